@@ -1,0 +1,29 @@
+// What a scorer says of one answer. Undefined is nullopt; an error is never a score.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/answer.h"
+
+namespace benchhub {
+
+struct ScorePart {
+  std::string scorer;
+  std::optional<double> value;   // [0, 1]
+  double weight = 1;
+  std::string extracted;         // what the scorer read out of the answer (may be cut at 500 bytes)
+  std::string detail;            // one line: why this value
+};
+
+struct CaseScore {
+  std::string case_id;
+  int repeat = 0;
+  AnswerState state = AnswerState::not_run;
+  std::optional<double> value;   // [0, 1]; nullopt = unscored
+  std::string unscored_reason;   // "provider-error", "truncated", "invalid definition", …; "" if scored
+  std::vector<ScorePart> parts;
+};
+
+}  // namespace benchhub

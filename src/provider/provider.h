@@ -1,0 +1,65 @@
+// Providers: turn a Request into bytes on the wire and raw reply bytes into what an Answer needs. A protocol is a row
+// of one table (protocols.cc). Parsing is pure, so that a reply kept in the journal can be parsed after a crash.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/model.h"
+#include "domain/request.h"
+#include "net/http.h"
+
+namespace benchhub {
+
+// What may be done about a failed send (FAULTS R4). stop_provider: auth, payment, quota (R5).
+enum class Retry { none, never, safe, unknown, stop_provider };
+
+// The outcome of one send, as kept in the journal.
+struct RawReply {
+  HttpEnd end = HttpEnd::complete;
+  int status = 200;
+  Headers headers;               // only those on the allow-list (request ids, rate limits, retry-after, date, content-type)
+  std::string body;
+  std::string error;
+  Timing timing;
+};
+Json to_json(const RawReply& reply);      // body as text, or base64 where it is not UTF-8
+std::optional<RawReply> raw_reply_from_json(const Json& json);
+
+struct ParsedReply {
+  AnswerState state = AnswerState::provider_error;
+  Retry retry = Retry::none;     // none: final
+  std::optional<double> retry_after_ms;
+  std::string text, finish_reason, error, model_served, upstream, request_id;
+  Json tool_calls = nullptr;
+  Usage usage;
+};
+
+// Called as body bytes arrive, to time the tokens. Not needed for the result.
+class StreamTimer {
+ public:
+  virtual ~StreamTimer() = default;
+  virtual void data(std::string_view bytes, std::int64_t at_ns) = 0;
+  std::int64_t first_token_ns = 0;         // of any channel, 0 = none yet
+  std::int64_t first_answer_token_ns = 0;  // of the answer proper
+};
+
+struct Protocol {
+  const char* name;
+  const char* help;
+  bool in_process;  // true: answer() is used; false: build() and HTTP
+  HttpRequest (*build)(const Request&, const Provider&, const std::string& api_key);
+  std::unique_ptr<StreamTimer> (*timer)();
+  ParsedReply (*parse)(const RawReply&);
+  RawReply (*answer)(const Request&);
+  // An upper bound of the tokens that one send can be billed for: {input, output}.
+  std::pair<std::int64_t, std::int64_t> (*most_tokens)(const Request&, const Model&);
+};
+
+const std::vector<Protocol>& protocols();
+const Protocol* find_protocol(std::string_view name);
+
+}  // namespace benchhub

@@ -1,0 +1,60 @@
+// The journal: what was sent and what came back, made durable before anything is done with it. Append-only lines,
+// each with its own digest; a torn tail is cut at the longest valid prefix. Format: docs/format-data.md.
+//   intent  before a send: pair, case, repeat, attempt, key, most it can cost
+//   reply   after it: HTTP status, headers without secrets, raw bytes, timing  (durable before it is parsed)
+//   failed  the send ended without a complete reply: class, partial bytes, whether it may have been billed
+// fold (run module) turns journal records into answers; the journal is removed only when all of them are in data/.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/fs.h"
+#include "base/json.h"
+
+namespace benchhub {
+
+struct JournalScan {
+  std::vector<Json> records;    // in order
+  std::uint64_t valid_bytes = 0;
+  std::uint64_t total_bytes = 0;  // > valid_bytes: a torn or damaged tail
+};
+// An absent journal is empty. Never fails on damage; Errc::storage if it cannot be read, Errc::corruption for a newer version.
+Result<JournalScan> scan_journal(FileSystem& fs, const std::string& path);
+
+// Appends on a thread of its own with group commit: records handed in while a sync runs share the next one. Not copyable.
+class JournalWriter {
+ public:
+  // `wake` is called from the writer's thread whenever durable_through() grew or an error came up.
+  static Result<std::unique_ptr<JournalWriter>> open(FileSystem& fs, const std::string& path, std::function<void()> wake);
+  ~JournalWriter();  // makes everything durable, then ends the thread
+
+  std::uint64_t append(const Json& record);      // returns its ticket (1, 2, …); does not block
+  std::uint64_t durable_through() const { return durable_.load(std::memory_order_acquire); }
+  std::optional<Error> error() const;            // once set, nothing becomes durable any more; stop sending
+  Status flush();                                // blocks until all appended is durable
+
+ private:
+  JournalWriter() = default;
+  void loop();
+  std::unique_ptr<AppendFile> file_;
+  std::function<void()> wake_;
+  mutable std::mutex mutex_;
+  std::condition_variable work_, done_;
+  std::string pending_;
+  std::uint64_t appended_ = 0;
+  std::atomic<std::uint64_t> durable_{0};
+  std::optional<Error> error_;
+  bool stop_ = false;
+  std::thread thread_;
+};
+
+}  // namespace benchhub

@@ -1,0 +1,63 @@
+// The store: data/<benchmark>/<model>/answers.jsonl (one pair file each) and the journal .benchhub/journal. Formats:
+// docs/format-data.md. Reading never changes anything; damage is reported, never shown as data, never deleted.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/fs.h"
+#include "domain/answer.h"
+
+namespace benchhub {
+
+struct PairId {
+  std::string benchmark, model;  // slugs
+  auto operator<=>(const PairId&) const = default;
+};
+
+// One line that could not be read. The bytes stay in the file until the pair is written, and move to quarantine.jsonl then.
+struct Damage {
+  std::string file;
+  int line = 0;
+  std::string reason;
+};
+
+struct PairData {
+  PairId id;
+  std::vector<Answer> answers;   // sorted by case id, then repeat; the newest of equal ones
+  std::vector<Damage> damage;
+};
+
+// A summary line of history.jsonl: what the pair's numbers were after a run.
+struct HistoryEntry {
+  std::int64_t at_ms = 0;
+  std::optional<double> score, lower, upper;
+  int scored = 0, total = 0;
+  std::optional<Nano> cost;
+  std::string commit;
+};
+
+class Store {
+ public:
+  // root: the repository. Nothing is created before the first write.
+  Store(FileSystem& fs, std::string root) : fs_(fs), root_(std::move(root)) {}
+
+  // Every pair that has a folder under data/, sorted. Errc::storage if data/ cannot be listed; no data/ is no pair.
+  Result<std::vector<PairId>> pairs() const;
+  // An absent file is an empty pair. Errc::corruption for a newer format version or git conflict markers (names the file).
+  Result<PairData> read(const PairId& id) const;
+  // Inserts or replaces by (case, repeat), sorts, writes durably; damaged lines go to quarantine.jsonl beside it first.
+  Status upsert(const PairId& id, std::vector<Answer> answers);
+  Result<std::vector<HistoryEntry>> history(const PairId& id, std::vector<Damage>* damage) const;
+  Status append_history(const PairId& id, const HistoryEntry& entry);  // replaces an entry with the same at_ms
+
+  std::string pair_folder(const PairId& id) const;  // "<root>/data/<benchmark>/<model>"
+
+ private:
+  FileSystem& fs_;
+  std::string root_;
+};
+
+}  // namespace benchhub

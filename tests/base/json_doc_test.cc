@@ -1,0 +1,76 @@
+// Positions, limits and refusals of the located JSON reader.
+#include "base/json_doc.h"
+
+#include <gtest/gtest.h>
+
+namespace benchhub {
+namespace {
+
+std::string doc_errors(std::string_view text, bool comments = true) {
+  Diagnostics diagnostics;
+  parse_json_doc("f.json", text, {comments, 1}, diagnostics);
+  std::string out;
+  for (const auto& e : diagnostics.errors()) out += e.to_string() + "\n";
+  return out;
+}
+
+TEST(JsonDoc, KnowsWhereEachValueStands) {
+  Diagnostics diagnostics;
+  const auto doc = parse_json_doc("f.json", "{ // note\n  \"a\\\"b\": [12, -3.5e2,true,\n null, \"x\"],\r\n\t\"o\": {}}", {true, 1}, diagnostics);
+  ASSERT_TRUE(doc) << doc_errors("");
+  const JsonNode& list = doc->members[0].value;
+  EXPECT_EQ(doc->members[0].where.line, 2);
+  EXPECT_EQ(doc->members[0].where.col, 3);
+  EXPECT_EQ(list.where.col, 11);
+  EXPECT_EQ(list.items[0].where.col, 12);
+  EXPECT_EQ(list.items[1].where.col, 16);
+  EXPECT_EQ(list.items[1].number, -350);
+  EXPECT_EQ(list.items[2].where.col, 23);
+  EXPECT_EQ(list.items[3].where.line, 3);
+  EXPECT_EQ(list.items[3].where.col, 2);
+  EXPECT_EQ(list.items[4].where.col, 8);
+  EXPECT_EQ(doc->members[1].value.where.line, 4);
+  EXPECT_EQ(doc->members[1].value.where.col, 7);
+}
+
+TEST(JsonDoc, SkipsByteOrderMarkAndAcceptsCrLf) {
+  Diagnostics diagnostics;
+  const auto doc = parse_json_doc("f", "\xEF\xBB\xBF{\r\n\"a\": 1}", {false, 1}, diagnostics);
+  ASSERT_TRUE(doc);
+  EXPECT_EQ(doc->find("a")->where.line, 2);
+}
+
+TEST(JsonDoc, RefusesDuplicateKeysNamingBothPlaces) {
+  EXPECT_EQ(doc_errors("{\"a\": 1,\n \"a\": 2}"),
+            "f.json:2:2: error: duplicate key \"a\"; it stands already at line 1, column 2; keep one of the two\n");
+}
+
+TEST(JsonDoc, RefusesDepthWithoutRecursion) {
+  EXPECT_NE(doc_errors(std::string(100'000, '[')).find("f.json:1:65: error: nested too deep"), std::string::npos);
+}
+
+TEST(JsonDoc, RefusesBadBytesWithTheirPlace) {
+  EXPECT_NE(doc_errors("{\n\"a\": \"\xff\"}").find("f.json:2:7: error: not valid UTF-8"), std::string::npos);
+  EXPECT_NE(doc_errors(std::string_view("{\"a\": \"\0\"}", 10)).find("a NUL byte"), std::string::npos);
+  EXPECT_NE(doc_errors("{\"a\": 1,}").find("f.json:1:9: error: not valid JSON"), std::string::npos);
+  EXPECT_NE(doc_errors("// c\n{}", false).find("f.json:1:"), std::string::npos);
+  EXPECT_NE(doc_errors("{} {}"), "");
+  EXPECT_NE(doc_errors(""), "");
+}
+
+TEST(Json, ParsesHostileRepliesWithoutThrowing) {
+  EXPECT_FALSE(parse_json(std::string(100'000, '[')));
+  EXPECT_FALSE(parse_json("{\"a\":1,\"a\":2}"));
+  EXPECT_FALSE(parse_json("1e400"));
+  EXPECT_FALSE(parse_json("\"\xff\""));
+  EXPECT_EQ(parse_json("\"a\\ud83d!\"").value(), "a\xEF\xBF\xBD!");
+  EXPECT_EQ(parse_json("\"\\ud83d\\ude00\"").value(), "\xF0\x9F\x98\x80");
+  EXPECT_EQ(parse_json("\"\\\\ud83d\"").value(), "\\ud83d");
+}
+
+TEST(Json, CanonicalFormIsStable) {
+  EXPECT_EQ(canonical_json(parse_json(R"({"b":1.0,"a":[0.1,1e21,-0.0]})").value()), R"({"a":[0.1,1e+21,0],"b":1})");
+}
+
+}  // namespace
+}  // namespace benchhub

@@ -1,0 +1,111 @@
+// Answer key, prompts, money and the answer's JSON form.
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <set>
+
+#include "domain/answer.h"
+#include "domain/benchmark.h"
+#include "domain/request.h"
+
+namespace benchhub {
+namespace {
+
+Request sample_request() {
+  Request r;
+  r.provider = "openai";
+  r.model = "m-1";
+  r.messages = {{"system", "be brief"}, {"user", "2+2?"}};
+  r.params = {{"temperature", 0}, {"max_tokens", 16}};
+  return r;
+}
+
+TEST(AnswerKey, ChangesWithEachThingThatIsSent) {
+  const std::vector<std::function<void(Request&)>> edits = {
+      [](Request& r) { r.provider = "other"; },
+      [](Request& r) { r.model = "m-2"; },
+      [](Request& r) { r.messages[0].content += "."; },
+      [](Request& r) { r.messages[1].role = "assistant"; },
+      [](Request& r) { r.messages.pop_back(); },
+      [](Request& r) { r.params["temperature"] = 0.5; },
+      [](Request& r) { r.params["seed"] = 1; },
+      [](Request& r) { r.tools = Json::array({"t"}); },
+      [](Request& r) { r.response_format = {{"type", "json_object"}}; },
+      [](Request& r) { r.context = {{"kind", "echo"}}; },
+      [](Request& r) { r.repeat = 1; },
+  };
+  std::set<std::string> keys{answer_key(sample_request())};
+  for (const auto& edit : edits) {
+    Request r = sample_request();
+    edit(r);
+    EXPECT_TRUE(keys.insert(answer_key(r)).second);
+    EXPECT_FALSE(explain_difference(answer_key_parts(sample_request()), answer_key_parts(r)).empty());
+  }
+}
+
+TEST(AnswerKey, DoesNotChangeWithSpelling) {
+  Request r = sample_request();
+  r.params = {{"max_tokens", 16.0}, {"temperature", 0.0}};
+  EXPECT_EQ(answer_key(r), answer_key(sample_request()));
+  // Pinned: this value may change only together with kKeyVersion.
+  EXPECT_EQ(answer_key(r), "915489d8577c568df0e9545100b951f322cda05c0a9d6bbd06f0ed537223a916");
+}
+
+TEST(AnswerKey, ExplainsSmallValuesAndNamesLargeOnes) {
+  Request r = sample_request();
+  r.params["temperature"] = 0.7;
+  r.messages[1].content = std::string(100, 'x');
+  const auto why = explain_difference(answer_key_parts(sample_request()), answer_key_parts(r));
+  EXPECT_EQ(why, (std::vector<std::string>{"messages.1.user changed", "params.temperature: 0 -> 0.7"}));
+}
+
+TEST(Prompt, ExpandsOnceAndReportsUnknownNames) {
+  std::vector<Placeholder> unknown;
+  EXPECT_EQ(expand_prompt("{{a}} {{ b }} {{{{a}} {x}", {{"a", "{{b}}"}, {"b", "2"}}, &unknown), "{{b}} 2 {{a}} {x}");
+  EXPECT_TRUE(unknown.empty());
+  expand_prompt("x {{nope}}", {}, &unknown);
+  ASSERT_EQ(unknown.size(), 1u);
+  EXPECT_EQ(unknown[0].offset, 2u);
+}
+
+TEST(Money, IsExactAndRoundsUp) {
+  EXPECT_EQ(nano_from_usd(0.0375), 37'500'000);
+  EXPECT_EQ(nano_from_usd(-1), std::nullopt);
+  EXPECT_EQ(nano_from_usd(0.0 / 0.0), std::nullopt);
+  EXPECT_EQ(token_cost(1, 37'500'000), 38);
+  EXPECT_EQ(token_cost(1'000'000'000, 1'000'000'000'000), 1'000'000'000'000'000);
+}
+
+TEST(Cost, IsUnknownWithoutPriceOrTokens) {
+  Usage usage;
+  usage.input = 1000;
+  usage.output = 500;
+  Prices prices;
+  EXPECT_EQ(usage_cost(usage, prices), std::nullopt);
+  prices.input = 2'500'000'000;
+  prices.output = 10'000'000'000;
+  EXPECT_EQ(usage_cost(usage, prices), 7'500'000);
+  usage.cached = 400;
+  prices.cached_input = 1'250'000'000;
+  EXPECT_EQ(usage_cost(usage, prices), 7'000'000);
+}
+
+TEST(AnswerJson, RoundTrips) {
+  Answer a;
+  a.case_id = "c1";
+  a.key = "k";
+  a.key_parts = {{"model", "\"m\""}};
+  a.state = AnswerState::truncated;
+  a.text = "hi";
+  a.at_ms = 5;
+  a.usage.output = 3;
+  a.cost = 7;
+  a.timing.total_ms = 1.5;
+  const auto back = answer_from_json(to_json(a));
+  ASSERT_TRUE(back);
+  EXPECT_EQ(to_json(*back), to_json(a));
+  EXPECT_FALSE(answer_from_json(Json{{"case", 1}}));
+}
+
+}  // namespace
+}  // namespace benchhub
