@@ -20,6 +20,7 @@ struct Case {
   std::string cluster;                // "" = a cluster of its own
   std::vector<std::string> choices;
   double weight = 1;
+  std::string reference;              // an answer that scores 1, made from `expected`; "" if none can be made
   int line = 0;                       // in the cases file
 };
 
@@ -47,6 +48,7 @@ struct Benchmark {
   Json params = Json::object();
   Json response_format = nullptr;
   std::vector<std::string> labels;
+  std::string answer_format = "{{answer}}";  // how a bare expected value is written as an answer
   int repeats = 1;
   std::vector<Scoring> scoring;
   std::string metric = "accuracy";    // accuracy: share of cases with score 1; mean: mean score

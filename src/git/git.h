@@ -25,12 +25,12 @@ struct GitFacts {
   std::string note;                   // why facts are missing, for a person; "" if none are
   std::string commit;                 // HEAD, 40 hex, "" in an empty repository
   std::int64_t commit_time_ms = 0;
-  bool dirty = false;                 // tracked files below the given folder names differ from HEAD
+  bool dirty = false;                 // a tracked file below `parent` or "data" differs from HEAD
   std::map<std::string, FolderFacts> folders;  // "benchmarks/<slug>" -> facts
 };
 
-// root: the repository's working tree (or a folder in it). parent: the folder whose sub-folders are wanted ("benchmarks").
-// Never fails: what cannot be had is said in `note`.
+// root: the repository's working tree (or a folder in it). parent: the folder whose sub-folders are wanted
+// ("benchmarks"). Never fails: what cannot be had is said in `note`.
 GitFacts read_git(const std::string& root, const std::string& parent);
 std::string libgit2_version_text();
 

@@ -37,6 +37,7 @@ enum class HttpEnd {
   refused_to_resend, // the reused connection died and the library wanted to send again: not done; unknown outcome
   safe_failure,      // not resolved, not connected, TLS failed: nothing was sent
   unknown_failure,   // sent, no complete reply: timeout, reset, cut short
+  bad_reply,         // sent, and what came is not HTTP or does not decode (garbage, corrupt gzip)
   too_large,         // decoded body passed max_body_bytes
   cancelled
 };
@@ -45,9 +46,9 @@ struct HttpReply {
   HttpEnd end = HttpEnd::unknown_failure;
   int status = 0;                // 0 if no status line came
   Headers headers;
-  std::string body;              // what came, also where incomplete
+  std::string body;              // what came, also where incomplete; secrets echoed in it are hidden (net/scrub.h)
   std::string error;             // one line for a person, without secrets
-  std::int64_t sent_ns = 0;      // Clock::mono_ns when the request's bytes left (connection wait not included)
+  std::int64_t sent_ns = 0;      // Clock::mono_ns when the last byte of the request was handed to the kernel; 0 = never
   std::int64_t first_byte_ns = 0;
   std::int64_t end_ns = 0;
   const std::string* header(std::string_view lower_name) const;
@@ -60,16 +61,19 @@ class HttpClient {
   using OnData = std::function<void(std::string_view, std::int64_t)>;
   using OnEnd = std::function<void(HttpReply)>;
 
-  virtual ~HttpClient() = default;
+  virtual ~HttpClient() = default;  // transfers still in flight end without on_end
+  // Starts with the next poll(). Callable from callbacks, as cancel() is.
   virtual Id send(HttpRequest request, OnData on_data, OnEnd on_end) = 0;
-  virtual void cancel(Id id) = 0;  // on_end gets HttpEnd::cancelled
+  virtual void cancel(Id id) = 0;  // on_end gets HttpEnd::cancelled in the next poll(); unknown ids are ignored
   // Runs callbacks that are due; waits at most timeout_ms for something to happen.
   virtual void poll(int timeout_ms) = 0;
   virtual void wake() = 0;         // ends a poll() from another thread
   virtual std::size_t in_flight() const = 0;
 };
 
-// max_connections: open sockets kept at most. Errc::network if libcurl does not come up.
+// max_connections: idle sockets kept for reuse at most. Errc::network if libcurl does not come up.
+// Proxies: none for http:// URLs (a key would pass it in clear); https:// URLs go through the environment's HTTPS_PROXY
+// (NO_PROXY respected) by CONNECT, so that a proxy sees neither key nor prompt.
 Result<std::unique_ptr<HttpClient>> make_curl_client(Clock& clock, int max_connections);
 std::string curl_version_text();  // for --version
 

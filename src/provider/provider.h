@@ -6,6 +6,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "domain/model.h"
@@ -17,27 +19,6 @@ namespace benchhub {
 // What may be done about a failed send (FAULTS R4). stop_provider: auth, payment, quota (R5).
 enum class Retry { none, never, safe, unknown, stop_provider };
 
-// The outcome of one send, as kept in the journal.
-struct RawReply {
-  HttpEnd end = HttpEnd::complete;
-  int status = 200;
-  Headers headers;               // only those on the allow-list (request ids, rate limits, retry-after, date, content-type)
-  std::string body;
-  std::string error;
-  Timing timing;
-};
-Json to_json(const RawReply& reply);      // body as text, or base64 where it is not UTF-8
-std::optional<RawReply> raw_reply_from_json(const Json& json);
-
-struct ParsedReply {
-  AnswerState state = AnswerState::provider_error;
-  Retry retry = Retry::none;     // none: final
-  std::optional<double> retry_after_ms;
-  std::string text, finish_reason, error, model_served, upstream, request_id;
-  Json tool_calls = nullptr;
-  Usage usage;
-};
-
 // Called as body bytes arrive, to time the tokens. Not needed for the result.
 class StreamTimer {
  public:
@@ -45,6 +26,31 @@ class StreamTimer {
   virtual void data(std::string_view bytes, std::int64_t at_ns) = 0;
   std::int64_t first_token_ns = 0;         // of any channel, 0 = none yet
   std::int64_t first_answer_token_ns = 0;  // of the answer proper
+};
+
+// The outcome of one send, as kept in the journal.
+struct RawReply {
+  HttpEnd end = HttpEnd::complete;
+  int status = 200;
+  Headers headers;               // only those of the allow-list in raw_reply.cc (ids, rate limits, date, content-type)
+  std::string body;
+  std::string error;
+  Timing timing;
+};
+// Of a reply as the client gives it: headers cut down to the allow-list, times as milliseconds from the send. `timer`
+// may be null.
+RawReply make_raw_reply(HttpReply reply, const StreamTimer* timer);
+Json to_json(const RawReply& reply);      // body as text, or {"base64": …} where it is not UTF-8
+std::optional<RawReply> raw_reply_from_json(const Json& json);
+
+struct ParsedReply {
+  AnswerState state = AnswerState::provider_error;
+  Retry retry = Retry::none;     // none: final
+  std::optional<double> retry_after_ms;
+  std::string text, finish_reason, error, model_served, upstream, request_id;
+  std::string note;              // something odd about a reply that stands, e.g. data after its end; "" = nothing
+  Json tool_calls = nullptr;
+  Usage usage;                   // counts that were not told, or told as nonsense, are nullopt and `estimated` is set
 };
 
 struct Protocol {

@@ -14,7 +14,7 @@
 
 namespace benchhub {
 
-struct Interval {
+struct ScoreInterval {
   std::optional<double> value, lower, upper;
   std::string method;                       // "Wilson", "t", "BCa bootstrap", …
 };
@@ -36,7 +36,7 @@ struct CaseView {
 struct CategoryScore {
   std::string category;
   int scored = 0, total = 0;
-  Interval score;
+  ScoreInterval score;
 };
 
 // One (benchmark, model) pair: a row of the board and the pair's page.
@@ -49,7 +49,7 @@ struct PairRow {
   std::map<std::string, int> unscored;      // reason -> cases
   double coverage = 0;                      // scored / total
   bool ranked = false;                      // coverage at or above the floor
-  Interval score;
+  ScoreInterval score;
   std::optional<int> rank_best, rank_worst; // over the ranked rows of the board
   int tie_group = 0;                        // 1 = top group; 0 = not ranked
   std::vector<CategoryScore> categories;
@@ -98,6 +98,7 @@ struct SiteModel {
   bool dirty = false;
   std::int64_t data_time_ms = 0;            // newest of answers and commit: the site's only notion of "now"
   std::string input_digest;                 // SHA-256 over definitions and data: printed on each page
+  std::string methodology_markdown;         // docs/methodology.md; "" = no such page
   std::map<std::string, std::string> schemas;  // "benchmark.schema.json" -> text, copied to /schema/
 };
 

@@ -1,5 +1,5 @@
-// The journal: what was sent and what came back, made durable before anything is done with it. Append-only lines,
-// each with its own digest; a torn tail is cut at the longest valid prefix. Format: docs/format-data.md.
+// The journal: what was sent and what came back, made durable before anything is done with it. Append-only lines, each
+// with its own digest; a torn tail is cut, whole records behind damage are kept. Format: docs/format-data.md.
 //   intent  before a send: pair, case, repeat, attempt, key, most it can cost
 //   reply   after it: HTTP status, headers without secrets, raw bytes, timing  (durable before it is parsed)
 //   failed  the send ended without a complete reply: class, partial bytes, whether it may have been billed
@@ -24,19 +24,23 @@ namespace benchhub {
 
 struct JournalScan {
   std::vector<Json> records;    // in order
-  std::uint64_t valid_bytes = 0;
+  std::uint64_t valid_bytes = 0;  // of the whole lines; with a torn tail: where it begins
   std::uint64_t total_bytes = 0;  // > valid_bytes: a torn or damaged tail
 };
-// An absent journal is empty. Never fails on damage; Errc::storage if it cannot be read, Errc::corruption for a newer version.
+// An absent journal is empty. Never fails on damage; Errc::storage if it cannot be read, Errc::corruption for a newer
+// format version.
 Result<JournalScan> scan_journal(FileSystem& fs, const std::string& path);
 
-// Appends on a thread of its own with group commit: records handed in while a sync runs share the next one. Not copyable.
+// Appends on a thread of its own with group commit: records handed in while a sync runs share the next one.
 class JournalWriter {
  public:
-  // `wake` is called from the writer's thread whenever durable_through() grew or an error came up.
-  static Result<std::unique_ptr<JournalWriter>> open(FileSystem& fs, const std::string& path, std::function<void()> wake);
+  // `wake` is called from the writer's thread whenever durable_through() grew or an error came up (also while the
+  // destructor waits). A torn journal is mended first: what is damaged goes to `<path>.torn-<n>`, all else stays.
+  static Result<std::unique_ptr<JournalWriter>> open(FileSystem& fs, const std::string& path,
+                                                     std::function<void()> wake);
   ~JournalWriter();  // makes everything durable, then ends the thread
 
+  // From any thread. A record deeper than kMaxJsonDepth could not be read back.
   std::uint64_t append(const Json& record);      // returns its ticket (1, 2, …); does not block
   std::uint64_t durable_through() const { return durable_.load(std::memory_order_acquire); }
   std::optional<Error> error() const;            // once set, nothing becomes durable any more; stop sending

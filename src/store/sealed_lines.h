@@ -17,6 +17,8 @@ std::string short_digest(std::string_view bytes);
 
 // Canonical JSON of a non-empty object without "digest", the digest of that text as last member, and "\n".
 std::string seal_line(const Json& object);
+// The digest that a line (without "\n") claims; "" if it does not end as a sealed line does.
+std::string_view digest_of_line(std::string_view line);
 
 struct SealedFormat {
   std::string name;  // "benchhub-answers"
@@ -38,9 +40,9 @@ struct DamagedLine {
 // Takes a record whose digest holds; says why it is none, or "".
 using RecordSink = std::function<std::string(const SealedRecord&)>;
 
-// Hands every whole record to `sink`, in file order, and returns the rest. Headers may stand anywhere and more than once
-// (git's union merge does that), blank lines, a BOM and CRLF are accepted. Errc::corruption for a newer version or for
-// git's conflict markers: such a file must not be rewritten. `file` is for messages.
+// Hands every whole record to `sink`, in file order, and returns the rest. Headers may stand anywhere and more than
+// once (git's union merge does that), blank lines, a BOM and CRLF are accepted. Errc::corruption for a newer version or
+// for git's conflict markers: such a file must not be rewritten. `file` is for messages.
 Result<std::vector<DamagedLine>> read_sealed(const std::string& file, std::string_view bytes,
                                              const SealedFormat& format, const RecordSink& sink);
 

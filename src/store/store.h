@@ -17,7 +17,8 @@ struct PairId {
   auto operator<=>(const PairId&) const = default;
 };
 
-// One line that could not be read. The bytes stay in the file until the pair is written, and move to quarantine.jsonl then.
+// One line that could not be read. The bytes stay in the file until the pair is written, and move to quarantine.jsonl
+// then.
 struct Damage {
   std::string file;
   int line = 0;
@@ -41,19 +42,22 @@ struct HistoryEntry {
 
 class Store {
  public:
-  // root: the repository. Nothing is created before the first write.
+  // root: the repository, not empty ("." for here). Nothing is created before the first write.
   Store(FileSystem& fs, std::string root) : fs_(fs), root_(std::move(root)) {}
 
   // Every pair that has a folder under data/, sorted. Errc::storage if data/ cannot be listed; no data/ is no pair.
   Result<std::vector<PairId>> pairs() const;
-  // An absent file is an empty pair. Errc::corruption for a newer format version or git conflict markers (names the file).
+  // An absent file is an empty pair. Errc::corruption for a newer format version or git conflict markers (names the
+  // file).
   Result<PairData> read(const PairId& id) const;
   // Inserts or replaces by (case, repeat), sorts, writes durably; damaged lines go to quarantine.jsonl beside it first.
+  // What is handed in wins over what the file has, whatever the clocks said. One writer at a time: the caller locks.
   Status upsert(const PairId& id, std::vector<Answer> answers);
   Result<std::vector<HistoryEntry>> history(const PairId& id, std::vector<Damage>* damage) const;
   Status append_history(const PairId& id, const HistoryEntry& entry);  // replaces an entry with the same at_ms
 
   std::string pair_folder(const PairId& id) const;  // "<root>/data/<benchmark>/<model>"
+  const std::string& root() const { return root_; }
 
  private:
   FileSystem& fs_;

@@ -1,0 +1,237 @@
+// Rows and ranks of one benchmark; see board.h.
+#include "assemble/board.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "score/score.h"
+#include "stats/board.h"
+#include "stats/cost.h"
+
+namespace benchhub {
+namespace {
+
+// Scores of one pair by case: the mean over its scored repeats.
+struct CaseMeans {
+  std::vector<std::optional<double>> by_case;
+  std::vector<std::string> unscored;  // reason per case, "" if scored
+};
+
+// Seeds differ between benchmarks but not between machines or runs.
+std::uint64_t seed_of(const Benchmark& benchmark) { return std::stoull(sha256_hex(benchmark.slug).substr(0, 15), nullptr, 16); }
+
+CaseScore score_item(const CompiledBenchmark& compiled, const Benchmark& benchmark, const CasePlan& item) {
+  const Case& the_case = benchmark.cases[item.case_index];
+  CaseScore out;
+  out.case_id = the_case.id;
+  if (item.answer == nullptr) {
+    out.unscored_reason = "not run";
+  } else if (item.question_changed) {
+    out.state = item.answer->state;
+    out.unscored_reason = "question changed since";
+  } else {
+    out = compiled.score(the_case, *item.answer);
+  }
+  out.repeat = item.repeat;
+  return out;
+}
+
+CaseMeans means_of(const Benchmark& benchmark, const std::vector<CaseScore>& scores) {
+  CaseMeans out;
+  const auto repeats = static_cast<std::size_t>(benchmark.repeats);
+  for (std::size_t i = 0; i * repeats < scores.size(); ++i) {
+    double sum = 0;
+    int n = 0;
+    std::string reason;
+    for (std::size_t r = i * repeats; r < (i + 1) * repeats; ++r) {
+      if (scores[r].value) {
+        sum += *scores[r].value;
+        ++n;
+      } else {
+        reason = scores[r].unscored_reason;
+      }
+    }
+    out.by_case.push_back(n > 0 ? std::optional(sum / n) : std::nullopt);
+    out.unscored.push_back(n > 0 ? "" : reason);
+  }
+  return out;
+}
+
+bool has_binary_means(const Benchmark& benchmark) { return is_binary(benchmark) && benchmark.repeats == 1; }
+
+std::vector<std::string> clusters_of(const Benchmark& benchmark) {
+  std::vector<std::string> out;
+  for (const auto& the_case : benchmark.cases) out.push_back(the_case.cluster);
+  return out;
+}
+
+std::vector<double> weights_of(const Benchmark& benchmark) {
+  std::vector<double> out;
+  for (const auto& the_case : benchmark.cases) out.push_back(the_case.weight);
+  return out;
+}
+
+// The interval over the scored cases that `wanted` picks.
+template <class Wanted>
+ScoreInterval interval_over(const Benchmark& benchmark, const CaseMeans& means, Wanted wanted, int* scored, int* total) {
+  std::vector<double> x, weights;
+  std::vector<std::string> cluster;
+  *scored = *total = 0;
+  for (std::size_t i = 0; i < means.by_case.size(); ++i) {
+    const Case& the_case = benchmark.cases[i];
+    if (!wanted(the_case)) continue;
+    ++*total;
+    if (!means.by_case[i]) continue;
+    ++*scored;
+    x.push_back(*means.by_case[i]);
+    weights.push_back(the_case.weight);
+    cluster.push_back(the_case.cluster);
+  }
+  const IntervalEstimate e = estimate_score(x, weights, cluster, has_binary_means(benchmark), seed_of(benchmark));
+  return {e.value, e.lower, e.upper, e.method};
+}
+
+std::vector<std::string> categories_of(const Benchmark& benchmark) {
+  std::vector<std::string> out;
+  std::set<std::string> seen;
+  for (const auto& the_case : benchmark.cases) {
+    if (!the_case.category.empty() && seen.insert(the_case.category).second) out.push_back(the_case.category);
+  }
+  return out;
+}
+
+void add_money_and_times(const PairPlan& pair, PairRow& row) {
+  std::vector<double> total_ms, ttft_ms;
+  std::set<std::string> served;
+  Nano cost = 0;
+  std::int64_t input = 0, output = 0, answers = 0;
+  bool priced = true, counted = true;
+  for (const auto& item : pair.cases) {
+    if (item.answer == nullptr || !is_final(item.answer->state)) continue;
+    const Answer& answer = *item.answer;
+    ++answers;
+    priced &= answer.cost.has_value();
+    cost += answer.cost.value_or(0);
+    counted &= answer.usage.input && answer.usage.output;
+    input += answer.usage.input.value_or(0);
+    output += answer.usage.output.value_or(0);
+    if (answer.timing.total_ms) total_ms.push_back(*answer.timing.total_ms);
+    if (answer.timing.ttft_ms) ttft_ms.push_back(*answer.timing.ttft_ms);
+    if (!answer.model_served.empty()) served.insert(answer.model_served);
+    row.last_answer_ms = std::max(row.last_answer_ms, answer.at_ms);
+  }
+  row.model_served = join({served.begin(), served.end()}, ", ");
+  if (pair.model->is_baseline() || answers == 0) return;
+  row.p50_ms = percentile(total_ms, 0.5);
+  row.p95_ms = percentile(total_ms, 0.95);
+  row.ttft_p50_ms = percentile(ttft_ms, 0.5);
+  if (counted) {
+    row.input_tokens = input;
+    row.output_tokens = output;
+  }
+  if (!priced) return;
+  row.cost = cost;
+  row.cost_per_1000 = cost * 1000 / answers;
+  double right = 0;
+  for (const auto& score : row.case_scores) right += score.value.value_or(0);
+  if (right > 0) row.cost_per_correct = static_cast<Nano>(static_cast<double>(cost) / right);
+}
+
+void rank_rows(const Benchmark& benchmark, std::vector<PairRow>& rows, double coverage_floor, BenchmarkView& view) {
+  std::vector<BoardEntry> entries;
+  std::vector<PairRow*> ranked;
+  for (auto& row : rows) {
+    row.ranked = row.score.value && row.coverage >= coverage_floor;
+    if (!row.ranked) continue;
+    ranked.push_back(&row);
+    entries.push_back({means_of(benchmark, row.case_scores).by_case});
+  }
+  const BoardComparison comparison = compare_board(entries, clusters_of(benchmark), has_binary_means(benchmark), weights_of(benchmark));
+  view.detectable = comparison.detectable;
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    const BoardRank& rank = comparison.ranks[i];
+    if (rank.best == 0) continue;
+    ranked[i]->rank_best = rank.best;
+    ranked[i]->rank_worst = rank.worst;
+    ranked[i]->tie_group = rank.tie_group;
+  }
+}
+
+bool row_before(const PairRow& a, const PairRow& b) {
+  if (a.ranked != b.ranked) return a.ranked;
+  if (a.score.value != b.score.value) return a.score.value.value_or(-1) > b.score.value.value_or(-1);
+  return a.model < b.model;
+}
+
+CaseView case_view(const Benchmark& benchmark, std::size_t index, const std::vector<const PairPlan*>& pairs, const std::vector<PairRow>& rows) {
+  CaseView view;
+  view.the_case = &benchmark.cases[index];
+  view.prompt = expand_messages(benchmark, benchmark.cases[index]);
+  const auto repeats = static_cast<std::size_t>(benchmark.repeats);
+  double sum[2] = {0, 0};
+  int n[2] = {0, 0};
+  for (std::size_t p = 0; p < pairs.size(); ++p) {
+    for (std::size_t r = index * repeats; r < (index + 1) * repeats; ++r) {
+      const CasePlan& item = pairs[p]->cases[r];
+      if (item.answer == nullptr) continue;
+      const CaseScore& score = rows[p].case_scores[r];
+      view.answers.push_back({pairs[p]->id.model, *item.answer, score});
+      if (!score.value) continue;
+      sum[pairs[p]->model->is_baseline()] += *score.value;
+      ++n[pairs[p]->model->is_baseline()];
+    }
+  }
+  const int which = n[0] > 0 ? 0 : 1;
+  if (n[which] > 0) view.mean_score = sum[which] / n[which];
+  std::stable_sort(view.answers.begin(), view.answers.end(), [](const AnswerView& a, const AnswerView& b) {
+    const double x = a.score.value.value_or(-1), y = b.score.value.value_or(-1);
+    return std::tie(x, a.model, a.answer.repeat) < std::tie(y, b.model, b.answer.repeat);
+  });
+  return view;
+}
+
+}  // namespace
+
+PairRow assemble_row(const PairPlan& pair) {
+  const Benchmark& benchmark = *pair.benchmark;
+  PairRow row;
+  row.benchmark = pair.id.benchmark;
+  row.model = pair.id.model;
+  row.state = to_string(pair.state);
+  row.state_reason = pair.reason;
+  if (pair.to_run() > 0) row.rerun_cost = pair.estimate.cost_high;
+  const CompiledBenchmark compiled(benchmark);
+  for (const auto& item : pair.cases) row.case_scores.push_back(score_item(compiled, benchmark, item));
+  const CaseMeans means = means_of(benchmark, row.case_scores);
+  row.score = interval_over(benchmark, means, [](const Case&) { return true; }, &row.scored, &row.total);
+  for (const auto& reason : means.unscored) {
+    if (!reason.empty()) ++row.unscored[reason];
+  }
+  row.coverage = row.total > 0 ? static_cast<double>(row.scored) / row.total : 0;
+  for (const auto& category : categories_of(benchmark)) {
+    CategoryScore score;
+    score.category = category;
+    score.score = interval_over(benchmark, means, [&](const Case& c) { return c.category == category; }, &score.scored, &score.total);
+    row.categories.push_back(std::move(score));
+  }
+  add_money_and_times(pair, row);
+  return row;
+}
+
+BenchmarkView assemble_board(const Benchmark& benchmark, const std::vector<const PairPlan*>& pairs, double coverage_floor) {
+  BenchmarkView view;
+  view.benchmark = &benchmark;
+  view.categories = categories_of(benchmark);
+  view.metric_name = benchmark.metric == "accuracy" ? "Accuracy" : "Mean score";
+  std::vector<PairRow> rows;
+  for (const auto* pair : pairs) rows.push_back(assemble_row(*pair));
+  for (std::size_t i = 0; i < benchmark.cases.size(); ++i) view.cases.push_back(case_view(benchmark, i, pairs, rows));
+  rank_rows(benchmark, rows, coverage_floor, view);
+  std::sort(rows.begin(), rows.end(), row_before);
+  view.rows = std::move(rows);
+  return view;
+}
+
+}  // namespace benchhub

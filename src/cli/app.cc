@@ -1,0 +1,146 @@
+// Argument parsing (the only user of CLI11), signals, the Context, and the one place that prints errors; see app.h.
+#include "cli/app.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <map>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "git/git.h"
+#include "net/http.h"
+#include "version.h"
+
+namespace benchhub {
+namespace {
+
+std::atomic<int> interrupts{0};  // the one thing a signal handler may touch
+
+extern "C" void on_interrupt(int) {
+  if (interrupts.fetch_add(1) >= 2) ::_exit(kInterrupted);
+}
+
+void install_signals() {
+  struct sigaction action {};
+  action.sa_handler = on_interrupt;
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+  struct sigaction ignore {};
+  ignore.sa_handler = SIG_IGN;
+  ::sigaction(SIGPIPE, &ignore, nullptr);
+  ::sigaction(SIGXFSZ, &ignore, nullptr);
+}
+
+int exit_code(Errc code) {
+  switch (code) {
+    case Errc::usage: return kUsage;
+    case Errc::invalid_input: return kInvalidInput;
+    case Errc::not_found: return kInvalidInput;
+    case Errc::storage: return kStorage;
+    case Errc::locked: return kLocked;
+    case Errc::corruption: return kCorruption;
+    case Errc::interrupted: return kInterrupted;
+    case Errc::network: return kProviderStopped;
+    case Errc::internal: return kStorage;
+  }
+  return kStorage;
+}
+
+// One option of any command: how it is spelt and what it sets.
+using AddOption = void (*)(CLI::App&, Args&);
+const std::map<std::string, AddOption>& option_table() {
+  static const std::map<std::string, AddOption> table = {
+      {"root", [](CLI::App& app, Args& a) { app.add_option("--root", a.root, "the repository (default: this folder)")->type_name("DIR"); }},
+      {"out", [](CLI::App& app, Args& a) { app.add_option("--out", a.out, "the site's folder (default: DIR/site)")->type_name("DIR"); }},
+      {"benchmark", [](CLI::App& app, Args& a) { app.add_option("--benchmark,-b", a.benchmarks, "only this benchmark; may be repeated")->type_name("SLUG"); }},
+      {"model", [](CLI::App& app, Args& a) { app.add_option("--model,-m", a.models, "only this model; may be repeated")->type_name("SLUG"); }},
+      {"budget", [](CLI::App& app, Args& a) { app.add_option("--budget", a.budget, "most US dollars that this run may spend (default: budget.per_run_usd of benchhub.json, else 0)")->type_name("USD")->check(CLI::Range(0.0, 1e6)); }},
+      {"concurrency", [](CLI::App& app, Args& a) { app.add_option("--concurrency", a.concurrency, "requests in flight per provider (default: as models/ says)")->type_name("N")->check(CLI::Range(1, 1000)); }},
+      {"threads", [](CLI::App& app, Args& a) { app.add_option("--threads", a.threads, "threads for reading and rendering (default: all cores)")->type_name("N")->check(CLI::Range(1, 256)); }},
+      {"allow-unpriced", [](CLI::App& app, Args& a) { app.add_flag("--allow-unpriced", a.allow_unpriced, "also run models whose price is not known; they do not count against the budget"); }},
+      {"retry-failed", [](CLI::App& app, Args& a) { app.add_flag("--retry-failed", a.retry_failed, "also ask again what failed in three runs"); }},
+      {"explain", [](CLI::App& app, Args& a) { app.add_flag("--explain", a.explain, "say for every case why it is stale"); }},
+      {"json", [](CLI::App& app, Args& a) { app.add_flag("--json", a.json, "print JSON"); }},
+      {"stranger", [](CLI::App& app, Args& a) { app.add_flag("--stranger", a.stranger, "as in a stranger's pull request: refuse what only owners may set"); }},
+      {"dry-run", [](CLI::App& app, Args& a) { app.add_flag("--dry-run", a.dry_run, "only say what would be sent and what it may cost"); }},
+      {"check", [](CLI::App& app, Args& a) { app.add_flag("--check", a.check, "compare only; exit code 1 if a file is out of date"); }},
+      {"paths", [](CLI::App& app, Args& a) { app.add_option("what", a.paths, "paths, slugs or the name of a list"); }},
+  };
+  return table;
+}
+
+std::string version_text() {
+  return std::string("benchhub-build ") + version() + "\n" + curl_version_text() + "\n" + libgit2_version_text();
+}
+
+// Templates lie beside the installed program, or beside the build folder of a source tree.
+std::vector<std::string> own_template_dirs(FileSystem& fs) {
+  std::string path(4096, '\0');
+  const ssize_t n = ::readlink("/proc/self/exe", path.data(), path.size());
+  if (n <= 0) return {};
+  path.resize(static_cast<std::size_t>(n));
+  const std::string folder = path.substr(0, path.rfind('/'));
+  for (const char* candidate : {"/../share/benchhub/templates", "/../templates"}) {
+    if (fs.stat(folder + candidate)) return {folder + candidate};
+  }
+  return {};
+}
+
+std::optional<std::string> environment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  if (value == nullptr || *value == '\0') return std::nullopt;
+  return std::string(trim(value));
+}
+
+int suggest_command(const std::string& word) {
+  std::vector<std::string> names;
+  for (const auto& command : commands()) names.emplace_back(command.name);
+  const auto near = did_you_mean(word, names);
+  print_error({Errc::usage, "unknown command \"" + word.substr(0, 80) + "\"", near ? "did you mean \"" + *near + "\"?" : "", "see benchhub-build --help", {}});
+  return kUsage;
+}
+
+int execute(const Command& command, const Args& args) {
+  const auto fs = make_real_fs();
+  RealClock clock;
+  const Context context{*fs, clock, environment, own_template_dirs(*fs), interrupts};
+  auto result = command.run(context, args);
+  if (auto flushed = flush_output(); result && !flushed) result = fail(std::move(flushed).error());
+  if (result) return *result;
+  if (!result.error().what.empty()) print_error(result.error());
+  return exit_code(result.error().code);
+}
+
+}  // namespace
+
+int run_app(int argc, char** argv) {
+  CLI::App app{"Turns a git repository of LLM benchmark definitions into a leaderboard site."};
+  app.set_version_flag("--version", version_text());
+  app.require_subcommand(1);
+  app.footer("Exit codes: 0 done, 1 unscored cases, 2 usage, 3 invalid input, 4 storage, 5 provider stopped,\n"
+             "            6 budget reached, 7 locked, 8 corruption, 130 interrupted.");
+  Args args;
+  std::map<const CLI::App*, const Command*> rows;
+  for (const auto& command : commands()) {
+    CLI::App* sub = app.add_subcommand(command.name, command.help);
+    sub->footer(command.details);
+    for (const char* option : command.options) option_table().at(option)(*sub, args);
+    rows[sub] = &command;
+  }
+  if (argc > 1 && argv[1][0] != '-' && app.get_subcommand_no_throw(argv[1]) == nullptr) return suggest_command(argv[1]);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    if (e.get_exit_code() == 0) return app.exit(e);
+    print_error({Errc::usage, e.what(), "", "see benchhub-build --help", {}});
+    return kUsage;
+  }
+  install_signals();
+  return execute(*rows.at(app.get_subcommands().front()), args);
+}
+
+}  // namespace benchhub

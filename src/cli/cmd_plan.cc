@@ -1,0 +1,61 @@
+// `plan`: what is missing, stale, fresh or blocked, why, and what running it would cost.
+#include <map>
+
+#include "base/text.h"
+#include "cli/output.h"
+#include "cli/report.h"
+#include "cli/session.h"
+
+namespace benchhub {
+namespace {
+
+void explain(const Plan& plan) {
+  for (const auto& pair : plan.pairs) {
+    for (const auto& item : pair.cases) {
+      if (item.status != CaseStatus::stale) continue;
+      const std::string place = pair.id.benchmark + " / " + pair.id.model + " / " + pair.benchmark->cases[item.case_index].id;
+      print(escape_control(place + (item.repeat > 0 ? " (repeat " + std::to_string(item.repeat) + ")" : "") + ": " + join(item.reasons, "; ")));
+    }
+  }
+}
+
+Json estimate_json(const Estimate& e) {
+  Json out = {{"requests", e.requests}, {"input_tokens", e.input_tokens}, {"output_tokens", e.output_tokens}, {"seconds", e.seconds}};
+  out["cost_low_nano_usd"] = e.cost_low ? Json(*e.cost_low) : Json();
+  out["cost_high_nano_usd"] = e.cost_high ? Json(*e.cost_high) : Json();
+  return out;
+}
+
+Json plan_json(const Plan& plan, bool with_cases) {
+  Json pairs = Json::array();
+  for (const auto& pair : plan.pairs) {
+    Json row = {{"benchmark", pair.id.benchmark}, {"model", pair.id.model}, {"state", to_string(pair.state)}, {"reason", pair.reason},
+                {"fresh", pair.fresh}, {"stale", pair.stale}, {"missing", pair.missing}, {"failed", pair.failed}};
+    row["estimate"] = estimate_json(pair.estimate);
+    row["stale_cases"] = Json::array();
+    for (const auto& item : pair.cases) {
+      if (!with_cases || item.status != CaseStatus::stale) continue;
+      row["stale_cases"].push_back({{"case", pair.benchmark->cases[item.case_index].id}, {"repeat", item.repeat}, {"reasons", item.reasons}});
+    }
+    pairs.push_back(std::move(row));
+  }
+  return {{"format", "benchhub-plan"}, {"version", 1}, {"pairs", std::move(pairs)}, {"total", estimate_json(plan.total)}};
+}
+
+}  // namespace
+
+Result<int> run_plan_command(const Context& context, const Args& args) {
+  BH_TRY(const auto repository, load_or_report(context, args));
+  const Store store(context.fs, args.root);
+  BH_TRY(const auto plan, make_plan(repository, store, plan_options(context, args)));
+  if (args.json) {
+    print(plan_json(plan, args.explain).dump(2));
+    return kDone;
+  }
+  print(plan_text(plan));
+  if (args.explain) explain(plan);
+  else if (plan.count(PairState::stale) > 0) note("--explain names the reason for every stale case");
+  return kDone;
+}
+
+}  // namespace benchhub

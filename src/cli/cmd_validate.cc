@@ -1,0 +1,127 @@
+// `validate`, `verify` and `list`: they read and report, and change nothing.
+#include <algorithm>
+
+#include "base/text.h"
+#include "cli/output.h"
+#include "cli/session.h"
+#include "provider/provider.h"
+#include "score/score.h"
+
+namespace benchhub {
+namespace {
+
+// "benchmarks/x/cases.jsonl", "benchmarks/x", "x" -> "x"; owners' files -> "".
+std::string slug_of(std::string path) {
+  while (path.starts_with("./")) path.erase(0, 2);
+  while (path.ends_with('/')) path.pop_back();
+  if (path.starts_with("benchmarks/")) path.erase(0, 11);
+  else if (path.find('/') != std::string::npos || path.find('.') != std::string::npos) return "";
+  return path.substr(0, path.find('/'));
+}
+
+// The reference made from `expected` must score 1 with the benchmark's own scorers.
+void check_references(const Repository& repository, Diagnostics& diagnostics) {
+  for (const auto& benchmark : repository.benchmarks) {
+    const CompiledBenchmark compiled(benchmark);
+    for (const auto& the_case : benchmark.cases) {
+      if (the_case.reference.empty()) continue;
+      Answer answer;
+      answer.case_id = the_case.id;
+      answer.state = AnswerState::answered;
+      answer.text = the_case.reference;
+      const CaseScore score = compiled.score(the_case, answer);
+      if (score.value.value_or(0) >= 1 - 1e-9) continue;
+      const std::string detail = score.parts.empty() ? score.unscored_reason : score.parts.front().scorer + ": " + score.parts.front().detail;
+      const std::string file = benchmark.cases_file.empty() ? "benchmark.json" : benchmark.cases_file;
+      diagnostics.add({Errc::invalid_input, "case \"" + the_case.id + "\": its own expected answer does not score 1", detail,
+                       "correct `expected`, `scoring` or `answer_format`", {"benchmarks/" + benchmark.slug + "/" + file, the_case.line, 1}});
+    }
+  }
+}
+
+Json error_json(const Error& e) {
+  return {{"file", e.where.file}, {"line", e.where.line}, {"col", e.where.col}, {"what", e.what}, {"why", e.why}, {"fix", e.fix}};
+}
+
+Result<int> finish(const Diagnostics& diagnostics, const Repository& repository, bool json) {
+  std::size_t cases = 0;
+  for (const auto& benchmark : repository.benchmarks) cases += benchmark.cases.size();
+  if (json) {
+    Json out = {{"format", "benchhub-validate"}, {"version", 1}, {"ok", diagnostics.ok()}, {"dropped", diagnostics.dropped()}, {"errors", Json::array()}};
+    for (const auto& e : diagnostics.errors()) out["errors"].push_back(error_json(e));
+    print(out.dump(2, ' ', false, Json::error_handler_t::replace));
+  } else {
+    for (const auto& e : diagnostics.errors()) print_error(e);
+    if (diagnostics.dropped() > 0) note("… and " + std::to_string(diagnostics.dropped()) + " more errors");
+    if (diagnostics.ok()) print("valid: " + std::to_string(repository.benchmarks.size()) + " benchmarks, " + with_thousands(static_cast<std::int64_t>(cases)) +
+                                " cases, " + std::to_string(repository.models.size()) + " models");
+  }
+  return diagnostics.ok() ? kDone : kInvalidInput;
+}
+
+}  // namespace
+
+Result<int> run_validate(const Context& context, const Args& args) {
+  Diagnostics diagnostics;
+  LoadOptions options;
+  options.stranger = args.stranger;
+  for (const auto& path : args.paths) {
+    const std::string slug = slug_of(path);
+    if (!slug.empty()) options.only.push_back(slug);
+    else if (args.stranger) diagnostics.add({Errc::invalid_input, "only an owner of the repository may change this file", "", "take it out of the pull request", {path, 0, 0}});
+  }
+  std::sort(options.only.begin(), options.only.end());
+  options.only.erase(std::unique(options.only.begin(), options.only.end()), options.only.end());
+  const Repository repository = load_repository(context.fs, args.root, scorer_catalog(), options, diagnostics);
+  if (diagnostics.ok()) check_references(repository, diagnostics);
+  return finish(diagnostics, repository, args.json);
+}
+
+Result<int> run_verify(const Context& context, const Args& args) {
+  const Store store(context.fs, args.root);
+  BH_TRY(const auto ids, store.pairs());
+  std::vector<Damage> damage;
+  std::int64_t answers = 0;
+  for (const auto& id : ids) {
+    BH_TRY(const auto data, store.read(id));
+    answers += static_cast<std::int64_t>(data.answers.size());
+    damage.insert(damage.end(), data.damage.begin(), data.damage.end());
+    BH_TRY(const auto history, store.history(id, &damage));
+  }
+  Json list = Json::array();
+  for (const auto& d : damage) list.push_back({{"file", d.file}, {"line", d.line}, {"reason", d.reason}});
+  if (args.json) {
+    print(Json{{"format", "benchhub-verify"}, {"version", 1}, {"answers", answers}, {"damage", std::move(list)}}.dump(2));
+  } else {
+    for (const auto& d : damage) print_error({Errc::corruption, d.reason, "", "restore the file from git", {d.file, d.line, 0}});
+    print(with_thousands(answers) + " answers in " + std::to_string(ids.size()) + " pairs, " + std::to_string(damage.size()) + " damaged lines");
+  }
+  return damage.empty() ? kDone : kCorruption;
+}
+
+Result<int> run_list(const Context& context, const Args& args) {
+  const std::string what = args.paths.empty() ? "benchmarks" : args.paths.front();
+  std::vector<std::vector<std::string>> rows;
+  if (what == "scorers") {
+    for (const auto& scorer : scorers()) rows.push_back({scorer.name, scorer.help});
+  } else if (what == "protocols") {
+    for (const auto& protocol : protocols()) rows.push_back({protocol.name, protocol.help});
+  } else if (what == "commands") {
+    for (const auto& command : commands()) rows.push_back({command.name, command.help});
+  } else if (what == "benchmarks" || what == "models") {
+    BH_TRY(const auto repository, load_or_report(context, args));
+    for (const auto& b : repository.benchmarks) {
+      if (what == "benchmarks") rows.push_back({b.slug, b.name, std::to_string(b.cases.size()) + " cases"});
+    }
+    for (const auto& m : repository.models) {
+      if (what == "models") rows.push_back({m.slug, m.name, m.provider, m.id, m.retired.empty() ? "" : "retired " + m.retired});
+    }
+  } else {
+    const auto near = did_you_mean(what, {"benchmarks", "models", "scorers", "protocols", "commands"});
+    return fail(Errc::usage, "there is no list \"" + what + "\"", near ? "did you mean \"" + *near + "\"?" : "", "benchmarks, models, scorers, protocols or commands");
+  }
+  print(args.json ? Json(rows).dump(2) : text_table(rows));
+  return kDone;
+}
+
+}  // namespace benchhub

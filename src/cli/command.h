@@ -1,0 +1,61 @@
+// Commands are rows of one table (commands.cc): help, "did you mean" and the list in docs come from it.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/fs.h"
+#include "definition/repository.h"
+
+namespace benchhub {
+
+enum ExitCode {
+  kDone = 0, kUnscored = 1, kUsage = 2, kInvalidInput = 3, kStorage = 4, kProviderStopped = 5, kBudgetReached = 6,
+  kLocked = 7, kCorruption = 8, kInterrupted = 130
+};
+
+// What was given on the command line; a command reads only the options that its row names.
+struct Args {
+  std::string root = ".";
+  std::string out;                       // site folder, "" = <root>/site
+  std::vector<std::string> benchmarks, models, paths;
+  std::optional<double> budget;          // USD
+  int concurrency = 0;                   // 0: each provider's own
+  int threads = 0;                       // 0: all cores
+  bool json = false, explain = false, allow_unpriced = false, retry_failed = false, stranger = false, dry_run = false, check = false;
+};
+
+struct Context {
+  FileSystem& fs;
+  Clock& clock;
+  std::function<std::optional<std::string>(const std::string&)> env;
+  std::vector<std::string> template_dirs;  // the tool's own
+  const std::atomic<int>& stop;            // interrupts so far
+};
+
+struct Command {
+  const char* name;
+  const char* help;      // one line
+  const char* details;   // paragraphs for --help
+  std::vector<const char*> options;
+  Result<int> (*run)(const Context&, const Args&);
+};
+const std::vector<Command>& commands();
+
+Result<int> run_validate(const Context&, const Args&);
+Result<int> run_plan_command(const Context&, const Args&);
+Result<int> run_run(const Context&, const Args&);
+Result<int> run_render(const Context&, const Args&);
+Result<int> run_build(const Context&, const Args&);
+Result<int> run_verify(const Context&, const Args&);
+Result<int> run_list(const Context&, const Args&);
+Result<int> run_docs(const Context&, const Args&);
+
+}  // namespace benchhub

@@ -1,0 +1,37 @@
+// The table of commands. Help text is part of the product: docs/cli.md is made of it.
+#include "cli/command.h"
+
+namespace benchhub {
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> table = {
+      {"build", "run what is missing or stale, then render the site",
+       "The main job. Without any key it runs the baselines, which cost nothing, and says which variable each other provider wants.",
+       {"root", "out", "benchmark", "model", "budget", "concurrency", "allow-unpriced", "retry-failed", "threads"}, run_build},
+      {"plan", "show what is missing, stale, fresh or blocked, and what running it would cost",
+       "Sends nothing. --explain names, for every stale case, the part of the answer key that changed.",
+       {"root", "benchmark", "model", "explain", "json", "allow-unpriced", "retry-failed", "threads"}, run_plan_command},
+      {"run", "ask the models for what is missing or stale and keep the answers",
+       "Answers go to data/. Stop it with Ctrl-C at any time: nothing that was received is lost, and the next run asks only for what is missing.",
+       {"root", "benchmark", "model", "budget", "concurrency", "allow-unpriced", "retry-failed", "threads", "dry-run", "json"}, run_run},
+      {"render", "render the site from what is stored",
+       "Sends nothing and writes only files that changed.",
+       {"root", "out", "threads"}, run_render},
+      {"validate", "check definitions; nothing else",
+       "Without a path: the whole repository. A path is a benchmark's folder, its slug, or a file in it. Opens nothing outside the repository and no "
+       "network connection. With --stranger also refuses what only owners may set.",
+       {"root", "json", "stranger", "paths"}, run_validate},
+      {"verify", "check every record in data/ against its digest",
+       "Prints each damaged line; exit code 8 if there is one.",
+       {"root", "json"}, run_verify},
+      {"list", "list benchmarks, models, scorers, protocols or commands",
+       "list benchmarks|models|scorers|protocols|commands",
+       {"root", "json", "paths"}, run_list},
+      {"docs", "write the generated references and schemas under docs/",
+       "For those who change a field table or a command: rewrites docs/schema/*.json, docs/reference.md and docs/cli.md. --check only compares.",
+       {"root", "check"}, run_docs},
+  };
+  return table;
+}
+
+}  // namespace benchhub

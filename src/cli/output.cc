@@ -1,0 +1,49 @@
+// stdout and stderr; see output.h.
+#include "cli/output.h"
+
+#include <cstdio>
+
+#include "base/text.h"
+
+namespace benchhub {
+namespace {
+
+void write_line(std::FILE* stream, std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stream);
+  if (text.empty() || text.back() != '\n') std::fputc('\n', stream);
+}
+
+}  // namespace
+
+void print(std::string_view text) { write_line(stdout, text); }
+void print_error(const Error& error) { write_line(stderr, error.to_string()); }
+void note(std::string_view text) { write_line(stderr, escape_control(text)); }
+
+Status flush_output() {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return {};
+  return fail(Errc::storage, "cannot write the report", "standard output is closed or full");
+}
+
+std::string text_table(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (widths.size() <= i) widths.push_back(0);
+      widths[i] = std::max(widths[i], count_code_points(escape_control(row[i])));
+    }
+  }
+  std::string out;
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string cell = escape_control(row[i]);
+      line += cell;
+      if (i + 1 < row.size()) line.append(widths[i] - count_code_points(cell) + 2, ' ');
+    }
+    while (line.ends_with(' ')) line.pop_back();
+    out += line + "\n";
+  }
+  return out;
+}
+
+}  // namespace benchhub

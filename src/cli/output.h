@@ -1,0 +1,21 @@
+// Writing to the terminal: everything that came from outside is escaped, a closed pipe or a full disk is noticed.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace benchhub {
+
+void print(std::string_view text);        // to stdout, as it is (already escaped), with a final line break
+void print_error(const Error& error);     // to stderr, one line
+void note(std::string_view text);         // to stderr: progress and hints, escaped
+// Errc::storage if something could not be written ("cannot write the report").
+Status flush_output();
+
+// Columns padded to equal width (code points); the last one is not padded. Cells are escaped.
+std::string text_table(const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace benchhub

@@ -1,0 +1,19 @@
+// Texts for people: the plan as a table, the end of a run. Shared by plan, run and build.
+#pragma once
+
+#include <string>
+
+#include "plan/plan.h"
+#include "render/site.h"
+#include "run/engine.h"
+
+namespace benchhub {
+
+// One line per benchmark with the counts of pair states and cases, then blocked providers, then the estimate.
+std::string plan_text(const Plan& plan);
+std::string estimate_text(const Estimate& estimate);
+// What was run, what was not, and why.
+std::string run_text(const RunReport& report);
+std::string render_text(const RenderReport& report, const std::string& folder);
+
+}  // namespace benchhub

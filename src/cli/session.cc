@@ -1,0 +1,107 @@
+// Shared steps of the commands; see session.h.
+#include "cli/session.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <thread>
+
+#include "assemble/assemble.h"
+#include "base/text.h"
+#include "cli/output.h"
+#include "score/score.h"
+#include "version.h"
+
+namespace benchhub {
+
+tl::unexpected<Error> reported(Errc code) { return fail(code, ""); }
+
+ScorerCatalog scorer_catalog() {
+  ScorerCatalog out;
+  for (const auto& scorer : scorers()) out.push_back({scorer.name, scorer.help, scorer.options, scorer.check, scorer.reference});
+  return out;
+}
+
+unsigned thread_count(const Args& args) {
+  return args.threads > 0 ? static_cast<unsigned>(args.threads) : std::max(1u, std::thread::hardware_concurrency());
+}
+
+Result<Repository> load_or_report(const Context& context, const Args& args) {
+  Diagnostics diagnostics;
+  LoadOptions options;
+  options.stranger = args.stranger;
+  Repository repository = load_repository(context.fs, args.root, scorer_catalog(), options, diagnostics);
+  for (const auto& error : diagnostics.errors()) print_error(error);
+  if (diagnostics.dropped() > 0) note("… and " + std::to_string(diagnostics.dropped()) + " more errors");
+  if (!diagnostics.ok()) return reported(Errc::invalid_input);
+  return repository;
+}
+
+Result<std::unique_ptr<FileLock>> take_lock(const Context& context, const Args& args) {
+  const std::string folder = join_path(args.root, ".benchhub");
+  BH_CHECK(context.fs.make_dirs(folder));
+  std::array<char, 256> host{};
+  ::gethostname(host.data(), host.size() - 1);
+  const std::string owner = "held by pid " + std::to_string(::getpid()) + " on " + host.data() + " since " + utc_text(context.clock.unix_ms());
+  return context.fs.lock(folder + "/lock", owner);
+}
+
+Result<FoldReport> fold_left_journal(const Context& context, Store& store, const Args& args) {
+  BH_TRY(const auto report, fold_journal(context.fs, store, context.clock, args.root));
+  if (report.answers > 0) note("resumed an interrupted run: " + std::to_string(report.answers - report.lost) + " answers were kept, " +
+                               std::to_string(report.lost) + " requests had no reply (at most " + usd_text(report.carried) + ")");
+  if (report.torn_bytes > 0) note("the journal had a damaged tail of " + std::to_string(report.torn_bytes) + " bytes; it is kept beside it");
+  return report;
+}
+
+PlanOptions plan_options(const Context& context, const Args& args) {
+  PlanOptions options;
+  options.benchmarks = args.benchmarks;
+  options.models = args.models;
+  options.has_env = [env = context.env](const std::string& name) { return env(name).has_value(); };
+  options.now_ms = context.clock.unix_ms();
+  options.allow_unpriced = args.allow_unpriced;
+  options.retry_failed = args.retry_failed;
+  options.threads = thread_count(args);
+  return options;
+}
+
+std::string site_folder(const Args& args) { return args.out.empty() ? join_path(args.root, "site") : args.out; }
+
+std::map<std::string, std::string> all_schemas(const std::string& base_url) {
+  const auto text = [](const Json& json) { return json.dump(2) + "\n"; };
+  const auto id = [&](const char* name) { return base_url + "/schema/" + name; };
+  std::map<std::string, std::string> out;
+  out["benchmark.schema.json"] = text(benchmark_schema(scorer_catalog(), id("benchmark.schema.json")));
+  out["case.schema.json"] = text(case_schema(id("case.schema.json")));
+  out["provider.schema.json"] = text(schema_of(provider_spec(), id("provider.schema.json")));
+  out["site.schema.json"] = text(schema_of(site_spec(), id("site.schema.json")));
+  return out;
+}
+
+Result<RenderReport> build_site(const Context& context, const Args& args, const Repository& repository, const Store& store) {
+  Args all = args;  // the site always shows everything
+  all.benchmarks.clear();
+  all.models.clear();
+  BH_TRY(const auto plan, make_plan(repository, store, plan_options(context, all)));
+  AssembleOptions assemble;
+  assemble.tool_version = version();
+  assemble.schemas = all_schemas(repository.config.base_url);
+  assemble.threads = thread_count(args);
+  for (const auto& folder : context.template_dirs) {
+    if (auto text = context.fs.read(folder + "/methodology.md", kMaxTextBytes)) assemble.methodology_markdown = *std::move(text);
+  }
+  const GitFacts git = read_git(args.root, "benchmarks");
+  BH_TRY(const auto site, assemble_site(repository, plan, git, store, assemble));
+  RenderOptions options;
+  options.template_dirs = context.template_dirs;
+  if (const std::string own = join_path(args.root, "templates"); context.fs.stat(own)) options.template_dirs.insert(options.template_dirs.begin(), own);
+  options.output_dir = site_folder(args);
+  options.manifest = join_path(args.root, ".benchhub/site-manifest");
+  options.threads = thread_count(args);
+  BH_CHECK(context.fs.make_dirs(join_path(args.root, ".benchhub")));
+  return render_site(site, context.fs, options);
+}
+
+}  // namespace benchhub

@@ -1,0 +1,39 @@
+// What several commands do first: load the repository, take the lock, fold a left journal, make the plan.
+#pragma once
+
+#include <memory>
+
+#include "cli/command.h"
+#include "git/git.h"
+#include "plan/plan.h"
+#include "render/site.h"
+#include "run/fold.h"
+#include "store/store.h"
+
+namespace benchhub {
+
+ScorerCatalog scorer_catalog();
+
+// Prints every error; Errc::invalid_input (already reported) if there was any.
+Result<Repository> load_or_report(const Context& context, const Args& args);
+
+// The lock on .benchhub/lock: one writer at a time. Errc::locked names pid and host of the holder.
+Result<std::unique_ptr<FileLock>> take_lock(const Context& context, const Args& args);
+
+// Folds a journal that an interrupted run left, and says so.
+Result<FoldReport> fold_left_journal(const Context& context, Store& store, const Args& args);
+
+PlanOptions plan_options(const Context& context, const Args& args);
+unsigned thread_count(const Args& args);
+
+// Assembles and renders the site from what is stored; prints nothing.
+Result<RenderReport> build_site(const Context& context, const Args& args, const Repository& repository, const Store& store);
+std::string site_folder(const Args& args);
+
+// Published and committed schemas: name -> text.
+std::map<std::string, std::string> all_schemas(const std::string& base_url);
+
+// An error that was printed already; carries the code only.
+tl::unexpected<Error> reported(Errc code);
+
+}  // namespace benchhub

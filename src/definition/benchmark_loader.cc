@@ -1,0 +1,246 @@
+// One benchmark: benchmark.json, the text files it names, its cases and README; see benchmark_loader.h.
+#include "definition/benchmark_loader.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "definition/cases.h"
+#include "definition/repository.h"
+
+namespace benchhub {
+namespace {
+
+Unscorable unscorable(const std::string& name) {
+  return name == "wrong" ? Unscorable::wrong : name == "score" ? Unscorable::score : Unscorable::unscored;
+}
+
+class BenchmarkLoader {
+ public:
+  BenchmarkLoader(Source& source, const std::string& slug, const ScorerCatalog& scorers, bool stranger)
+      : source_(source), folder_("benchmarks/" + slug), scorers_(scorers), stranger_(stranger) {
+    out_.slug = slug;
+  }
+
+  std::optional<Benchmark> load() {
+    const std::size_t before = problems();
+    const std::string path = folder_ + "/benchmark.json";
+    const auto bytes = source_.read(path, kMaxDefinitionBytes);
+    if (!bytes) return std::nullopt;
+    const auto root = parse_json_doc(path, *bytes, {true, 1}, source_.diagnostics());
+    if (!root) return std::nullopt;
+    bool ok = true;
+    const Json json = read_object(benchmark_spec(), *root, source_.diagnostics(), &ok);
+    if (stranger_) check_trust(benchmark_spec(), *root);
+    if (ok) {
+      take_plain(json);
+      take_prompt(*root);
+      take_format(*root);
+    }
+    take_scoring(*root);
+    if (const JsonNode* node = root->find("cases")) {
+      located_ = read_cases(source_, folder_, *node, &out_.cases_file);
+      for (const auto& located : located_) out_.cases.push_back(located.value);
+    }
+    if (problems() == before) {
+      for (auto& the_case : out_.cases) make_reference(the_case);
+      check_cases();
+    }
+    if (source_.exists(folder_ + "/README.md")) out_.readme = source_.read_text(folder_ + "/README.md", kMaxTextBytes).value_or("");
+    out_.definition = root->to_json();
+    if (problems() != before) return std::nullopt;
+    return std::move(out_);
+  }
+
+ private:
+  std::size_t problems() const { return source_.diagnostics().errors().size() + source_.diagnostics().dropped(); }
+
+  void check_trust(const ObjectSpec& spec, const JsonNode& node) {
+    for (const auto& member : node.members) {
+      const Field* field = spec.find(member.key);
+      if (field != nullptr && field->trust == Trust::owner) {
+        source_.report(member.where, "only an owner of the repository may set \"" + member.key + "\"", field->help,
+                       "leave it out; an owner can add it in review");
+      }
+    }
+  }
+
+  void take_plain(const Json& json) {
+    out_.name = json["name"];
+    out_.summary = json["summary"];
+    out_.license = json["license"];
+    out_.tags = json["tags"].get<std::vector<std::string>>();
+    out_.canary = json.value("canary", "");
+    out_.forked_from = json.value("forked_from", "");
+    out_.labels = json["labels"].get<std::vector<std::string>>();
+    out_.params = json["params"];
+    out_.repeats = json["repeats"];
+    out_.metric = json["metric"];
+    out_.answer_format = json["answer_format"];
+    for (const auto& author : json["authors"]) out_.authors.push_back({author["name"], author.value("github", ""), author.value("url", "")});
+    out_.truncated = unscorable(json["policy"]["truncated"]);
+    out_.refused = unscorable(json["policy"]["refused"]);
+    if (json.contains("refresh")) out_.max_age_days = json["refresh"]["max_age_days"].get<int>();
+    const Json& models = json["models"];
+    out_.model_tags = models.value("tags", std::vector<std::string>());
+    out_.model_include = models.value("include", std::vector<std::string>());
+    out_.model_exclude = models.value("exclude", std::vector<std::string>());
+  }
+
+  // "file:NAME" -> the file's text; anything else is the text itself.
+  std::optional<std::string> text_of(const JsonNode& node, std::string* file) {
+    if (!node.string.starts_with("file:")) return node.string;
+    const std::string name = node.string.substr(5);
+    if (!find_pattern("file_name")->matches(name)) {
+      source_.report(node.where, "\"" + node.string.substr(0, 80) + "\" does not name a file in the benchmark's folder",
+                     "paths, \"..\" and links are not followed", "put the file beside benchmark.json and write file:NAME");
+      return std::nullopt;
+    }
+    *file = join_path(folder_, name);
+    return source_.read_text(*file, kMaxTextBytes, &node.where);
+  }
+
+  void take_prompt(const JsonNode& root) {
+    const JsonNode* prompt = root.find("prompt");
+    if (prompt == nullptr) return;
+    const JsonNode* system = prompt->find("system");
+    const JsonNode* user = prompt->find("user");
+    std::string ignored;
+    if (system != nullptr) out_.system_prompt = std::string(trim(text_of(*system, &ignored).value_or("")));
+    if (user == nullptr) return;
+    user_node_ = *user;
+    // A final line break of a text file is not part of the prompt: editors add and drop it.
+    out_.user_prompt = std::string(trim(text_of(*user, &user_file_).value_or("")));
+  }
+
+  std::optional<Json> json_file(const JsonNode& node) {
+    std::string file;
+    const auto text = text_of(node, &file);
+    if (!text) return std::nullopt;
+    const auto doc = parse_json_doc(file, *text, {true, 1}, source_.diagnostics());
+    if (!doc) return std::nullopt;
+    return doc->to_json();
+  }
+
+  void take_format(const JsonNode& root) {
+    const JsonNode* format = root.find("response_format");
+    if (format == nullptr) return;
+    const JsonNode* type = format->find("type");
+    const bool known = type != nullptr && (type->string == "json_object" || type->string == "json_schema");
+    if (!known) source_.report(format->where, "\"response_format\" needs a \"type\": json_object or json_schema");
+    out_.response_format = format->to_json();
+    const JsonNode* schema = format->find("schema");
+    if (schema != nullptr && schema->type == JsonNode::Type::string) {
+      if (auto json = json_file(*schema)) out_.response_format["schema"] = std::move(*json);
+    }
+    if (known && type->string == "json_schema" && !(schema != nullptr && out_.response_format["schema"].is_object())) {
+      source_.report(format->where, "\"response_format\" of type json_schema needs a \"schema\"");
+    }
+  }
+
+  void take_scoring(const JsonNode& root) {
+    const JsonNode* list = root.find("scoring");
+    if (list == nullptr || list->type != JsonNode::Type::array) return;
+    for (const auto& node : list->items) {
+      if (node.type == JsonNode::Type::object) take_scorer(node);
+    }
+  }
+
+  void take_scorer(const JsonNode& node) {
+    const JsonNode* type = node.find("type");
+    std::vector<std::string> names;
+    const ScorerInfo* found = nullptr;
+    for (const auto& scorer : scorers_) {
+      names.push_back(scorer.name);
+      if (type != nullptr && scorer.name == type->string) found = &scorer;
+    }
+    if (found == nullptr) {
+      const auto near = did_you_mean(type != nullptr ? type->string : "", names);
+      source_.report(type != nullptr ? type->where : node.where, type != nullptr ? "unknown scorer \"" + type->string.substr(0, 80) + "\"" : "a scorer needs a \"type\"",
+                     near ? "did you mean \"" + *near + "\"?" : "known: " + join(names, ", "));
+      return;
+    }
+    bool ok = true;
+    Scoring scoring{found->name, read_object(*found->options, node, source_.diagnostics(), &ok), 1};
+    if (!ok) return;
+    scoring.weight = get_double(scoring.options, "weight").value_or(1);
+    const JsonNode* schema = node.find("schema");
+    if (schema != nullptr && schema->type == JsonNode::Type::string) {
+      auto json = json_file(*schema);
+      if (!json) return;
+      scoring.options["schema"] = std::move(*json);
+    }
+    out_.scoring.push_back(std::move(scoring));
+    scoring_where_.push_back(node.where);
+  }
+
+  // The first scoring that can name a right answer decides; the others must agree (checked by validate).
+  void make_reference(Case& the_case) const {
+    for (const auto& scoring : out_.scoring) {
+      const auto info = std::find_if(scorers_.begin(), scorers_.end(), [&](const auto& s) { return s.name == scoring.type; });
+      const std::string bare = info->reference != nullptr ? info->reference(the_case, scoring) : "";
+      if (bare.empty()) continue;
+      the_case.reference = expand_prompt(out_.answer_format, {{"answer", bare}}, nullptr);
+      return;
+    }
+  }
+
+  void check_cases() {
+    check_placeholders();
+    const bool templated = std::any_of(out_.cases.begin(), out_.cases.end(), [](const Case& c) { return c.messages.empty(); });
+    if (templated && out_.user_prompt.empty()) {
+      source_.report({folder_ + "/benchmark.json", 1, 1}, "\"prompt\" has no \"user\"", "cases with vars need a template", "add prompt.user");
+    }
+    for (const auto& located : located_) {
+      for (std::size_t i = 0; i < out_.scoring.size(); ++i) check_scoring(located, out_.scoring[i], scoring_where_[i]);
+    }
+  }
+
+  void check_scoring(const LocatedCase& located, const Scoring& scoring, const Location& scoring_where) {
+    const auto info = std::find_if(scorers_.begin(), scorers_.end(), [&](const auto& s) { return s.name == scoring.type; });
+    const std::string problem = info->check(out_, located.value, scoring);
+    if (problem.empty()) return;
+    source_.report(located.where, "case \"" + located.value.id + "\": " + problem,
+                   "the scorer \"" + scoring.type + "\" at " + scoring_where.file + ":" + std::to_string(scoring_where.line) + " needs it", "see docs/scorers.md");
+  }
+
+  Location place_in_prompt(std::size_t offset) const {
+    if (user_file_.empty()) return user_node_.where;
+    const std::string_view before = std::string_view(out_.user_prompt).substr(0, offset);
+    const std::size_t newline = before.rfind('\n');
+    const std::size_t start = newline == std::string_view::npos ? 0 : newline + 1;
+    return {user_file_, 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n')), static_cast<int>(offset - start) + 1};
+  }
+
+  void check_placeholders() {
+    for (const auto& placeholder : placeholders(out_.user_prompt)) {
+      const auto lacking = std::find_if(out_.cases.begin(), out_.cases.end(), [&](const Case& c) {
+        return c.messages.empty() && !c.vars.contains(placeholder.name);
+      });
+      if (lacking == out_.cases.end()) continue;
+      std::vector<std::string> names;
+      for (const auto& [name, value] : lacking->vars) names.push_back(name);
+      const auto near = did_you_mean(placeholder.name, names);
+      source_.report(place_in_prompt(placeholder.offset), "unknown placeholder {{" + placeholder.name + "}}",
+                     "case \"" + lacking->id + "\" has no var of that name" + (near ? "; did you mean {{" + *near + "}}?" : ""),
+                     "write {{{{ for two braces that are text");
+    }
+  }
+
+  Source& source_;
+  std::string folder_;
+  const ScorerCatalog& scorers_;
+  bool stranger_;
+  Benchmark out_;
+  std::vector<LocatedCase> located_;
+  std::vector<Location> scoring_where_;
+  JsonNode user_node_;
+  std::string user_file_;
+};
+
+}  // namespace
+
+std::optional<Benchmark> load_benchmark(Source& source, const std::string& slug, const ScorerCatalog& scorers, bool stranger) {
+  return BenchmarkLoader(source, slug, scorers, stranger).load();
+}
+
+}  // namespace benchhub

@@ -1,0 +1,138 @@
+// Loads models/<provider>.json and benchhub.json; see models_loader.h.
+#include "definition/models_loader.h"
+
+#include "base/text.h"
+#include "definition/repository.h"
+#include "definition/tables.h"
+
+namespace benchhub {
+namespace {
+
+bool is_loopback_url(std::string_view url) {
+  url.remove_prefix(std::min(url.size(), url.find("://") + 3));
+  const std::string_view host = url.substr(0, url.find_first_of("/:", url.starts_with("[") ? url.find(']') : 0));
+  return host == "localhost" || host.starts_with("127.") || host == "[::1]";
+}
+
+std::optional<Nano> price(const Json& prices, const char* name) {
+  const auto usd = get_double(prices, name);
+  return usd ? nano_from_usd(*usd) : std::nullopt;
+}
+
+Model make_model(const Json& json, const Provider& provider) {
+  Model out;
+  out.slug = json["slug"];
+  out.id = json["id"];
+  out.name = json["name"];
+  out.provider = provider.slug;
+  out.family = json.value("family", "");
+  out.license = json.value("license", "");
+  out.released = json.value("released", "");
+  out.retired = json.value("retired", "");
+  out.url = json.value("url", "");
+  out.tags = json["tags"].get<std::vector<std::string>>();
+  out.context_window = get_int(json, "context_window");
+  out.max_output = get_int(json, "max_output");
+  out.params = json["params"];
+  out.baseline = provider.protocol == "baseline";
+  if (const Json* prices = get_object(json, "prices")) {
+    out.prices = {price(*prices, "input"), price(*prices, "output"), price(*prices, "cached_input"), price(*prices, "reasoning"), (*prices)["date"]};
+  }
+  return out;
+}
+
+Provider make_provider(const Json& json, std::string slug) {
+  Provider out;
+  out.slug = std::move(slug);
+  out.name = json["name"];
+  out.protocol = json["protocol"];
+  out.base_url = json.value("base_url", "");
+  while (out.base_url.ends_with('/')) out.base_url.pop_back();
+  out.key_env = json.value("key_env", "");
+  out.url = json.value("url", "");
+  out.concurrency = json["concurrency"];
+  out.stream = json["stream"];
+  out.max_attempts = json["max_attempts"];
+  out.headers = json["headers"];
+  if (const Json* t = get_object(json, "timeouts")) {
+    out.connect_timeout_ms = (*t)["connect_ms"];
+    out.first_byte_timeout_ms = (*t)["first_byte_ms"];
+    out.idle_timeout_ms = (*t)["idle_ms"];
+    out.total_timeout_ms = (*t)["total_ms"];
+  }
+  return out;
+}
+
+void check_provider(Source& source, const Provider& provider, const JsonNode& root) {
+  const auto where = [&](const char* key) { return root.find(key) != nullptr ? root.find(key)->where : root.where; };
+  if (provider.protocol != "baseline" && provider.base_url.empty()) {
+    source.report(root.where, "\"base_url\" is missing", "the protocol \"" + provider.protocol + "\" needs an address");
+  }
+  if (!provider.key_env.empty() && provider.base_url.starts_with("http://") && !is_loopback_url(provider.base_url)) {
+    source.report(where("base_url"), "a key would travel unencrypted", provider.base_url + " is plain http", "use https");
+  }
+  for (const auto& [name, value] : provider.headers.items()) {
+    const std::string lower = ascii_lower(name);
+    const bool secret = lower == "authorization" || lower == "cookie" || contains(lower, "api-key");
+    const bool plain = value.is_string() && value.get<std::string>().find_first_of("\r\n") == std::string::npos &&
+                       lower.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos;
+    if (secret || !plain) source.report(where("headers"), "the header \"" + name + "\" cannot be set here", secret ? "keys come from the environment" : "name and value must be plain text", "");
+  }
+}
+
+}  // namespace
+
+void load_provider(Source& source, const std::string& file, std::vector<Provider>& providers, std::vector<Model>& models) {
+  const std::string path = "models/" + file;
+  const std::string slug = file.substr(0, file.size() - 5);
+  if (!find_pattern("slug")->matches(slug)) {
+    source.report({path, 0, 0}, "the file's name is not a slug and .json", "a-z, 0-9 and -, at most 64");
+    return;
+  }
+  const auto bytes = source.read(path, kMaxDefinitionBytes);
+  if (!bytes) return;
+  const auto root = parse_json_doc(path, *bytes, {true, 1}, source.diagnostics());
+  if (!root) return;
+  bool ok = true;
+  const Json json = read_object(provider_spec(), *root, source.diagnostics(), &ok);
+  if (!ok) return;
+  providers.push_back(make_provider(json, slug));
+  check_provider(source, providers.back(), *root);
+  const JsonNode& list = *root->find("models");
+  for (std::size_t i = 0; i < list.items.size(); ++i) {
+    Model model = make_model(json["models"][i], providers.back());
+    for (const auto& other : models) {
+      if (other.slug != model.slug) continue;
+      source.report(list.items[i].find("slug")->where, "duplicate model slug \"" + model.slug + "\"",
+                    "models/" + other.provider + ".json has it already", "slugs are unique over all providers");
+    }
+    models.push_back(std::move(model));
+  }
+}
+
+SiteConfig load_site_config(Source& source) {
+  SiteConfig out;
+  const std::string path = "benchhub.json";
+  const auto bytes = source.read(path, kMaxDefinitionBytes);
+  if (!bytes) return out;
+  const auto root = parse_json_doc(path, *bytes, {true, 1}, source.diagnostics());
+  if (!root) return out;
+  bool ok = true;
+  const Json json = read_object(site_spec(), *root, source.diagnostics(), &ok);
+  if (!ok) return out;
+  out.title = json["title"];
+  out.tagline = json["tagline"];
+  out.base_url = json["base_url"];
+  while (out.base_url.ends_with('/')) out.base_url.pop_back();
+  out.repository = json.value("repository", "");
+  out.branch = json["branch"];
+  out.data_license = json["data_license"];
+  if (const Json* budget = get_object(json, "budget"); budget != nullptr && budget->contains("per_run_usd")) {
+    out.budget_per_run = nano_from_usd((*budget)["per_run_usd"].get<double>());
+  }
+  out.coverage_floor = json["coverage_floor"];
+  out.benchmark_order = json["order"].get<std::vector<std::string>>();
+  return out;
+}
+
+}  // namespace benchhub

@@ -1,0 +1,84 @@
+// The whole repository; see repository.h.
+#include "definition/repository.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "definition/benchmark_loader.h"
+#include "definition/models_loader.h"
+#include "definition/source.h"
+
+namespace benchhub {
+namespace {
+
+// Names that pages of the site have, or may come to have.
+bool is_reserved(std::string_view slug) {
+  static constexpr std::string_view kReserved[] = {"index", "assets", "api", "404", "feed", "new", "compare", "models", "benchmarks",
+                                                   "con", "prn", "aux", "nul", "com1", "lpt1"};
+  return std::find(std::begin(kReserved), std::end(kReserved), slug) != std::end(kReserved);
+}
+
+template <class T>
+const T* find_slug(const std::vector<T>& list, std::string_view slug) {
+  const auto it = std::find_if(list.begin(), list.end(), [&](const T& item) { return item.slug == slug; });
+  return it == list.end() ? nullptr : &*it;
+}
+
+void load_benchmarks(Source& source, Repository& out, const ScorerCatalog& scorers, const LoadOptions& options) {
+  const auto folders = source.list("benchmarks", FileInfo::Kind::directory);
+  for (const auto& slug : options.only) {
+    if (std::find(folders.begin(), folders.end(), slug) != folders.end()) continue;
+    const auto near = did_you_mean(slug, folders);
+    source.report({"benchmarks/" + slug, 0, 0}, "no such benchmark", near ? "did you mean \"" + *near + "\"?" : "");
+  }
+  for (const auto& slug : folders) {
+    if (!options.only.empty() && std::find(options.only.begin(), options.only.end(), slug) == options.only.end()) continue;
+    const std::string path = "benchmarks/" + slug;
+    if (!find_pattern("slug")->matches(slug)) {
+      source.report({path, 0, 0}, "the folder's name is not a slug", "it is part of addresses", "use a-z, 0-9 and -, at most 64");
+    } else if (is_reserved(slug)) {
+      source.report({path, 0, 0}, "\"" + slug + "\" is a reserved name", "a page of the site has it", "choose another");
+    } else if (auto benchmark = load_benchmark(source, slug, scorers, options.stranger)) {
+      out.benchmarks.push_back(std::move(*benchmark));
+    }
+  }
+}
+
+void check_model_names(Source& source, const Repository& repository) {
+  std::vector<std::string> slugs;
+  for (const auto& model : repository.models) slugs.push_back(model.slug);
+  for (const auto& benchmark : repository.benchmarks) {
+    for (const auto* names : {&benchmark.model_include, &benchmark.model_exclude}) {
+      for (const auto& name : *names) {
+        if (repository.find_model(name) != nullptr) continue;
+        const auto near = did_you_mean(name, slugs);
+        source.report({"benchmarks/" + benchmark.slug + "/benchmark.json", 1, 1}, "\"models\" names \"" + name + "\", which no file under models/ has",
+                      near ? "did you mean \"" + *near + "\"?" : "");
+      }
+    }
+  }
+}
+
+}  // namespace
+
+const Benchmark* Repository::find_benchmark(std::string_view slug) const { return find_slug(benchmarks, slug); }
+const Model* Repository::find_model(std::string_view slug) const { return find_slug(models, slug); }
+const Provider* Repository::find_provider(std::string_view slug) const { return find_slug(providers, slug); }
+
+Repository load_repository(FileSystem& fs, const std::string& root, const ScorerCatalog& scorers, const LoadOptions& options,
+                           Diagnostics& diagnostics) {
+  Source source(fs, root, diagnostics);
+  Repository out;
+  out.root = root;
+  out.config = load_site_config(source);
+  for (const auto& file : source.list("models", FileInfo::Kind::regular)) {
+    if (file.ends_with(".json")) load_provider(source, file, out.providers, out.models);
+  }
+  std::sort(out.models.begin(), out.models.end(), [](const Model& a, const Model& b) { return a.slug < b.slug; });
+  load_benchmarks(source, out, scorers, options);
+  if (diagnostics.ok()) check_model_names(source, out);
+  out.file_digests = source.digests();
+  return out;
+}
+
+}  // namespace benchhub

@@ -1,0 +1,194 @@
+// The field tables; a new key of a definition is a row here. See tables.h.
+#include "definition/tables.h"
+
+namespace benchhub {
+namespace {
+
+using enum FieldType;
+constexpr Trust kOwner = Trust::owner;
+constexpr Trust kAnyone = Trust::anyone;
+
+const ObjectSpec kAuthor{"author", "A person who made the benchmark.", {
+    {"name", string, "Name as it is to be shown.", true, nullptr, kAnyone, {}, {}, 1, 120},
+    {"github", string, "GitHub account, without @.", false, nullptr, kAnyone, {}, {}, 1, 64},
+    {"url", string, "Home page.", false, nullptr, kAnyone, {}, "http_url"},
+}};
+
+const ObjectSpec kPrompt{"prompt", "What is sent for a case that has vars.", {
+    {"system", text_or_file, "System message: text, or file:NAME.", false, nullptr, kAnyone, {}, {}, {}, 65536},
+    {"user", text_or_file, "User message, a template with {{name}} placeholders: text, or file:NAME.", false, nullptr, kAnyone, {}, {}, {}, 65536},
+}};
+
+const ObjectSpec kParams{"params", "Parameters sent with each request.", {
+    {"temperature", number, "Sampling temperature.", false, nullptr, kAnyone, {}, {}, 0, 2},
+    {"top_p", number, "Nucleus sampling.", false, nullptr, kAnyone, {}, {}, 0, 1},
+    {"max_tokens", integer, "Most tokens of the answer.", false, 1024, kAnyone, {}, {}, 1, 32768},
+    {"seed", integer, "Sampling seed, where the provider takes one.", false, nullptr, kAnyone, {}, {}, 0, 2147483647},
+    {"stop", string_list, "Texts that end the answer.", false, nullptr, kAnyone, {}, {}, {}, 4},
+}};
+
+const ObjectSpec kPolicy{"policy", "What an incomplete answer counts as.", {
+    {"truncated", string, "Cut at max_tokens.", false, "wrong", kAnyone, {"wrong", "unscored", "score"}},
+    {"refused", string, "The model declined.", false, "wrong", kAnyone, {"wrong", "unscored", "score"}},
+}};
+
+const ObjectSpec kRefresh{"refresh", "When answers are asked anew.", {
+    {"max_age_days", integer, "Answers older than this are stale.", true, nullptr, kOwner, {}, {}, 1, 3650},
+}};
+
+const ObjectSpec kModelFilter{"models", "Which models are asked; baselines always are.", {
+    {"tags", string_list, "Models with any of these tags; empty means all.", false, Json::array(), kAnyone, {}, "slug", {}, 32},
+    {"include", string_list, "Models asked besides, by slug.", false, Json::array(), kAnyone, {}, "slug", {}, 200},
+    {"exclude", string_list, "Models left out, by slug.", false, Json::array(), kAnyone, {}, "slug", {}, 200},
+}};
+
+const ObjectSpec kMessage{"message", "One turn of a conversation.", {
+    {"role", string, "Who speaks.", true, nullptr, kAnyone, {"system", "user", "assistant"}},
+    {"content", string, "The text, sent as it is.", true, nullptr, kAnyone, {}, {}, {}, 65536},
+}};
+
+const ObjectSpec kTimeouts{"timeouts", "Limits of one send, in milliseconds.", {
+    {"connect_ms", integer, "Until connected.", false, 10000, kOwner, {}, {}, 1, 3600000},
+    {"first_byte_ms", integer, "From the end of the send to the first byte.", false, 120000, kOwner, {}, {}, 1, 3600000},
+    {"idle_ms", integer, "Between two bytes.", false, 60000, kOwner, {}, {}, 1, 3600000},
+    {"total_ms", integer, "In all.", false, 600000, kOwner, {}, {}, 1, 7200000},
+}};
+
+const ObjectSpec kPrices{"prices", "US dollars per million tokens; leave out what is not known.", {
+    {"input", number, "Input tokens.", false, nullptr, kOwner, {}, {}, 0, 1000},
+    {"output", number, "Output tokens.", false, nullptr, kOwner, {}, {}, 0, 1000},
+    {"cached_input", number, "Input tokens read from the provider's cache.", false, nullptr, kOwner, {}, {}, 0, 1000},
+    {"reasoning", number, "Reasoning tokens, where they have a price of their own.", false, nullptr, kOwner, {}, {}, 0, 1000},
+    {"date", string, "When the prices were read.", true, nullptr, kOwner, {}, "date"},
+    {"source", string, "Where they were read.", false, nullptr, kOwner, {}, "http_url"},
+}};
+
+const ObjectSpec kModel{"model", "One model of the provider.", {
+    {"slug", string, "Name in URLs and folders; unique over all providers; never changed.", true, nullptr, kOwner, {}, "slug"},
+    {"id", string, "The id that is sent.", true, nullptr, kOwner, {}, {}, 1, 256},
+    {"name", string, "Name as it is shown.", true, nullptr, kOwner, {}, {}, 1, 120},
+    {"family", string, "Family of models.", false, nullptr, kOwner, {}, {}, 1, 64},
+    {"license", string, "Licence of the weights, or \"proprietary\".", false, nullptr, kOwner, {}, {}, 1, 64},
+    {"released", string, "Release date.", false, nullptr, kOwner, {}, "date"},
+    {"retired", string, "Date since which it cannot be asked: its pairs are frozen.", false, nullptr, kOwner, {}, "date"},
+    {"url", string, "Page about the model.", false, nullptr, kOwner, {}, "http_url"},
+    {"tags", string_list, "What benchmarks select by.", false, Json::array(), kOwner, {}, "slug", {}, 32},
+    {"context_window", integer, "Tokens.", false, nullptr, kOwner, {}, {}, 1, 100000000},
+    {"max_output", integer, "Tokens.", false, nullptr, kOwner, {}, {}, 1, 10000000},
+    {"prices", object, "Prices of the model.", false, nullptr, kOwner, {}, {}, {}, {}, &kPrices},
+    {"params", object, "Sent with every request to this model, over the benchmark's own; for baselines: what it does.", false, Json::object(), kOwner, {}, {}, {}, {}, nullptr, true},
+}};
+
+const ObjectSpec kBudget{"budget", "The most that may be spent, in US dollars.", {
+    {"per_run_usd", number, "One run.", false, nullptr, kOwner, {}, {}, 0, 1000000},
+}};
+
+}  // namespace
+
+const ObjectSpec& benchmark_spec() {
+  static const ObjectSpec spec{"benchmark", "benchmarks/<slug>/benchmark.json: one benchmark. Comments are allowed.", {
+      {"$schema", string, "The schema, for editors.", false, nullptr, kAnyone, {}, {}, {}, 2048},
+      {"format", integer, "Version of the format: 1.", true, nullptr, kAnyone, {}, {}, 1, 1},
+      {"name", string, "Title.", true, nullptr, kAnyone, {}, {}, 1, 120},
+      {"summary", string, "One sentence for cards and search engines.", true, nullptr, kAnyone, {}, {}, 1, 300},
+      {"tags", string_list, "Topics.", false, Json::array(), kAnyone, {}, "slug", {}, 16},
+      {"license", string, "SPDX id of the licence.", true, nullptr, kAnyone, {}, {}, 1, 64},
+      {"authors", object_list, "Who made it.", true, nullptr, kAnyone, {}, {}, 1, 50, &kAuthor},
+      {"forked_from", string, "The benchmark that this one began as: slug or slug@commit.", false, nullptr, kAnyone, {}, "fork"},
+      {"canary", string, "A UUID of its own, to find the benchmark in training data.", false, nullptr, kAnyone, {}, "uuid"},
+      {"prompt", object, "What is sent for a case that has vars.", false, nullptr, kAnyone, {}, {}, {}, {}, &kPrompt},
+      {"cases", any, "Name of a .jsonl or .csv file in the same folder, or the list of cases itself.", true, nullptr},
+      {"params", object, "Parameters of each request.", false, Json{{"max_tokens", 1024}}, kAnyone, {}, {}, {}, {}, &kParams},
+      {"response_format", object, "Asked of the provider: {\"type\": \"json_object\"} or {\"type\": \"json_schema\", \"schema\": {…} or \"file:NAME\"}.", false, nullptr, kAnyone, {}, {}, {}, {}, nullptr, true},
+      {"labels", string_list, "The closed set of answers, for the scorer `label` and the random baseline.", false, Json::array(), kAnyone, {}, {}, {}, 64},
+      {"answer_format", string, "How a bare expected value is written as an answer, with {{answer}} for it. Baselines use it, and validate checks that the reference scores 1.", false, "{{answer}}", kAnyone, {}, {}, 1, 500},
+      {"repeats", integer, "Answers per case.", false, 1, kAnyone, {}, {}, 1, 16},
+      {"scoring", object_list, "How an answer is scored: the weighted mean of these; docs/scorers.md.", true, nullptr, kAnyone, {}, {}, 1, 8, nullptr, true},
+      {"metric", string, "accuracy: share of cases whose score is 1. mean: mean of the scores.", false, "accuracy", kAnyone, {"accuracy", "mean"}},
+      {"policy", object, "What an incomplete answer counts as.", false, Json{{"truncated", "wrong"}, {"refused", "wrong"}}, kAnyone, {}, {}, {}, {}, &kPolicy},
+      {"refresh", object, "When answers are asked anew. It spends money, so only an owner may set it.", false, nullptr, kOwner, {}, {}, {}, {}, &kRefresh},
+      {"models", object, "Which models are asked.", false, Json::object(), kAnyone, {}, {}, {}, {}, &kModelFilter},
+  }};
+  return spec;
+}
+
+const ObjectSpec& case_spec() {
+  static const ObjectSpec spec{"case", "One line of cases.jsonl, or one entry of an inline `cases`.", {
+      {"id", string, "Name of the case, unique in the benchmark; never reused for another.", true, nullptr, kAnyone, {}, "case_id"},
+      {"vars", object, "Values for the prompt's placeholders: text or numbers.", false, nullptr, kAnyone, {}, {}, {}, {}, nullptr, true},
+      {"messages", object_list, "A whole conversation instead of vars, ending with the user; sent as it is.", false, nullptr, kAnyone, {}, {}, 1, 64, &kMessage},
+      {"expected", any, "What the scorers compare with.", true, nullptr},
+      {"category", string, "Group that gets a score of its own.", false, nullptr, kAnyone, {}, {}, 1, 64},
+      {"cluster", string, "Cases made from one source share a cluster; intervals take it into account.", false, nullptr, kAnyone, {}, {}, 1, 64},
+      {"choices", string_list, "Multiple choice: the texts of A, B, C …", false, nullptr, kAnyone, {}, {}, 2, 26},
+      {"weight", number, "Weight of the case in the mean.", false, 1, kAnyone, {}, {}, 0, 1000},
+  }};
+  return spec;
+}
+
+const ObjectSpec& provider_spec() {
+  static const ObjectSpec spec{"provider", "models/<provider>.json: one provider and its models. Only owners change it.", {
+      {"$schema", string, "The schema, for editors.", false, nullptr, kOwner, {}, {}, {}, 2048},
+      {"format", integer, "Version of the format: 1.", true, nullptr, kOwner, {}, {}, 1, 1},
+      {"name", string, "Name as it is shown.", true, nullptr, kOwner, {}, {}, 1, 120},
+      {"protocol", string, "How it is spoken to; `benchhub-build list protocols`.", true, nullptr, kOwner, {}, "slug"},
+      {"base_url", string, "Address up to and with the version, as https://api.example.com/v1.", false, nullptr, kOwner, {}, "http_url"},
+      {"key_env", string, "Environment variable that holds the key; left out: none is needed.", false, nullptr, kOwner, {}, "env_var"},
+      {"url", string, "Home page.", false, nullptr, kOwner, {}, "http_url"},
+      {"concurrency", integer, "Requests in flight at most.", false, 8, kOwner, {}, {}, 1, 1000},
+      {"stream", boolean, "Ask for a stream, which gives the time to the first token.", false, true, kOwner},
+      {"timeouts", object, "Limits of one send.", false, nullptr, kOwner, {}, {}, {}, {}, &kTimeouts},
+      {"max_attempts", integer, "Sends per answer and run at most.", false, 4, kOwner, {}, {}, 1, 10},
+      {"headers", object, "Fixed further headers; never secrets.", false, Json::object(), kOwner, {}, {}, {}, {}, nullptr, true},
+      {"models", object_list, "Its models.", true, nullptr, kOwner, {}, {}, 1, 1000, &kModel},
+  }};
+  return spec;
+}
+
+const ObjectSpec& site_spec() {
+  static const ObjectSpec spec{"site", "benchhub.json: the site and its limits. Only owners change it.", {
+      {"$schema", string, "The schema, for editors.", false, nullptr, kOwner, {}, {}, {}, 2048},
+      {"format", integer, "Version of the format: 1.", true, nullptr, kOwner, {}, {}, 1, 1},
+      {"title", string, "Title of the site.", true, nullptr, kOwner, {}, {}, 1, 80},
+      {"tagline", string, "One sentence under the title.", false, "", kOwner, {}, {}, {}, 200},
+      {"base_url", string, "Where the site will stand; for canonical links and feeds.", true, nullptr, kOwner, {}, "http_url"},
+      {"repository", string, "The repository's page; for links to definitions and for forks.", false, nullptr, kOwner, {}, "http_url"},
+      {"branch", string, "Its default branch.", false, "main", kOwner, {}, {}, 1, 100},
+      {"data_license", string, "SPDX id of the licence of the results.", false, "CC-BY-4.0", kOwner, {}, {}, 1, 64},
+      {"budget", object, "The most that may be spent.", false, nullptr, kOwner, {}, {}, {}, {}, &kBudget},
+      {"coverage_floor", number, "Share of cases that must be scored for a rank.", false, 0.8, kOwner, {}, {}, 0, 1},
+      {"order", string_list, "Benchmarks shown first, by slug.", false, Json::array(), kOwner, {}, "slug", {}, 1000},
+  }};
+  return spec;
+}
+
+Json case_schema(const std::string& id) {
+  Json out = schema_of(case_spec(), id);
+  out["oneOf"] = Json::array({{{"required", {"vars"}}}, {{"required", {"messages"}}}});
+  out["properties"]["vars"]["additionalProperties"] = {{"type", {"string", "number"}}};
+  return out;
+}
+
+Json benchmark_schema(const ScorerCatalog& scorers, const std::string& id) {
+  const auto inner = [](Json part) {
+    part.erase("$schema");
+    part.erase("$id");
+    return part;
+  };
+  Json schema = schema_of(benchmark_spec(), id);
+  Json kinds = Json::array();
+  for (const auto& scorer : scorers) {
+    Json kind = inner(schema_of(*scorer.options, ""));
+    kind["description"] = scorer.help;
+    kind["properties"]["type"] = {{"const", scorer.name}};
+    kinds.push_back(std::move(kind));
+  }
+  Json& properties = schema["properties"];
+  properties["scoring"]["items"] = {{"anyOf", std::move(kinds)}};
+  const Json file = {{"type", "string"}, {"pattern", "^[A-Za-z0-9_][A-Za-z0-9._-]{0,248}\\.(jsonl|csv)$"}};
+  const Json list = {{"type", "array"}, {"items", inner(case_schema(""))}, {"minItems", 1}, {"maxItems", 10000}};
+  properties["cases"] = {{"anyOf", {file, list}}, {"description", benchmark_spec().find("cases")->help}};
+  return schema;
+}
+
+}  // namespace benchhub

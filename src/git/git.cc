@@ -1,0 +1,155 @@
+// See git.h. Opens the repository, names what is missing, and asks history.cc for the folders.
+#include "git/git.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "base/fs.h"
+#include "base/text.h"
+#include "git/commit_graph.h"
+#include "git/handles.h"
+#include "git/history.h"
+#include "git/tree_reader.h"
+
+namespace benchhub {
+namespace {
+
+std::string last_git_error() {
+  const git_error* error = git_error_last();
+  return escape_control(error != nullptr && error->message != nullptr ? error->message : "unknown error");
+}
+
+std::string open_note(int code) {
+  if (code == GIT_ENOTFOUND) return "not a git repository: commits, authors and dates are unknown";
+  const std::string why = last_git_error();
+  if (contains(why, "objectformat") || contains(why, "unsupported repository version")) {
+    return fmt::format("{} cannot read this repository (SHA-256 object names?): {}", libgit2_version_text(), why);
+  }
+  return "the git repository cannot be opened: " + why;
+}
+
+void add_note(GitFacts& facts, const std::string& note) {
+  if (!facts.note.empty()) facts.note += "; ";
+  facts.note += note;
+}
+
+std::vector<std::string> path_parts(std::string_view path) {
+  std::vector<std::string> parts;
+  for (const std::string_view part : split(path, '/')) {
+    if (!part.empty() && part != ".") parts.emplace_back(part);
+  }
+  return parts;
+}
+
+// Where `root` lies in the working tree; empty at its top and in a bare repository.
+std::vector<std::string> path_in_repository(git_repository* repository, const std::string& root) {
+  const char* top = git_repository_workdir(repository);
+  if (top == nullptr) return {};
+  std::error_code failed;
+  const auto inside = std::filesystem::canonical(root, failed), around = std::filesystem::canonical(top, failed);
+  if (failed) return {};
+  return path_parts(inside.lexically_relative(around).generic_string());
+}
+
+struct DirtySearch {
+  git_index* index;
+  bool dirty = false;
+};
+
+// A file that a sparse checkout leaves out looks deleted; it is not.
+int note_status(const char* path, unsigned flags, void* payload) {
+  auto* search = static_cast<DirtySearch*>(payload);
+  const git_index_entry* entry = search->index != nullptr ? git_index_get_bypath(search->index, path, 0) : nullptr;
+  const bool left_out = entry != nullptr && (entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE) != 0;
+  if (flags == GIT_STATUS_CURRENT || (left_out && flags == GIT_STATUS_WT_DELETED)) return 0;
+  search->dirty = true;
+  return 1;  // ends the search
+}
+
+void find_dirty(git_repository* repository, std::vector<std::string> folders, GitFacts& facts) {
+  std::vector<char*> paths;
+  for (std::string& folder : folders) paths.push_back(folder.data());
+  git_status_options options = GIT_STATUS_OPTIONS_INIT;
+  options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR;
+  options.flags = GIT_STATUS_OPT_DISABLE_PATHSPEC_MATCH;  // names, not patterns; untracked files are not asked for
+  options.pathspec = {paths.data(), paths.size()};
+  const auto index = git_make<IndexHandle>(git_repository_index, repository);
+  DirtySearch search{index.get()};
+  if (git_status_foreach_ext(repository, &options, note_status, &search) < 0) {
+    add_note(facts, "whether files were changed is unknown: " + last_git_error());
+  }
+  facts.dirty = search.dirty;
+}
+
+void read_folders(git_repository* repository, TreeReader& trees, const git_oid& head,
+                  const std::vector<std::string>& path, const std::string& parent, GitFacts& facts) {
+  FolderHistory history = walk_history(repository, trees, head, path);
+  for (auto& [name, folder] : history.folders) facts.folders.emplace(join_path(parent, name), std::move(folder));
+  if (!history.incomplete) return;
+  add_note(facts,
+           git_repository_is_shallow(repository) == 1
+               ? "shallow clone: authors and dates are known only for the commits that were fetched "
+                 "(actions/checkout: fetch-depth: 0)"
+               : "a part of the history is missing (partial clone or damage): authors and dates may be incomplete");
+}
+
+void read_head(git_repository* repository, const git_commit* head, const std::string& root, const std::string& parent,
+               GitFacts& facts) {
+  const std::vector<std::string> prefix = path_in_repository(repository, root);
+  TreeReader trees(repository);
+  const auto here = trees.at_path(*git_commit_tree_id(head), prefix);
+  if (here && git_oid_is_zero(&*here)) {
+    facts = {};
+    add_note(facts, "the folder is not part of the git repository around it: commits, authors and dates are unknown");
+    return;
+  }
+  facts.commit = git_oid_tostr_s(git_commit_id(head));
+  facts.commit_time_ms = git_time_ms(git_commit_time(head));
+  std::vector<std::string> path = prefix;
+  for (std::string& part : path_parts(parent)) path.push_back(std::move(part));
+  if (git_repository_is_bare(repository) == 1) {
+    add_note(facts, "bare repository: there are no files that could have been changed");
+  } else {
+    const std::string data = join_path(join(prefix, "/"), "data");
+    find_dirty(repository, {join(path, "/"), data}, facts);
+  }
+  read_folders(repository, trees, *git_commit_id(head), path, join(path_parts(parent), "/"), facts);
+}
+
+}  // namespace
+
+GitFacts read_git(const std::string& root, const std::string& parent) {
+  const GitLibrary library;
+  GitFacts facts;
+  git_repository* opened = nullptr;
+  const int code = git_repository_open_ext(&opened, root.empty() ? "." : root.c_str(), 0, nullptr);
+  const RepositoryHandle repository(opened);
+  if (code != 0) {
+    facts.note = open_note(code);
+    return facts;
+  }
+  facts.available = true;
+  const auto reference = git_make<ReferenceHandle>(git_repository_head, repository.get());
+  if (!reference) {
+    facts.note = git_repository_head_unborn(repository.get()) == 1 ? "the git repository has no commit yet"
+                                                                    : "HEAD cannot be read: " + last_git_error();
+    return facts;
+  }
+  const auto head = git_make<ObjectHandle>(git_reference_peel, reference.get(), GIT_OBJECT_COMMIT);
+  if (!head) {
+    facts.note = "HEAD cannot be read: " + last_git_error();
+    return facts;
+  }
+  read_head(repository.get(), reinterpret_cast<const git_commit*>(head.get()), root.empty() ? "." : root, parent,
+            facts);
+  return facts;
+}
+
+std::string libgit2_version_text() {
+  int major = 0, minor = 0, patch = 0;
+  git_libgit2_version(&major, &minor, &patch);
+  return fmt::format("libgit2 {}.{}.{}", major, minor, patch);
+}
+
+}  // namespace benchhub

@@ -1,0 +1,87 @@
+// The plan: every wanted (benchmark, model) pair, case by case: fresh, stale (why), missing; and what it would cost to run.
+// The only place that decides what is stale. Reads the store, sends nothing.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "definition/repository.h"
+#include "plan/requests.h"
+#include "store/store.h"
+
+namespace benchhub {
+
+enum class CaseStatus {
+  fresh,    // an answer with this key is stored (perhaps under another name: see adopted)
+  stale,    // an answer is stored, but to something else, or too old
+  missing,  // none, or only failures
+  failed    // failed in kMaxFailedRuns runs; not asked again without --retry-failed
+};
+
+inline constexpr int kMaxFailedRuns = 3;
+
+struct CasePlan {
+  std::size_t case_index = 0;
+  int repeat = 0;
+  std::string key;
+  CaseStatus status = CaseStatus::missing;
+  bool adopted = false;              // fresh, found by key in another pair file (renamed, forked)
+  const Answer* answer = nullptr;    // fresh: the answer; stale: the old one; else the last failure or null
+  std::vector<std::string> reasons;  // stale: which parts of the key changed
+  bool question_changed = false;     // stale because the messages changed: the old answer must not be scored
+};
+
+enum class PairState { fresh, partial, missing, stale, frozen, blocked, excluded };
+std::string_view to_string(PairState state);
+
+struct Estimate {
+  std::int64_t requests = 0;
+  std::int64_t input_tokens = 0, output_tokens = 0;  // expected
+  std::optional<Nano> cost_low, cost_high;           // nullopt: a price is not known
+  double seconds = 0;
+  void add(const Estimate& other);
+};
+
+struct PairPlan {
+  PairId id;
+  const Benchmark* benchmark = nullptr;
+  const Model* model = nullptr;
+  const Provider* provider = nullptr;
+  PairState state = PairState::missing;
+  std::string reason;                // blocked, excluded, frozen, stale: one sentence; else ""
+  std::vector<CasePlan> cases;       // by case, then repeat
+  int fresh = 0, stale = 0, missing = 0, failed = 0;
+  Estimate estimate;                 // of what would make it fresh
+  int to_run() const { return stale + missing; }
+};
+
+struct PlanOptions {
+  std::vector<std::string> benchmarks, models;  // slugs; empty: all
+  std::function<bool(const std::string&)> has_env;  // is the variable set (and not empty)?
+  std::int64_t now_ms = 0;                      // for max_age_days; 0: age is not looked at
+  bool allow_unpriced = false;
+  bool retry_failed = false;
+  unsigned threads = 1;
+};
+
+// Owns the answers that the pair plans point to.
+class Plan {
+ public:
+  std::vector<PairPlan> pairs;       // by benchmark, then model; excluded ones too
+  std::vector<Damage> damage;        // of all pair files read
+  Estimate total;                    // of runnable pairs (not blocked, not frozen)
+  std::int64_t count(PairState state) const;
+
+ private:
+  friend Result<Plan> make_plan(const Repository&, const Store&, const PlanOptions&);
+  std::vector<std::unique_ptr<PairData>> data_;
+};
+
+// Errc::corruption if a pair file is of a newer version or holds conflict markers.
+Result<Plan> make_plan(const Repository& repository, const Store& store, const PlanOptions& options);
+
+}  // namespace benchhub

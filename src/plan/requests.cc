@@ -1,0 +1,169 @@
+// Requests; see requests.h. The parameters of a baseline model say what it does ("kind"); they are not sent.
+#include "plan/requests.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "base/text.h"
+
+namespace benchhub {
+namespace {
+
+// Words in lower case, digits and letters only: what the retrieval baseline compares.
+std::set<std::string> word_set(const std::vector<Message>& messages) {
+  std::set<std::string> words;
+  for (const auto& message : messages) {
+    std::string word;
+    for (const char c : ascii_lower(message.content) + " ") {
+      const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+      if (letter) {
+        word += c;
+      } else if (!word.empty()) {
+        words.insert(std::exchange(word, {}));
+      }
+    }
+  }
+  return words;
+}
+
+Json merged_params(const Benchmark& benchmark, const Model& model) {
+  Json params = benchmark.params;
+  for (const auto& [name, value] : model.params.items()) {
+    if (value.is_null()) params.erase(name);  // the model does not take it
+    else params[name] = value;
+  }
+  return params;
+}
+
+}  // namespace
+
+// Nearest other case by the sum of inverse document frequencies of shared words, divided by the other's own sum.
+struct RequestMaker::Neighbours {
+  explicit Neighbours(const std::vector<std::vector<Message>>& messages) {
+    std::unordered_map<std::string, std::vector<std::size_t>> postings;
+    std::vector<std::set<std::string>> words;
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+      words.push_back(word_set(messages[i]));
+      for (const auto& word : words.back()) postings[word].push_back(i);
+    }
+    const auto n = static_cast<double>(messages.size());
+    const auto idf = [&](const std::string& word) { return std::log(n / static_cast<double>(postings[word].size())); };
+    std::vector<double> norm(messages.size());
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      for (const auto& word : words[i]) norm[i] += idf(word);
+    }
+    for (std::size_t i = 0; i < words.size(); ++i) nearest.push_back(best_of(i, words[i], postings, idf, norm));
+  }
+
+  template <class Idf>
+  static std::size_t best_of(std::size_t self, const std::set<std::string>& words,
+                             const std::unordered_map<std::string, std::vector<std::size_t>>& postings, const Idf& idf,
+                             const std::vector<double>& norm) {
+    std::map<std::size_t, double> shared;
+    for (const auto& word : words) {
+      const auto& list = postings.at(word);
+      if (list.size() > 2000) continue;  // says little, costs much
+      for (const std::size_t other : list) shared[other] += idf(word);
+    }
+    std::size_t best = self;
+    double best_value = -1;
+    for (const auto& [other, sum] : shared) {
+      const double value = sum / std::sqrt(1 + norm[other]);
+      if (other != self && value > best_value) {
+        best = other;
+        best_value = value;
+      }
+    }
+    return best;
+  }
+
+  std::vector<std::size_t> nearest;  // itself where there is no other
+};
+
+std::vector<Message> expand_messages(const Benchmark& benchmark, const Case& the_case) {
+  std::vector<Message> out;
+  if (!benchmark.system_prompt.empty()) out.push_back({"system", benchmark.system_prompt});
+  if (the_case.messages.empty()) {
+    out.push_back({"user", expand_prompt(benchmark.user_prompt, the_case.vars, nullptr)});
+  } else {
+    out.insert(out.end(), the_case.messages.begin(), the_case.messages.end());
+  }
+  return out;
+}
+
+RequestMaker::RequestMaker(const Benchmark& benchmark) : benchmark_(benchmark) {
+  for (const auto& the_case : benchmark.cases) messages_.push_back(expand_messages(benchmark, the_case));
+}
+RequestMaker::~RequestMaker() = default;
+
+Request RequestMaker::make(std::size_t case_index, int repeat, const Provider& provider, const Model& model) {
+  Request out;
+  out.provider = provider.slug;
+  out.model = model.id;
+  out.messages = messages_[case_index];
+  out.repeat = repeat;
+  if (model.is_baseline()) {
+    out.context = baseline_context(case_index, model);
+    return out;
+  }
+  out.params = merged_params(benchmark_, model);
+  out.response_format = benchmark_.response_format;
+  return out;
+}
+
+Json RequestMaker::baseline_context(std::size_t case_index, const Model& model) {
+  const std::string kind = model.params.value("kind", "");
+  Json out = {{"kind", kind}};
+  if (kind == "constant") {
+    out["text"] = expand_prompt(benchmark_.answer_format, {{"answer", model.params.value("text", "")}}, nullptr);
+  } else if (kind == "random_choice") {
+    out["choices"] = random_candidates(case_index);
+    out["seed"] = model.params.value("seed", 0);
+  } else if (kind == "majority") {
+    out["answer"] = majority(case_index);
+  } else if (kind == "retrieval") {
+    if (!neighbours_) neighbours_ = std::make_unique<Neighbours>(messages_);
+    const std::size_t other = neighbours_->nearest[case_index];
+    out["neighbour"] = other == case_index ? "" : benchmark_.cases[other].id;
+    out["answer"] = other == case_index ? "" : benchmark_.cases[other].reference;
+  }
+  return out;
+}
+
+std::vector<std::string> RequestMaker::random_candidates(std::size_t case_index) const {
+  std::vector<std::string> bare = benchmark_.labels;
+  const Case& the_case = benchmark_.cases[case_index];
+  if (!the_case.choices.empty()) {
+    bare.clear();
+    for (std::size_t i = 0; i < the_case.choices.size(); ++i) bare.emplace_back(1, static_cast<char>('A' + i));
+  }
+  if (!bare.empty()) {
+    for (auto& text : bare) text = expand_prompt(benchmark_.answer_format, {{"answer", text}}, nullptr);
+    return bare;
+  }
+  // An open question: draw among the right answers of the other cases.
+  std::set<std::string> others;
+  for (std::size_t i = 0; i < benchmark_.cases.size(); ++i) {
+    if (i != case_index && !benchmark_.cases[i].reference.empty()) others.insert(benchmark_.cases[i].reference);
+  }
+  std::vector<std::string> out(others.begin(), others.end());
+  constexpr std::size_t kMost = 16;  // keeps the key's context small; every n-th of the sorted list
+  if (out.size() <= kMost) return out;
+  std::vector<std::string> some;
+  for (std::size_t i = 0; i < kMost; ++i) some.push_back(out[i * out.size() / kMost]);
+  return some;
+}
+
+std::string RequestMaker::majority(std::size_t case_index) const {
+  std::map<std::string, int> counts;
+  for (std::size_t i = 0; i < benchmark_.cases.size(); ++i) {
+    if (i != case_index && !benchmark_.cases[i].reference.empty()) ++counts[benchmark_.cases[i].reference];
+  }
+  const auto best = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  return best == counts.end() ? "" : best->first;
+}
+
+}  // namespace benchhub

@@ -1,0 +1,36 @@
+// What is sent for a case: prompt expansion, parameters, and what a baseline is given to answer from.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "domain/benchmark.h"
+#include "domain/model.h"
+#include "domain/request.h"
+
+namespace benchhub {
+
+// The messages of a case, without a model: for pages and previews.
+std::vector<Message> expand_messages(const Benchmark& benchmark, const Case& the_case);
+
+// Makes the requests of one benchmark; keeps what is shared by its cases (expanded messages, neighbours for retrieval).
+// Not thread-safe; one per benchmark and thread.
+class RequestMaker {
+ public:
+  explicit RequestMaker(const Benchmark& benchmark);
+  ~RequestMaker();
+  Request make(std::size_t case_index, int repeat, const Provider& provider, const Model& model);
+
+ private:
+  struct Neighbours;
+  Json baseline_context(std::size_t case_index, const Model& model);
+  std::vector<std::string> random_candidates(std::size_t case_index) const;
+  std::string majority(std::size_t case_index) const;
+
+  const Benchmark& benchmark_;
+  std::vector<std::vector<Message>> messages_;
+  std::unique_ptr<Neighbours> neighbours_;
+};
+
+}  // namespace benchhub

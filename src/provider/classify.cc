@@ -1,0 +1,166 @@
+// Classes of failed replies; see classify.h.
+#include "provider/classify.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace benchhub {
+namespace {
+
+constexpr std::size_t kMaxMessage = 300;  // code points
+
+// Code words of providers, where they say more than the status. Compared with `code` and with `type`.
+struct CodeRow {
+  std::string_view word;
+  Retry retry;
+  AnswerState state = AnswerState::provider_error;
+};
+constexpr CodeRow kCodes[] = {
+    {"insufficient_quota", Retry::stop_provider},
+    {"billing_hard_limit_reached", Retry::stop_provider},
+    {"billing_not_active", Retry::stop_provider},
+    {"insufficient_balance", Retry::stop_provider},
+    {"invalid_api_key", Retry::stop_provider},
+    {"authentication_error", Retry::stop_provider},
+    {"account_deactivated", Retry::stop_provider},
+    {"content_filter", Retry::none, AnswerState::filtered},
+    {"content_policy_violation", Retry::none, AnswerState::filtered},
+    {"context_length_exceeded", Retry::never},
+    {"string_above_max_length", Retry::never},
+    {"model_not_found", Retry::never},
+    {"invalid_request_error", Retry::never},
+    {"rate_limit_exceeded", Retry::safe},
+    {"rate_limit_error", Retry::safe},
+    {"overloaded_error", Retry::safe},
+    {"server_overloaded", Retry::safe},
+};
+
+const CodeRow* find_code(const ProviderError& error) {
+  for (const std::string* word : {&error.code, &error.type}) {
+    for (const CodeRow& row : kCodes) {
+      if (row.word == ascii_lower(*word)) return &row;
+    }
+  }
+  return nullptr;
+}
+
+Retry retry_of_status(int status) {
+  switch (status) {
+    case 401:
+    case 402:
+    case 403: return Retry::stop_provider;
+    case 408:
+    case 409:
+    case 425:
+    case 429:
+    case 503:
+    case 529: return Retry::safe;
+    default: return status >= 300 && status < 500 ? Retry::never : Retry::unknown;
+  }
+}
+
+const char* reason_of_status(int status) {
+  if (status >= 300 && status < 400) return "redirect, which is not followed";
+  switch (status) {
+    case 401:
+    case 403: return "the key is not accepted";
+    case 402: return "payment required";
+    case 404:
+    case 410: return "no such model or address";
+    case 413: return "the request is too large";
+    case 429: return "rate limit";
+    default: return status >= 500 ? "server error" : "";
+  }
+}
+
+std::string describe(int status, const ProviderError& error) {
+  std::vector<std::string> parts;
+  if (status) parts.push_back(fmt::format("HTTP {}", status));
+  if (!error.code.empty() && error.status() == 0) parts.push_back(error.code);
+  const std::string message = collapse_space(error.message);
+  if (!message.empty()) parts.push_back(message);
+  else if (const char* reason = reason_of_status(status); *reason) parts.emplace_back(reason);
+  if (parts.empty()) parts.emplace_back(error.type.empty() ? "error without a message" : error.type);
+  return std::string(prefix_code_points(escape_control(join(parts, ": ")), kMaxMessage));
+}
+
+std::string text_of(const Json& object, const char* key) {
+  if (const auto text = get_string(object, key)) return *text;
+  if (const auto number = get_int(object, key)) return fmt::format("{}", *number);
+  return {};
+}
+
+ProviderError read_error(const Json& error) {
+  ProviderError out;
+  if (error.is_string()) {
+    out.message = error.get<std::string>();
+    return out;
+  }
+  out.code = text_of(error, "code");
+  out.type = text_of(error, "type");
+  out.message = text_of(error, "message");
+  if (const Json* metadata = get_object(error, "metadata")) {
+    out.moderated = metadata->contains("flagged_input") || metadata->contains("reasons");
+  }
+  return out;
+}
+
+}  // namespace
+
+int ProviderError::status() const {
+  const auto number = parse_int(code);
+  return number && *number >= 300 && *number <= 599 ? static_cast<int>(*number) : 0;
+}
+
+std::optional<ProviderError> provider_error(const Json& document) {
+  if (document.is_array() && document.size() == 1 && document[0].is_object()) return provider_error(document[0]);
+  if (!document.is_object()) return std::nullopt;
+  if (const auto error = document.find("error"); error != document.end() && !error->is_null())
+    return read_error(*error);
+  if (get_string(document, "object") == "error") return read_error(document);  // vLLM
+  if (document.contains("choices")) return std::nullopt;
+  if (const auto detail = get_string(document, "detail")) return ProviderError{.message = *detail};  // FastAPI
+  if (get_string(document, "message")) return read_error(document);
+  return std::nullopt;
+}
+
+Verdict classify(int status, const ProviderError& error) {
+  Verdict out{retry_of_status(status), AnswerState::provider_error, describe(status, error)};
+  // "invalid_request_error" is the type of nearly every 4xx, also of 429 and 401: the status then says more.
+  const CodeRow* row = find_code(error);
+  const bool vague = row && row->word == "invalid_request_error";
+  if (row && !(vague && status != 0)) {
+    out.retry = row->retry;
+    out.state = row->state;
+  } else if (contains(ascii_lower(error.message), "api key not valid")) {  // Gemini says 400
+    out.retry = Retry::stop_provider;
+  } else if (status == 403 && error.moderated) {
+    out.retry = Retry::none;
+    out.state = AnswerState::filtered;
+  }
+  return out;
+}
+
+Verdict classify_end(HttpEnd end, const std::string& error) {
+  switch (end) {
+    case HttpEnd::safe_failure: return {Retry::safe, AnswerState::provider_error, error};
+    case HttpEnd::too_large: return {Retry::never, AnswerState::provider_error, error};
+    case HttpEnd::cancelled: return {Retry::unknown, AnswerState::unknown_outcome, error};
+    case HttpEnd::complete:
+    case HttpEnd::bad_reply: return {Retry::unknown, AnswerState::provider_error, error};
+    case HttpEnd::refused_to_resend:
+    case HttpEnd::unknown_failure: break;
+  }
+  return {Retry::unknown, AnswerState::unknown_outcome, error};
+}
+
+ParsedReply failed_reply(const Verdict& verdict) {
+  ParsedReply out;
+  out.state = verdict.state;
+  out.retry = verdict.retry;
+  out.error = verdict.error;
+  return out;
+}
+
+}  // namespace benchhub

@@ -1,0 +1,11 @@
+// The rows of the protocols' table, one function per file. Only protocols.cc calls them.
+#pragma once
+
+#include "provider/provider.h"
+
+namespace benchhub {
+
+Protocol baseline_protocol();  // baseline_protocol.cc: answers in-process
+Protocol openai_protocol();    // openai_protocol.cc: POST {base_url}/chat/completions
+
+}  // namespace benchhub

@@ -1,0 +1,100 @@
+// Journal to data/; see fold.h. Replies are parsed here by the same code that parses them during a run.
+#include "run/fold.h"
+
+#include <map>
+
+#include "base/text.h"
+#include "run/records.h"
+
+namespace benchhub {
+namespace {
+
+using Place = std::tuple<PairId, std::string, int>;  // pair, case, repeat
+
+class Folder {
+ public:
+  explicit Folder(std::int64_t now_ms) : now_ms_(now_ms) {}
+
+  void take(const Json& record) {
+    if (auto intent = intent_from_record(record)) {
+      open_[intent->id] = std::move(*intent);
+    } else if (auto reply = reply_from_record(record)) {
+      const auto it = open_.find(reply->id);
+      if (it == open_.end()) return;
+      settle(it->second, *reply);
+      open_.erase(it);
+    }
+  }
+
+  FoldReport finish() {
+    for (const auto& [id, intent] : open_) {
+      report_.carried += intent.most_cost;
+      ++report_.lost;
+      for (const auto& to : intent.destinations) {
+        const auto it = answers_.find({to.pair, to.case_id, to.repeat});
+        if (it == answers_.end() || !is_final(it->second.state)) answers_[{to.pair, to.case_id, to.repeat}] = lost_answer(intent, to, now_ms_);
+      }
+    }
+    report_.answers = static_cast<int>(answers_.size());
+    return report_;
+  }
+
+  std::map<PairId, std::vector<Answer>> by_pair() const {
+    std::map<PairId, std::vector<Answer>> out;
+    for (const auto& [place, answer] : answers_) out[std::get<0>(place)].push_back(answer);
+    return out;
+  }
+
+ private:
+  void settle(const Intent& intent, const ReplyRecord& reply) {
+    const Protocol* protocol = find_protocol(intent.protocol);
+    if (protocol == nullptr) return;
+    const ParsedReply parsed = protocol->parse(reply.raw);
+    for (const auto& to : intent.destinations) {
+      const Place place{to.pair, to.case_id, to.repeat};
+      const auto before = answers_.find(place);
+      if (before != answers_.end() && is_final(before->second.state)) continue;
+      answers_[place] = make_answer(intent, to, parsed, reply.raw, reply.at_ms);
+    }
+  }
+
+  std::int64_t now_ms_;
+  std::map<std::uint64_t, Intent> open_;
+  std::map<Place, Answer> answers_;
+  FoldReport report_;
+};
+
+// Keeps the newest of what is stored: a failure never replaces an answer that was paid for.
+Status put_pair(Store& store, const PairId& id, std::vector<Answer> answers) {
+  BH_TRY(const auto present, store.read(id));
+  std::erase_if(answers, [&](const Answer& answer) {
+    for (const auto& old : present.answers) {
+      const bool same = old.case_id == answer.case_id && old.repeat == answer.repeat && old.key == answer.key;
+      if (same && is_final(old.state) && !is_final(answer.state)) return true;
+    }
+    return false;
+  });
+  return answers.empty() ? Status() : store.upsert(id, std::move(answers));
+}
+
+}  // namespace
+
+std::string journal_path(const std::string& root) { return join_path(root, ".benchhub/journal"); }
+
+Result<FoldReport> fold_journal(FileSystem& fs, Store& store, Clock& clock, const std::string& root) {
+  const std::string path = journal_path(root);
+  BH_TRY(const auto scan, scan_journal(fs, path));
+  Folder folder(clock.unix_ms());
+  for (const auto& record : scan.records) folder.take(record);
+  FoldReport report = folder.finish();
+  report.torn_bytes = scan.total_bytes - scan.valid_bytes;
+  for (auto& [id, answers] : folder.by_pair()) BH_CHECK(put_pair(store, id, answers));
+  if (report.torn_bytes > 0) {
+    BH_TRY(const auto bytes, fs.read(path, FileSystem::kNoLimit));
+    BH_CHECK(fs.write_atomic(path + ".torn-" + std::to_string(clock.unix_ms()), std::string_view(bytes).substr(scan.valid_bytes), true));
+  }
+  if (scan.total_bytes > 0 || fs.stat(path)) BH_CHECK(fs.remove(path));
+  return report;
+}
+
+}  // namespace benchhub

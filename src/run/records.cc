@@ -1,0 +1,128 @@
+// Journal records of a run; see records.h and docs/format-data.md.
+#include "run/records.h"
+
+namespace benchhub {
+namespace {
+
+Json destination_json(const Destination& to) {
+  return {{"benchmark", to.pair.benchmark}, {"model", to.pair.model}, {"case", to.case_id}, {"repeat", to.repeat}, {"failed_runs", to.failed_runs}};
+}
+
+std::optional<Destination> destination_from(const Json& json) {
+  const auto benchmark = get_string(json, "benchmark"), model = get_string(json, "model"), id = get_string(json, "case");
+  const auto repeat = get_int(json, "repeat"), failed = get_int(json, "failed_runs");
+  if (!benchmark || !model || !id || !repeat || !failed) return std::nullopt;
+  return Destination{{*benchmark, *model}, *id, static_cast<int>(*repeat), static_cast<int>(*failed)};
+}
+
+}  // namespace
+
+Json intent_record(const Intent& intent) {
+  Json out = {{"type", "intent"}, {"id", intent.id}, {"protocol", intent.protocol}, {"key", intent.key}, {"parts", intent.key_parts},
+              {"attempt", intent.attempt}, {"most_cost", intent.most_cost}, {"most_input", intent.most_input},
+              {"most_output", intent.most_output}, {"tool", intent.tool_version}, {"commit", intent.commit}};
+  out["to"] = Json::array();
+  for (const auto& to : intent.destinations) out["to"].push_back(destination_json(to));
+  // Prices travel as in an answer, so that fold reads them with the same code.
+  Answer carrier;
+  carrier.prices = intent.prices;
+  const Json carried = to_json(carrier);
+  if (carried.contains("prices")) out["prices"] = carried["prices"];
+  return out;
+}
+
+std::optional<Intent> intent_from_record(const Json& record) {
+  const auto id = get_int(record, "id"), attempt = get_int(record, "attempt"), most = get_int(record, "most_cost");
+  const auto protocol = get_string(record, "protocol"), key = get_string(record, "key");
+  const Json* to = get_array(record, "to");
+  if (get_string(record, "type") != "intent" || !id || !attempt || !most || !protocol || !key || to == nullptr) return std::nullopt;
+  Json carried = {{"case", ""}, {"key", *key}, {"state", "not-run"}, {"text", ""}, {"repeat", 0}, {"at", 0}};
+  for (const char* name : {"parts", "prices"}) {
+    if (record.contains(name)) carried[name] = record[name];
+  }
+  const auto carrier = answer_from_json(carried);
+  if (!carrier) return std::nullopt;
+  Intent out;
+  out.id = static_cast<std::uint64_t>(*id);
+  out.protocol = *protocol;
+  out.key = *key;
+  out.key_parts = carrier->key_parts;
+  out.prices = carrier->prices;
+  out.attempt = static_cast<int>(*attempt);
+  out.most_cost = *most;
+  out.most_input = get_int(record, "most_input").value_or(0);
+  out.most_output = get_int(record, "most_output").value_or(0);
+  out.tool_version = get_string(record, "tool").value_or("");
+  out.commit = get_string(record, "commit").value_or("");
+  for (const auto& item : *to) {
+    auto destination = destination_from(item);
+    if (!destination) return std::nullopt;
+    out.destinations.push_back(std::move(*destination));
+  }
+  return out;
+}
+
+Json reply_record(const ReplyRecord& reply) {
+  return {{"type", "reply"}, {"id", reply.id}, {"at", reply.at_ms}, {"raw", to_json(reply.raw)}};
+}
+
+std::optional<ReplyRecord> reply_from_record(const Json& record) {
+  const auto id = get_int(record, "id"), at = get_int(record, "at");
+  const Json* raw_json = get_object(record, "raw");
+  if (get_string(record, "type") != "reply" || !id || !at || raw_json == nullptr) return std::nullopt;
+  auto raw = raw_reply_from_json(*raw_json);
+  if (!raw) return std::nullopt;
+  return ReplyRecord{static_cast<std::uint64_t>(*id), std::move(*raw), *at};
+}
+
+Usage settled_usage(const Intent& intent, const ParsedReply& parsed) {
+  Usage usage = parsed.usage;
+  if (!is_final(parsed.state) || (usage.input && usage.output)) return usage;
+  usage.estimated = true;
+  if (!usage.input) usage.input = intent.most_input;
+  // A token is at least one byte of the answer; reasoning that is not shown may go up to the limit.
+  if (!usage.output) usage.output = std::min<std::int64_t>(intent.most_output, static_cast<std::int64_t>(parsed.text.size()) + 1);
+  return usage;
+}
+
+std::optional<Nano> send_cost(const Intent& intent, const ParsedReply& parsed) {
+  if (!is_final(parsed.state)) return 0;
+  return usage_cost(settled_usage(intent, parsed), intent.prices);
+}
+
+Answer make_answer(const Intent& intent, const Destination& to, const ParsedReply& parsed, const RawReply& raw, std::int64_t at_ms) {
+  Answer out = lost_answer(intent, to, at_ms);
+  out.state = parsed.state;
+  out.text = parsed.text;
+  out.tool_calls = parsed.tool_calls;
+  out.finish_reason = parsed.finish_reason;
+  out.error = parsed.error;
+  out.model_served = parsed.model_served;
+  out.upstream = parsed.upstream;
+  out.request_id = parsed.request_id;
+  const bool in_process = find_protocol(intent.protocol) != nullptr && find_protocol(intent.protocol)->in_process;
+  out.usage = in_process ? parsed.usage : settled_usage(intent, parsed);
+  out.timing = raw.timing;
+  out.failed_runs = is_final(parsed.state) ? 0 : to.failed_runs + 1;
+  out.cost = in_process ? std::optional<Nano>(0) : send_cost(intent, parsed);
+  return out;
+}
+
+Answer lost_answer(const Intent& intent, const Destination& to, std::int64_t at_ms) {
+  Answer out;
+  out.case_id = to.case_id;
+  out.repeat = to.repeat;
+  out.key = intent.key;
+  out.key_parts = intent.key_parts;
+  out.state = AnswerState::unknown_outcome;
+  out.error = "the run ended before the reply came";
+  out.prices = intent.prices;
+  out.attempts = intent.attempt;
+  out.failed_runs = to.failed_runs;  // not the provider's fault: does not count as a failed run
+  out.at_ms = at_ms;
+  out.tool_version = intent.tool_version;
+  out.commit = intent.commit;
+  return out;
+}
+
+}  // namespace benchhub

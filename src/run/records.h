@@ -1,0 +1,55 @@
+// What the run writes into the journal, and how an Answer is made of it: by the engine while running and by fold after
+// a crash, through the same functions.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/answer.h"
+#include "provider/provider.h"
+#include "store/store.h"
+
+namespace benchhub {
+
+// Where an answer goes: equal requests of several pairs are sent once.
+struct Destination {
+  PairId pair;
+  std::string case_id;
+  int repeat = 0;
+  int failed_runs = 0;  // before this run
+};
+
+struct Intent {
+  std::uint64_t id = 0;
+  std::vector<Destination> destinations;
+  std::string protocol, key, tool_version, commit;
+  std::map<std::string, std::string> key_parts;
+  Prices prices;
+  int attempt = 1;
+  std::int64_t most_input = 0, most_output = 0;  // tokens that the send can be billed for
+  Nano most_cost = 0;                            // their price; 0 where no price is known
+};
+Json intent_record(const Intent& intent);
+std::optional<Intent> intent_from_record(const Json& record);
+
+struct ReplyRecord {
+  std::uint64_t id = 0;  // of the intent
+  RawReply raw;
+  std::int64_t at_ms = 0;
+};
+Json reply_record(const ReplyRecord& reply);
+std::optional<ReplyRecord> reply_from_record(const Json& record);
+
+// The usage of a delivered reply; what the provider did not tell is set to the upper bound and marked estimated.
+Usage settled_usage(const Intent& intent, const ParsedReply& parsed);
+// What a send with a complete reply cost: 0 for an error reply, nullopt if a price is not known.
+std::optional<Nano> send_cost(const Intent& intent, const ParsedReply& parsed);
+
+// The answer for one destination. Its cost is that of this send: error replies before it cost nothing, and sends with
+// unknown outcome are counted against the budget only.
+Answer make_answer(const Intent& intent, const Destination& to, const ParsedReply& parsed, const RawReply& raw, std::int64_t at_ms);
+// The answer of a send whose reply never came.
+Answer lost_answer(const Intent& intent, const Destination& to, std::int64_t at_ms);
+
+}  // namespace benchhub

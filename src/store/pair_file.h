@@ -1,0 +1,124 @@
+// One JSONL file of a pair (answers or history): load, merge, save. The rules are the same for both kinds of record, so
+// they are written once here; what differs is a RecordKind. Private to the store module.
+#pragma once
+
+#include <algorithm>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "base/fs.h"
+#include "store/quarantine.h"
+#include "store/sealed_lines.h"
+#include "store/store.h"
+
+namespace benchhub {
+
+// Specialised per record type: kFile, kFormat, kVersion, decode(const Json&) -> optional<T>, encode(const T&) -> Json,
+// key(const T&) -> tuple that tells records apart, at_ms(const T&).
+template <class T>
+struct RecordKind;
+
+struct PairPath {
+  std::string root, rel;  // rel: "data/<benchmark>/<model>", the form that pages and reports may show
+  std::string folder() const { return join_path(root, rel); }
+};
+
+// A record and the line that it came from: a rewrite puts the line back as it was, so that members that this program
+// does not know survive.
+template <class T>
+struct StoredRecord {
+  T value;
+  std::string_view digest;
+  std::string_view line;  // without "\n"; digest and line point into the PairFile
+  bool fresh = false;     // handed in now: wins over what the file has
+};
+
+template <class T>
+struct PairFile {
+  std::string bytes;                    // as read; records and damaged lines point into it
+  std::deque<std::string> fresh_lines;  // of the fresh records
+  std::vector<StoredRecord<T>> records;
+  std::vector<DamagedLine> damaged;
+
+  PairFile() = default;  // stays where it is: others point into it
+  PairFile(const PairFile&) = delete;
+  PairFile& operator=(const PairFile&) = delete;
+};
+
+inline constexpr std::uint64_t kMaxPairFile = 1ULL << 30;
+
+template <class T>
+std::string read_record(const SealedRecord& record, std::vector<StoredRecord<T>>& out) {
+  auto value = RecordKind<T>::decode(record.value);
+  if (!value) return "a field is missing or of a wrong type";
+  out.push_back({*std::move(value), record.digest, record.line});
+  return {};
+}
+
+// Sorted by key; of equal keys the fresh, then the newest, then the greatest digest stays. The order does not depend on
+// the order of the lines, so every machine that has the same lines sees the same data.
+template <class T>
+void keep_newest(std::vector<StoredRecord<T>>& records) {
+  using Kind = RecordKind<T>;
+  auto rank = [](const StoredRecord<T>& r) { return std::make_tuple(r.fresh, Kind::at_ms(r.value), r.digest); };
+  std::sort(records.begin(), records.end(), [&](const auto& a, const auto& b) {
+    const auto key_a = Kind::key(a.value), key_b = Kind::key(b.value);
+    return key_a != key_b ? key_a < key_b : rank(a) > rank(b);
+  });
+  auto same = [](const auto& a, const auto& b) { return Kind::key(a.value) == Kind::key(b.value); };
+  records.erase(std::unique(records.begin(), records.end(), same), records.end());
+}
+
+// Links anywhere on the way are refused: data/ may come with a stranger's branch.
+template <class T>
+Status load_pair_file(FileSystem& fs, const PairPath& path, PairFile<T>& out) {
+  const std::string rel = join_path(path.rel, RecordKind<T>::kFile);
+  Result<std::string> bytes = fs.read_beneath(path.root, rel, kMaxPairFile);
+  if (!bytes && bytes.error().code == Errc::not_found) return {};
+  if (!bytes) return fail(std::move(bytes).error());
+  out.bytes = *std::move(bytes);
+  auto sink = [&](const SealedRecord& record) { return read_record(record, out.records); };
+  BH_TRY(out.damaged, read_sealed(join_path(path.root, rel), out.bytes,
+                                  {RecordKind<T>::kFormat, RecordKind<T>::kVersion}, sink));
+  keep_newest(out.records);
+  return {};
+}
+
+// Always writes, even what is there already: only then is it known to be durable (a predecessor may have died between
+// the rename and the sync of the folder).
+template <class T>
+Status save_pair_file(FileSystem& fs, const PairPath& path, const PairId& id, const PairFile<T>& file) {
+  using Kind = RecordKind<T>;
+  BH_CHECK(quarantine_lines(fs, path.folder(), Kind::kFile, file.damaged));
+  std::string bytes = seal_line(
+      {{"format", Kind::kFormat}, {"version", Kind::kVersion}, {"benchmark", id.benchmark}, {"model", id.model}});
+  for (const auto& record : file.records) bytes.append(record.line).append("\n");
+  BH_CHECK(fs.make_dirs(path.folder()));
+  return fs.write_atomic(join_path(path.folder(), Kind::kFile), bytes, true);
+}
+
+template <class T>
+Status merge_pair_file(FileSystem& fs, const PairPath& path, const PairId& id, std::vector<T> values) {
+  PairFile<T> file;
+  BH_CHECK(load_pair_file(fs, path, file));
+  for (T& value : values) {
+    std::string_view line = file.fresh_lines.emplace_back(seal_line(RecordKind<T>::encode(value)));
+    line.remove_suffix(1);
+    file.records.push_back({std::move(value), digest_of_line(line), line, true});
+  }
+  keep_newest(file.records);
+  return save_pair_file(fs, path, id, file);
+}
+
+template <class T>
+void report_damage(const PairPath& path, const PairFile<T>& file, std::vector<Damage>& out) {
+  for (const DamagedLine& line : file.damaged) {
+    out.push_back({join_path(path.rel, RecordKind<T>::kFile), line.line, line.reason});
+  }
+}
+
+}  // namespace benchhub

@@ -1,0 +1,144 @@
+// See store.h. The two kinds of records and the paths; how a file is read, merged and written stands in pair_file.h.
+#include "store/store.h"
+
+#include "base/field_table.h"
+#include "store/pair_file.h"
+
+namespace benchhub {
+
+template <>
+struct RecordKind<Answer> {
+  static constexpr const char* kFile = "answers.jsonl";
+  static constexpr const char* kFormat = "benchhub-answers";
+  static constexpr int kVersion = 1;
+  static std::optional<Answer> decode(const Json& json) { return answer_from_json(json); }
+  static Json encode(const Answer& answer) { return to_json(answer); }
+  static auto key(const Answer& answer) { return std::make_tuple(std::string_view(answer.case_id), answer.repeat); }
+  static std::int64_t at_ms(const Answer& answer) { return answer.at_ms; }
+};
+
+template <>
+struct RecordKind<HistoryEntry> {
+  static constexpr const char* kFile = "history.jsonl";
+  static constexpr const char* kFormat = "benchhub-history";
+  static constexpr int kVersion = 1;
+  static std::optional<HistoryEntry> decode(const Json& json);
+  static Json encode(const HistoryEntry& entry);
+  static auto key(const HistoryEntry& entry) { return std::make_tuple(entry.at_ms); }
+  static std::int64_t at_ms(const HistoryEntry& entry) { return entry.at_ms; }
+};
+
+namespace {
+
+// Reads a member that may be null; false if it is absent or of another type.
+template <class T>
+bool read_nullable(const Json& json, const char* key, std::optional<T> (*get)(const Json&, const char*),
+                   std::optional<T>& out) {
+  out = get(json, key);
+  return out || (json.contains(key) && json[key].is_null());
+}
+
+template <class T>
+Json nullable(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+bool is_slug(std::string_view name) { return find_pattern("slug")->matches(name); }
+
+// Slugs alone may name folders: nothing that is handed in can lead out of data/.
+Result<PairPath> path_of(const std::string& root, const PairId& id) {
+  for (const std::string& name : {id.benchmark, id.model}) {
+    if (is_slug(name)) continue;
+    return fail(Errc::invalid_input, "\"" + name + "\" cannot name a folder below data/", find_pattern("slug")->what);
+  }
+  return PairPath{root, "data/" + id.benchmark + "/" + id.model};
+}
+
+// Names of the folders in `path` that are slugs; none if it is not there. What else lies there is not ours.
+Result<std::vector<std::string>> slug_folders(FileSystem& fs, const std::string& path) {
+  Result<std::vector<std::string>> names = fs.list(path);
+  if (!names && names.error().code == Errc::not_found) return std::vector<std::string>{};
+  if (!names) return names;
+  std::vector<std::string> folders;
+  for (std::string& name : *names) {
+    if (!is_slug(name)) continue;
+    Result<FileInfo> info = fs.stat(join_path(path, name));
+    if (info && info->kind == FileInfo::Kind::directory) folders.push_back(std::move(name));
+  }
+  return folders;
+}
+
+}  // namespace
+
+std::optional<HistoryEntry> RecordKind<HistoryEntry>::decode(const Json& json) {
+  HistoryEntry entry;
+  const auto at_ms = get_int(json, "at"), scored = get_int(json, "scored"), total = get_int(json, "total");
+  const auto commit = get_string(json, "commit");
+  if (!at_ms || !scored || !total || !commit) return std::nullopt;
+  if (*scored < 0 || *scored > *total || *total > INT32_MAX) return std::nullopt;
+  if (!read_nullable(json, "score", get_double, entry.score) ||
+      !read_nullable(json, "lower", get_double, entry.lower) ||
+      !read_nullable(json, "upper", get_double, entry.upper) || !read_nullable(json, "cost", get_int, entry.cost)) {
+    return std::nullopt;
+  }
+  entry.at_ms = *at_ms;
+  entry.scored = static_cast<int>(*scored);
+  entry.total = static_cast<int>(*total);
+  entry.commit = *commit;
+  return entry;
+}
+
+Json RecordKind<HistoryEntry>::encode(const HistoryEntry& entry) {
+  return {{"at", entry.at_ms},              {"score", nullable(entry.score)}, {"lower", nullable(entry.lower)},
+          {"upper", nullable(entry.upper)}, {"scored", entry.scored},         {"total", entry.total},
+          {"cost", nullable(entry.cost)},   {"commit", entry.commit}};
+}
+
+std::string Store::pair_folder(const PairId& id) const {
+  return join_path(root_, "data/" + id.benchmark + "/" + id.model);
+}
+
+Result<std::vector<PairId>> Store::pairs() const {
+  std::vector<PairId> out;
+  const std::string data = join_path(root_, "data");
+  BH_TRY(const auto benchmarks, slug_folders(fs_, data));
+  for (const std::string& benchmark : benchmarks) {
+    BH_TRY(const auto models, slug_folders(fs_, join_path(data, benchmark)));
+    for (const std::string& model : models) out.push_back({benchmark, model});
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+Result<PairData> Store::read(const PairId& id) const {
+  BH_TRY(const PairPath path, path_of(root_, id));
+  PairFile<Answer> file;
+  BH_CHECK(load_pair_file(fs_, path, file));
+  PairData data{id, {}, {}};
+  data.answers.reserve(file.records.size());
+  for (auto& record : file.records) data.answers.push_back(std::move(record.value));
+  report_damage(path, file, data.damage);
+  return data;
+}
+
+Status Store::upsert(const PairId& id, std::vector<Answer> answers) {
+  BH_TRY(const PairPath path, path_of(root_, id));
+  return merge_pair_file(fs_, path, id, std::move(answers));
+}
+
+Result<std::vector<HistoryEntry>> Store::history(const PairId& id, std::vector<Damage>* damage) const {
+  BH_TRY(const PairPath path, path_of(root_, id));
+  PairFile<HistoryEntry> file;
+  BH_CHECK(load_pair_file(fs_, path, file));
+  std::vector<HistoryEntry> entries;
+  for (auto& record : file.records) entries.push_back(std::move(record.value));
+  if (damage != nullptr) report_damage(path, file, *damage);
+  return entries;
+}
+
+Status Store::append_history(const PairId& id, const HistoryEntry& entry) {
+  BH_TRY(const PairPath path, path_of(root_, id));
+  return merge_pair_file<HistoryEntry>(fs_, path, id, {entry});
+}
+
+}  // namespace benchhub

@@ -1,0 +1,182 @@
+// Staleness: one edit, one stale case; renames and forks none; and that the reason is named.
+#include "plan/plan.h"
+
+#include <gtest/gtest.h>
+
+namespace benchhub {
+namespace {
+
+class PlanTest : public testing::Test {
+ protected:
+  PlanTest() : store_(fs_, "r") {
+    Benchmark b;
+    b.slug = "b";
+    b.user_prompt = "Q: {{q}}";
+    b.params = {{"max_tokens", 100}, {"temperature", 0}};
+    for (int i = 0; i < 5; ++i) {
+      Case c;
+      c.id = "c" + std::to_string(i);
+      c.vars = {{"q", "question " + std::to_string(i)}};
+      c.expected = c.reference = std::to_string(i);
+      b.cases.push_back(c);
+    }
+    repository_.benchmarks = {b};
+    Provider p;
+    p.slug = "p";
+    p.name = "P";
+    p.protocol = "openai";
+    p.key_env = "P_KEY";
+    repository_.providers = {p};
+    Model m;
+    m.slug = "m";
+    m.id = "m-1";
+    m.provider = "p";
+    m.prices.input = m.prices.output = 1'000'000'000;
+    repository_.models = {m};
+    options_.has_env = [](const std::string&) { return true; };
+  }
+
+  Plan plan() { return make_plan(repository_, store_, options_).value(); }
+
+  // Answers everything that the plan wants, as a run would.
+  void answer_all(std::int64_t at_ms = 1000) {
+    const Plan wanted = plan();
+    for (const auto& pair : wanted.pairs) {
+      RequestMaker maker(*pair.benchmark);
+      std::vector<Answer> answers;
+      for (const auto& item : pair.cases) {
+        if (item.status == CaseStatus::fresh) continue;
+        const Request request = maker.make(item.case_index, item.repeat, *pair.provider, *pair.model);
+        Answer a;
+        a.case_id = pair.benchmark->cases[item.case_index].id;
+        a.repeat = item.repeat;
+        a.key = answer_key(request);
+        a.key_parts = answer_key_parts(request);
+        a.state = AnswerState::answered;
+        a.text = "x";
+        a.at_ms = at_ms;
+        answers.push_back(a);
+      }
+      ASSERT_TRUE(store_.upsert(pair.id, answers));
+    }
+  }
+
+  MemoryFs fs_;
+  Store store_;
+  Repository repository_;
+  PlanOptions options_;
+};
+
+TEST_F(PlanTest, EverythingIsMissingThenFresh) {
+  EXPECT_EQ(plan().pairs[0].state, PairState::missing);
+  EXPECT_EQ(plan().total.requests, 5);
+  answer_all();
+  EXPECT_EQ(plan().pairs[0].state, PairState::fresh);
+  EXPECT_EQ(plan().total.requests, 0);
+}
+
+TEST_F(PlanTest, OneEditedCaseIsOneStaleCase) {
+  answer_all();
+  repository_.benchmarks[0].cases[2].vars["q"] = "another question";
+  const Plan now = plan();
+  EXPECT_EQ(now.pairs[0].stale, 1);
+  EXPECT_EQ(now.pairs[0].fresh, 4);
+  EXPECT_EQ(now.pairs[0].cases[2].reasons, std::vector<std::string>{"messages.0.user: \"Q: question 2\" -> \"Q: another question\""});
+  EXPECT_TRUE(now.pairs[0].cases[2].question_changed);
+}
+
+TEST_F(PlanTest, ParametersMakeAllStaleAndSayWhich) {
+  answer_all();
+  repository_.benchmarks[0].params["temperature"] = 0.5;
+  const Plan now = plan();
+  EXPECT_EQ(now.pairs[0].reason, "5 of 5 stale: params.temperature: 0 -> 0.5");
+  EXPECT_FALSE(now.pairs[0].cases[0].question_changed);
+}
+
+TEST_F(PlanTest, ScoringAndTextAroundItMakeNothingStale) {
+  answer_all();
+  Benchmark& b = repository_.benchmarks[0];
+  b.scoring = {{"contains", Json::object(), 1}};
+  b.name = "renamed";
+  b.cases[0].expected = "other";
+  b.cases[1].category = "new";
+  EXPECT_EQ(plan().pairs[0].state, PairState::fresh);
+}
+
+TEST_F(PlanTest, RenamesAndForksReuseAnswersByContent) {
+  answer_all();
+  Benchmark fork = repository_.benchmarks[0];
+  fork.slug = "fork";
+  fork.cases[1].vars["q"] = "new question";
+  repository_.benchmarks.push_back(fork);
+  repository_.benchmarks[0].slug = "renamed";
+  const Plan now = plan();
+  EXPECT_EQ(now.pairs[0].state, PairState::fresh);
+  EXPECT_TRUE(now.pairs[0].cases[0].adopted);
+  EXPECT_EQ(now.pairs[1].fresh, 4);
+  EXPECT_EQ(now.pairs[1].missing, 1);
+}
+
+TEST_F(PlanTest, BlockedPairsSayWhatTheyWant) {
+  options_.has_env = [](const std::string&) { return false; };
+  EXPECT_EQ(plan().pairs[0].reason, "set P_KEY to run it");
+  EXPECT_EQ(plan().total.requests, 0);
+  options_.has_env = [](const std::string&) { return true; };
+  repository_.models[0].prices = {};
+  EXPECT_EQ(plan().pairs[0].state, PairState::blocked);
+  options_.allow_unpriced = true;
+  EXPECT_EQ(plan().pairs[0].state, PairState::missing);
+  EXPECT_EQ(plan().pairs[0].estimate.cost_high, std::nullopt);
+}
+
+TEST_F(PlanTest, FreshPairsAreNotBlockedByAMissingKey) {
+  answer_all();
+  options_.has_env = [](const std::string&) { return false; };
+  EXPECT_EQ(plan().pairs[0].state, PairState::fresh);
+}
+
+TEST_F(PlanTest, RetiredModelsAreFrozenNotMissing) {
+  repository_.models[0].retired = "2026-01-01";
+  EXPECT_EQ(plan().pairs[0].state, PairState::frozen);
+  EXPECT_EQ(plan().total.requests, 0);
+}
+
+TEST_F(PlanTest, AgeMakesStaleOnlyWhereTheBenchmarkSaysSo) {
+  answer_all(0);
+  options_.now_ms = 91LL * 86'400'000;
+  EXPECT_EQ(plan().pairs[0].state, PairState::fresh);
+  repository_.benchmarks[0].max_age_days = 90;
+  EXPECT_EQ(plan().pairs[0].reason, "5 of 5 stale: older than 90 days");
+}
+
+TEST_F(PlanTest, FailuresAreAskedAgainButNotForEver) {
+  answer_all();
+  auto data = store_.read({"b", "m"}).value();
+  data.answers[0].state = AnswerState::provider_error;
+  data.answers[0].failed_runs = 1;
+  ASSERT_TRUE(store_.upsert({"b", "m"}, {data.answers[0]}));
+  EXPECT_EQ(plan().pairs[0].missing, 1);
+  data.answers[0].failed_runs = kMaxFailedRuns;
+  data.answers[0].at_ms += 1;
+  ASSERT_TRUE(store_.upsert({"b", "m"}, {data.answers[0]}));
+  EXPECT_EQ(plan().pairs[0].failed, 1);
+  options_.retry_failed = true;
+  EXPECT_EQ(plan().pairs[0].missing, 1);
+}
+
+TEST_F(PlanTest, ThreadsDoNotChangeThePlan) {
+  for (int i = 0; i < 6; ++i) {
+    Benchmark copy = repository_.benchmarks[0];
+    copy.slug = "b" + std::to_string(i);
+    repository_.benchmarks.push_back(copy);
+  }
+  answer_all();
+  const Plan one = plan();
+  options_.threads = 8;
+  const Plan eight = plan();
+  ASSERT_EQ(one.pairs.size(), eight.pairs.size());
+  for (std::size_t i = 0; i < one.pairs.size(); ++i) EXPECT_EQ(one.pairs[i].cases[0].key, eight.pairs[i].cases[0].key);
+}
+
+}  // namespace
+}  // namespace benchhub

@@ -1,0 +1,274 @@
+// The engine against a scripted HttpClient: what is kept, what is asked again, what is paid for.
+#include "run/engine.h"
+
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <thread>
+
+#include "run/budget.h"
+#include "run/fold.h"
+#include "run/records.h"
+#include "store/journal.h"
+
+namespace benchhub {
+namespace {
+
+// Answers each send by a script, in order, one per poll. Time moves with each poll.
+class ScriptedHttp : public HttpClient {
+ public:
+  ScriptedHttp(FakeClock& clock, std::function<HttpReply(const HttpRequest&, int)> script) : clock_(clock), script_(std::move(script)) {}
+  Id send(HttpRequest request, OnData, OnEnd on_end) override {
+    bodies.push_back(request.body);
+    waiting_.push_back({std::move(request), std::move(on_end)});
+    return bodies.size();
+  }
+  void cancel(Id) override {}
+  void poll(int) override {
+    clock_.advance_ms(50);
+    if (waiting_.empty()) return std::this_thread::yield();
+    auto [request, on_end] = std::move(waiting_.front());
+    waiting_.pop_front();
+    on_end(script_(request, ++replies_));
+  }
+  void wake() override {}
+  std::size_t in_flight() const override { return waiting_.size(); }
+  std::vector<std::string> bodies;
+
+ private:
+  FakeClock& clock_;
+  std::function<HttpReply(const HttpRequest&, int)> script_;
+  std::deque<std::pair<HttpRequest, OnEnd>> waiting_;
+  int replies_ = 0;
+};
+
+HttpReply complete_reply(int status, const std::string& body, Headers headers = {{"content-type", "application/json"}}) {
+  HttpReply out;
+  out.end = HttpEnd::complete;
+  out.status = status;
+  out.headers = std::move(headers);
+  out.body = body;
+  out.sent_ns = 1;
+  out.first_byte_ns = 2'000'001;
+  out.end_ns = 5'000'001;
+  return out;
+}
+
+HttpReply good_reply(const std::string& text = "fine") {
+  return complete_reply(200, R"({"id":"r","model":"m-1","choices":[{"index":0,"message":{"role":"assistant","content":")" + text +
+                                 R"("},"finish_reason":"stop"}],"usage":{"prompt_tokens":10,"completion_tokens":5}})");
+}
+
+HttpReply cut_reply() {
+  HttpReply out;
+  out.end = HttpEnd::unknown_failure;
+  out.error = "connection reset";
+  return out;
+}
+
+class EngineTest : public testing::Test {
+ protected:
+  EngineTest() : store_(fs_, "r") {
+    Benchmark b;
+    b.slug = "b";
+    b.user_prompt = "Q: {{q}}";
+    b.params = {{"max_tokens", 100}};
+    for (int i = 0; i < 4; ++i) {
+      Case c;
+      c.id = "c" + std::to_string(i);
+      c.vars = {{"q", "question " + std::to_string(i)}};
+      b.cases.push_back(c);
+    }
+    repository_.benchmarks = {b};
+    Provider p;
+    p.slug = "p";
+    p.protocol = "openai";
+    p.base_url = "http://127.0.0.1:9/v1";
+    p.stream = false;
+    p.concurrency = 2;
+    repository_.providers = {p};
+    Model m;
+    m.slug = "m";
+    m.id = "m-1";
+    m.provider = "p";
+    m.prices.input = m.prices.output = 1'000'000'000;  // 1 USD per million tokens
+    repository_.models = {m};
+  }
+
+  Plan plan() {
+    PlanOptions options;
+    options.has_env = [](const std::string&) { return true; };
+    return make_plan(repository_, store_, options).value();
+  }
+
+  RunReport run(std::function<HttpReply(const HttpRequest&, int)> script, Nano budget = kNanoPerUsd) {
+    http_ = std::make_unique<ScriptedHttp>(clock_, std::move(script));
+    RunOptions options;
+    options.budget = budget;
+    options.env = [](const std::string&) { return std::string("key"); };
+    const Plan wanted = plan();
+    const RunContext context{fs_, clock_, random_, *http_, store_};
+    return run_plan(context, wanted, options).value();
+  }
+
+  MemoryFs fs_;
+  Store store_;
+  FakeClock clock_;
+  Random random_{1};
+  Repository repository_;
+  std::unique_ptr<ScriptedHttp> http_;
+};
+
+TEST_F(EngineTest, AsksEachCaseOnceAndKeepsTheAnswers) {
+  const RunReport report = run([](const HttpRequest&, int) { return good_reply(); });
+  EXPECT_EQ(report.answered, 4);
+  EXPECT_EQ(report.sends, 4);
+  EXPECT_EQ(report.spent, 4 * 15'000);
+  const PairData data = store_.read({"b", "m"}).value();
+  ASSERT_EQ(data.answers.size(), 4u);
+  EXPECT_EQ(data.answers[0].text, "fine");
+  EXPECT_EQ(data.answers[0].cost, 15'000);
+  EXPECT_EQ(plan().pairs[0].state, PairState::fresh);
+  EXPECT_FALSE(fs_.stat(journal_path("r"))) << "a finished run leaves no journal";
+}
+
+TEST_F(EngineTest, SecondRunSendsNothing) {
+  run([](const HttpRequest&, int) { return good_reply(); });
+  EXPECT_EQ(run([](const HttpRequest&, int) { return good_reply(); }).sends, 0);
+}
+
+TEST_F(EngineTest, EqualRequestsOfTwoBenchmarksAreSentOnce) {
+  Benchmark copy = repository_.benchmarks[0];
+  copy.slug = "copy";
+  repository_.benchmarks.push_back(copy);
+  const RunReport report = run([](const HttpRequest&, int) { return good_reply(); });
+  EXPECT_EQ(report.sends, 4);
+  EXPECT_EQ(store_.read({"copy", "m"}).value().answers.size(), 4u);
+}
+
+TEST_F(EngineTest, RetriesWhatIsSafeAndHonoursRetryAfter) {
+  const std::int64_t start = clock_.mono_ns();
+  const RunReport report = run([](const HttpRequest&, int n) {
+    return n == 1 ? complete_reply(429, "{}", {{"retry-after", "7"}}) : good_reply();
+  });
+  EXPECT_EQ(report.answered, 4);
+  EXPECT_EQ(report.sends, 5);
+  EXPECT_GE(clock_.mono_ns() - start, 7'000'000'000);
+}
+
+TEST_F(EngineTest, UnknownOutcomesAreRetriedOnceAndCountedAtTheirMost) {
+  repository_.benchmarks[0].cases.resize(1);
+  const RunReport report = run([](const HttpRequest&, int) { return cut_reply(); });
+  EXPECT_EQ(report.sends, 2);
+  EXPECT_EQ(report.errors, 1);
+  EXPECT_GT(report.spent, 2 * 100'000);  // two sends at 100 output tokens and the input's bytes
+  const Answer answer = store_.read({"b", "m"}).value().answers.at(0);
+  EXPECT_FALSE(is_final(answer.state));
+  EXPECT_EQ(answer.failed_runs, 1);
+  EXPECT_EQ(answer.text, "");
+}
+
+TEST_F(EngineTest, ABadKeyStopsTheProviderAtOnce) {
+  const RunReport report = run([](const HttpRequest&, int) { return complete_reply(401, R"({"error":{"message":"bad key"}})"); });
+  EXPECT_LE(report.sends, 2) << "at most what was in flight";
+  ASSERT_EQ(report.stopped.size(), 1u);
+  EXPECT_EQ(report.answered, 0);
+  EXPECT_EQ(report.errors + report.not_run, 4);
+}
+
+TEST_F(EngineTest, NothingIsSentPastTheBudget) {
+  const RunReport none = run([](const HttpRequest&, int) { return good_reply(); }, 1000);
+  EXPECT_EQ(none.sends, 0);
+  EXPECT_TRUE(none.budget_reached);
+  // Room for one reservation at a time; each ends far cheaper, so that all fit one after the other.
+  const RunReport all = run([](const HttpRequest&, int) { return good_reply(); }, 300'000);
+  EXPECT_EQ(all.answered, 4);
+  EXPECT_LE(all.spent, 300'000);
+}
+
+TEST_F(EngineTest, FreeModelsRunWithoutABudget) {
+  repository_.models[0].prices.input = repository_.models[0].prices.output = 0;
+  EXPECT_EQ(run([](const HttpRequest&, int) { return good_reply(); }, 0).answered, 4);
+}
+
+TEST_F(EngineTest, FoldKeepsRepliesAndReservesForLostSends) {
+  // What a process leaves that was killed after two sends, one of them answered.
+  const Plan wanted = plan();
+  ASSERT_TRUE(fs_.make_dirs("r/.benchhub"));
+  auto journal = JournalWriter::open(fs_, journal_path("r"), [] {}).value();
+  for (std::uint64_t id = 1; id <= 2; ++id) {
+    Intent intent;
+    intent.id = id;
+    intent.destinations = {{{"b", "m"}, "c" + std::to_string(id), 0, 0}};
+    intent.protocol = "openai";
+    intent.key = wanted.pairs[0].cases[id].key;
+    intent.most_cost = 500;
+    intent.prices = repository_.models[0].prices;
+    journal->append(intent_record(intent));
+  }
+  StreamTimer* no_timer = nullptr;
+  journal->append(reply_record({1, make_raw_reply(good_reply("kept"), no_timer), 77}));
+  ASSERT_TRUE(journal->flush());
+  journal.reset();
+  fs_.crash();
+  const FoldReport report = fold_journal(fs_, store_, clock_, "r").value();
+  EXPECT_EQ(report.answers, 2);
+  EXPECT_EQ(report.lost, 1);
+  EXPECT_EQ(report.carried, 500);
+  const PairData data = store_.read({"b", "m"}).value();
+  EXPECT_EQ(data.answers[0].text, "kept");
+  EXPECT_EQ(data.answers[1].state, AnswerState::unknown_outcome);
+  EXPECT_EQ(plan().pairs[0].missing, 3) << "only what has no answer is asked again";
+  EXPECT_EQ(fold_journal(fs_, store_, clock_, "r").value().answers, 0);
+}
+
+TEST_F(EngineTest, StopSendsNothingMoreAndKeepsWhatCame) {
+  std::atomic<int> stop{0};
+  http_ = std::make_unique<ScriptedHttp>(clock_, [&](const HttpRequest&, int) {
+    stop = 1;
+    return good_reply();
+  });
+  RunOptions options;
+  options.budget = kNanoPerUsd;
+  options.stop = &stop;
+  const Plan wanted = plan();
+  const RunReport report = run_plan({fs_, clock_, random_, *http_, store_}, wanted, options).value();
+  EXPECT_TRUE(report.interrupted);
+  EXPECT_GE(report.answered, 1);
+  EXPECT_EQ(report.answered + report.not_run, 4);
+  EXPECT_EQ(store_.read({"b", "m"}).value().answers.size(), static_cast<std::size_t>(report.answered));
+}
+
+TEST_F(EngineTest, StorageFailureStopsBeforeTheNextSend) {
+  FaultFs broken(fs_, 4, true);  // after the journal was opened: its first writes
+  Store store(broken, "r");
+  http_ = std::make_unique<ScriptedHttp>(clock_, [](const HttpRequest&, int) { return good_reply(); });
+  RunOptions options;
+  options.budget = kNanoPerUsd;
+  const Plan wanted = plan();
+  const auto report = run_plan({broken, clock_, random_, *http_, store}, wanted, options);
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Errc::storage);
+  EXPECT_TRUE(http_->bodies.empty()) << "no intent was durable, so nothing may have left";
+}
+
+TEST(BudgetTest, NeverPassesItsLimitOverRandomSchedules) {
+  Random random(7);
+  for (int round = 0; round < 1000; ++round) {
+    Budget budget(static_cast<Nano>(random.index(10'000)), 0);
+    std::vector<Nano> open;
+    for (int step = 0; step < 100; ++step) {
+      if (open.empty() || random.index(2) == 0) {
+        const auto amount = static_cast<Nano>(random.index(3'000));
+        if (budget.reserve(amount)) open.push_back(amount);
+      } else {
+        budget.settle(open.back(), static_cast<Nano>(random.index(static_cast<std::uint64_t>(open.back()) + 1)));
+        open.pop_back();
+      }
+      ASSERT_LE(budget.spent() + budget.reserved(), budget.limit());
+    }
+  }
+}
+
+}  // namespace
+}  // namespace benchhub
