@@ -50,7 +50,8 @@ class FileSystem {
   virtual Result<std::string> read_beneath(const std::string& root, const std::string& rel, std::uint64_t max_bytes) = 0;
   // Names in a folder, sorted by bytes, without "." and "..".
   virtual Result<std::vector<std::string>> list(const std::string& path) = 0;
-  virtual Status make_dirs(const std::string& path) = 0;
+  // The folder and those above it. durable: also survives a power loss (one sync per new folder; data/ needs it, site/ not).
+  virtual Status make_dirs(const std::string& path, bool durable = false) = 0;
   // Replaces the file whole: temp file in the same folder, fsync (if durable), rename, fsync of the folder (if durable).
   virtual Status write_atomic(const std::string& path, std::string_view bytes, bool durable) = 0;
   virtual Status remove(const std::string& path) = 0;  // a file or an empty folder; not_found is an error
@@ -63,7 +64,7 @@ class FileSystem {
 std::unique_ptr<FileSystem> make_real_fs();
 
 // Everything in memory. Keeps, beside the present state, the state that would survive a power loss: file bytes after
-// sync(), names after a durable write. crash() falls back to it (and keeps of unsynced appends a prefix of
+// sync(), names after a durable write into durable folders. crash() falls back to it (and keeps of unsynced appends a prefix of
 // `torn_bytes`). Thread-safe. Symlinks do not exist here.
 class MemoryFs : public FileSystem {
  public:
@@ -71,7 +72,7 @@ class MemoryFs : public FileSystem {
   Result<std::string> read(const std::string& path, std::uint64_t max_bytes) override;
   Result<std::string> read_beneath(const std::string& root, const std::string& rel, std::uint64_t max_bytes) override;
   Result<std::vector<std::string>> list(const std::string& path) override;
-  Status make_dirs(const std::string& path) override;
+  Status make_dirs(const std::string& path, bool durable) override;
   Status write_atomic(const std::string& path, std::string_view bytes, bool durable) override;
   Status remove(const std::string& path) override;
   Result<std::unique_ptr<AppendFile>> open_append(const std::string& path) override;
@@ -99,7 +100,7 @@ class FaultFs : public FileSystem {
     return inner_.read_beneath(root, rel, max);
   }
   Result<std::vector<std::string>> list(const std::string& path) override { return inner_.list(path); }
-  Status make_dirs(const std::string& path) override;
+  Status make_dirs(const std::string& path, bool durable) override;
   Status write_atomic(const std::string& path, std::string_view bytes, bool durable) override;
   Status remove(const std::string& path) override;
   Result<std::unique_ptr<AppendFile>> open_append(const std::string& path) override;

@@ -93,11 +93,14 @@ Result<std::vector<std::string>> MemoryFs::list(const std::string& path) {
   return names;
 }
 
-Status MemoryFs::make_dirs(const std::string& path) {
+Status MemoryFs::make_dirs(const std::string& path, bool durable) {
   const std::lock_guard hold(mutex_);
-  now_[path + "/"];
-  durable_[path + "/"];
-  return {};
+  for (std::size_t slash = path.find('/', 1);; slash = path.find('/', slash + 1)) {
+    const std::string folder = path.substr(0, slash) + "/";
+    const bool fresh = now_.emplace(folder, "").second;
+    if (durable && (fresh || slash == std::string::npos)) durable_[folder];
+    if (slash == std::string::npos) return {};
+  }
 }
 
 Status MemoryFs::write_atomic(const std::string& path, std::string_view bytes, bool durable) {
@@ -135,6 +138,14 @@ void MemoryFs::crash(std::size_t torn_bytes) {
     if (it == now_.end() || !it->second.starts_with(bytes)) continue;
     bytes = it->second.substr(0, bytes.size() + torn_bytes);
   }
+  // A name in a folder whose own name was not durable is gone with it.
+  std::erase_if(durable_, [&](const auto& entry) {
+    for (std::size_t slash = entry.first.find('/'); slash < entry.first.size() - 1; slash = entry.first.find('/', slash + 1)) {
+      const std::string folder = entry.first.substr(0, slash + 1);
+      if (now_.contains(folder) && !durable_.contains(folder)) return true;
+    }
+    return false;
+  });
   now_ = durable_;
   locks_.clear();
 }
@@ -169,9 +180,9 @@ class FaultAppend : public AppendFile {
   std::unique_ptr<AppendFile> inner_;
 };
 
-Status FaultFs::make_dirs(const std::string& path) {
+Status FaultFs::make_dirs(const std::string& path, bool durable) {
   BH_CHECK(step("make_dirs"));
-  return inner_.make_dirs(path);
+  return inner_.make_dirs(path, durable);
 }
 Status FaultFs::write_atomic(const std::string& path, std::string_view bytes, bool durable) {
   BH_CHECK(step("write_atomic"));

@@ -33,7 +33,7 @@ class Fd {
 };
 
 tl::unexpected<Error> system_error(const std::string& path, const char* doing, int number = errno) {
-  const Errc code = number == ENOENT || number == ENOTDIR ? Errc::not_found : Errc::storage;
+  const Errc code = number == ENOENT ? Errc::not_found : Errc::storage;
   return fail({code, std::string("cannot ") + doing, std::strerror(number), "", {path, 0, 0}});
 }
 
@@ -159,12 +159,12 @@ class RealFs : public FileSystem {
     return names;
   }
 
-  Status make_dirs(const std::string& path) override {
+  Status make_dirs(const std::string& path, bool durable) override {
     if (path.empty()) return {};
-    if (make_one(path)) return {};
+    if (make_one(path)) return made(path, durable);
     if (errno == ENOENT) {
-      BH_CHECK(make_dirs(parent_of(path)));
-      if (make_one(path)) return {};
+      BH_CHECK(make_dirs(parent_of(path), durable));
+      if (make_one(path)) return made(path, durable);
     }
     const int number = errno;
     struct stat info {};
@@ -215,6 +215,7 @@ class RealFs : public FileSystem {
   static bool make_one(const std::string& path) {
     return ::mkdir(path.c_str(), 0755) == 0 && ::chmod(path.c_str(), 0755) == 0;
   }
+  static Status made(const std::string& path, bool durable) { return durable ? sync_folder(parent_of(path)) : Status(); }
   static Status write_temp(const std::string& temp, std::string_view bytes, bool durable) {
     const Fd fd(::open(temp.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644));
     if (fd.get() < 0) return system_error(temp, "create");

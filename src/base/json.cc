@@ -128,6 +128,8 @@ Json canonical(const Json& value) {
 }  // namespace
 
 Result<Json> parse_json(std::string_view bytes) {
+  // nlohmann takes NUL for the end of the input and would accept what follows.
+  if (bytes.find('\0') != std::string_view::npos) return fail(Errc::invalid_input, "not valid JSON: a NUL byte");
   const std::string mended = contains(bytes, "\\u") ? mend_surrogates(bytes) : std::string();
   const std::string_view text = mended.empty() ? bytes : std::string_view(mended);
   StrictSax sax;

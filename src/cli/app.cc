@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <map>
@@ -96,9 +97,14 @@ std::optional<std::string> environment(const std::string& name) {
   return std::string(trim(value));
 }
 
-int suggest_command(const std::string& word) {
+std::vector<std::string> command_names() {
   std::vector<std::string> names;
   for (const auto& command : commands()) names.emplace_back(command.name);
+  return names;
+}
+
+int unknown_command(const std::string& word) {
+  const auto names = command_names();
   const auto near = did_you_mean(word, names);
   print_error({Errc::usage, "unknown command \"" + word.substr(0, 80) + "\"", near ? "did you mean \"" + *near + "\"?" : "", "see benchhub-build --help", {}});
   return kUsage;
@@ -131,7 +137,10 @@ int run_app(int argc, char** argv) {
     for (const char* option : command.options) option_table().at(option)(*sub, args);
     rows[sub] = &command;
   }
-  if (argc > 1 && argv[1][0] != '-' && app.get_subcommand_no_throw(argv[1]) == nullptr) return suggest_command(argv[1]);
+  const std::string first = argc > 1 ? argv[1] : "";
+  const auto names = command_names();
+  const bool known = std::find(names.begin(), names.end(), first) != names.end();
+  if (!first.empty() && first[0] != '-' && !known) return unknown_command(first);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -19,7 +19,7 @@ tl::unexpected<Error> reported(Errc code) { return fail(code, ""); }
 
 ScorerCatalog scorer_catalog() {
   ScorerCatalog out;
-  for (const auto& scorer : scorers()) out.push_back({scorer.name, scorer.help, scorer.options, scorer.check, scorer.reference});
+  for (const auto& scorer : scorers()) out.push_back({scorer.name, scorer.help, scorer.options, scorer.check, reference_answer});
   return out;
 }
 
@@ -40,7 +40,7 @@ Result<Repository> load_or_report(const Context& context, const Args& args) {
 
 Result<std::unique_ptr<FileLock>> take_lock(const Context& context, const Args& args) {
   const std::string folder = join_path(args.root, ".benchhub");
-  BH_CHECK(context.fs.make_dirs(folder));
+  BH_CHECK(context.fs.make_dirs(folder, true));
   std::array<char, 256> host{};
   ::gethostname(host.data(), host.size() - 1);
   const std::string owner = "held by pid " + std::to_string(::getpid()) + " on " + host.data() + " since " + utc_text(context.clock.unix_ms());

@@ -55,6 +55,14 @@ Json timing_json(const Timing& timing) {
   return out;
 }
 
+// A count that fits an int; `fallback` if absent, nullopt if it is something else.
+std::optional<int> small_count(const Json& json, const char* key, int fallback) {
+  if (!json.contains(key)) return fallback;
+  const auto value = get_int(json, key);
+  if (!value || *value < 0 || *value > 1'000'000) return std::nullopt;
+  return static_cast<int>(*value);
+}
+
 Usage usage_from(const Json& json) {
   Usage usage{get_int(json, "input"), get_int(json, "output"), get_int(json, "cached"), get_int(json, "reasoning")};
   usage.estimated = get_bool(json, "estimated").value_or(false);
@@ -105,12 +113,14 @@ Json to_json(const Answer& answer) {
 std::optional<Answer> answer_from_json(const Json& json) {
   const auto case_id = get_string(json, "case"), key = get_string(json, "key"), state_name = get_string(json, "state"),
              text = get_string(json, "text");
-  const auto repeat = get_int(json, "repeat"), at = get_int(json, "at");
+  if (!json.is_object() || !json.contains("repeat")) return std::nullopt;
+  const auto at = get_int(json, "at");
+  const auto repeat = small_count(json, "repeat", 0), attempts = small_count(json, "attempts", 1), failed = small_count(json, "failed_runs", 0);
   const auto state = state_name ? answer_state(*state_name) : std::nullopt;
-  if (!case_id || !key || !state || !text || !repeat || !at) return std::nullopt;
+  if (!case_id || !key || !state || !text || !repeat || !at || !attempts || !failed) return std::nullopt;
   Answer out;
   out.case_id = *case_id;
-  out.repeat = static_cast<int>(*repeat);
+  out.repeat = *repeat;
   out.key = *key;
   out.state = *state;
   out.text = *text;
@@ -130,8 +140,8 @@ std::optional<Answer> answer_from_json(const Json& json) {
   out.tool_version = get_string(json, "tool").value_or("");
   out.commit = get_string(json, "commit").value_or("");
   out.cost = get_int(json, "cost");
-  out.attempts = static_cast<int>(get_int(json, "attempts").value_or(1));
-  out.failed_runs = static_cast<int>(get_int(json, "failed_runs").value_or(0));
+  out.attempts = *attempts;
+  out.failed_runs = *failed;
   if (const Json* usage = get_object(json, "usage")) out.usage = usage_from(*usage);
   if (const Json* prices = get_object(json, "prices")) out.prices = prices_from(*prices);
   if (const Json* timing = get_object(json, "timing")) {

@@ -1,12 +1,14 @@
-// The one sink for every file of the site: writes what changed, remembers digests in a manifest outside site/, removes
-// what an earlier build wrote and this one did not. Pages never touch the disk themselves.
+// The one sink for every file of the site: writes what changed, remembers digests in a manifest outside site/,
+// removes what an earlier build wrote and this one did not. Pages never touch the disk themselves.
 #pragma once
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/fs.h"
 #include "render/site.h"
@@ -15,22 +17,42 @@ namespace benchhub {
 
 class SiteWriter {
  public:
-  // Errc::storage if output_dir is not a folder that can be made, or a symbolic link.
+  // Errc::storage if output_dir is not a folder that can be made, or a symbolic link; Errc::usage if the manifest
+  // has no name or lies in output_dir.
   static Result<std::unique_ptr<SiteWriter>> open(FileSystem& fs, const RenderOptions& options);
 
-  // path: below output_dir, "benchmarks/x/index.html". Thread-safe. The same path twice is an error (a bug of a page).
+  // path: below output_dir, "benchmarks/x/index.html". Thread-safe. The same path twice is an error (a bug of a
+  // page). A file is left alone if the manifest knows these bytes and the file has their size, or if it was read and
+  // is equal.
   Status write(const std::string& path, std::string_view bytes);
-  // Removes stale files, writes the manifest, and reports. Call once.
+  // Removes stale files, writes the manifest, and reports. Call once. Errc::storage after a failed write: nothing is
+  // removed then, and the next build trusts no digest.
   Result<RenderReport> finish();
 
  private:
   SiteWriter(FileSystem& fs, std::string output_dir, std::string manifest)
       : fs_(fs), output_dir_(std::move(output_dir)), manifest_(std::move(manifest)) {}
+  Status load_manifest();
+  Status load_log();
+  Status claim(const std::string& path, std::string_view bytes, const std::string& digest);
+  Result<bool> is_current(const std::string& path, std::string_view bytes, const std::string& digest);
+  Status replace(const std::string& path, std::string_view bytes);
+  Status log_change(const std::string& path);
+  Status open_log();
+  Status make_folder(std::string_view folder);
+  Status remove_stale(const std::string& path);
+  Status remove_empty_folders(std::string_view folder);
+  Status write_manifest();
+
   FileSystem& fs_;
   std::string output_dir_, manifest_;
-  std::mutex mutex_;
-  std::map<std::string, std::string> before_, now_;  // path -> digest
-  std::set<std::string> folders_;
+  std::map<std::string, std::string> before_;  // path -> digest, "" = read to compare; not changed after open()
+  std::vector<std::string> unlisted_;          // files of a build that did not end and that the manifest does not name
+  std::mutex mutex_;                           // guards what follows
+  std::map<std::string, std::string> now_;
+  std::set<std::string, std::less<>> folders_;  // known to be folders, no symbolic links
+  std::unique_ptr<AppendFile> log_;
+  bool log_exists_ = false, failed_ = false;
   RenderReport report_;
 };
 

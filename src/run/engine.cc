@@ -104,7 +104,6 @@ class Engine {
 
   Status run_network() {
     const std::string path = journal_path(root_of_journal());
-    BH_CHECK(c_.fs.make_dirs(path.substr(0, path.rfind('/'))));
     BH_TRY(journal_, JournalWriter::open(c_.fs, path, [&http = c_.http] { http.wake(); }));
     while (open_ > 0 && storage_) {
       take_written();

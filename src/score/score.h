@@ -1,7 +1,13 @@
 // Scorers: pure functions answer -> score, rows of one table (scorers.cc). Definitions are data: every pattern is RE2.
+//
+// docs/scorers.md defines every normalisation and is the test's source of examples. Called by run, plan's validate and
+// assemble.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/field_table.h"
@@ -10,12 +16,15 @@
 
 namespace benchhub {
 
+struct CompiledScoring;  // compiled.h
+
 struct ScorerInput {
   const Benchmark& benchmark;
   const Case& the_case;
   const Scoring& scoring;
-  std::string text;        // after `extract` and `extract_pattern`
+  std::string text;  // after `extract` and `extract_pattern`
   const Answer& answer;
+  const CompiledScoring& compiled;
 };
 struct ScorerResult {
   std::optional<double> value;  // nullopt: the definition is at fault (validate says so)
@@ -25,19 +34,47 @@ struct ScorerResult {
 struct Scorer {
   const char* name;
   const char* help;
-  bool binary;                                   // gives only 0 or 1 (with the given options it may be graded: see graded_if)
-  const ObjectSpec* options;                     // includes the common ones: type, weight, extract, extract_pattern
+  bool binary;                // gives only 0 or 1, unless graded_if says otherwise
+  const char* graded_if;      // the value of option "mode" with which scores are graded; null: none
+  const ObjectSpec* options;  // includes the common ones: type, weight, extract, extract_pattern
   ScorerResult (*score)(const ScorerInput&);
-  // Checks `expected` (and choices, labels) of a case and the compiled options; "" or what is wrong.
+  // Checks `expected` (and choices, labels) of a case; "" or what is wrong. What the scoring itself gets wrong (unknown
+  // type, pattern, schema) is scoring_problems' part. `score` is called only for a case that passes.
   std::string (*check)(const Benchmark&, const Case&, const Scoring&);
 };
 
 const std::vector<Scorer>& scorers();
 const Scorer* find_scorer(std::string_view name);
 
-// Applies the states' policy, then all scorings: value = weighted mean of the parts; with metric "accuracy" 1 if that is 1, else 0.
+// A benchmark with its patterns and schemas compiled, for boards of many answers. Const use is thread-safe.
+class CompiledBenchmark {
+ public:
+  explicit CompiledBenchmark(const Benchmark& benchmark);  // must outlive this
+  explicit CompiledBenchmark(Benchmark&&) = delete;
+  // Applies the states' policy, then all scorings: value = weighted mean of the parts; with metric "accuracy" 1 if that
+  // is 1 (within 1e-9), else 0. A definition that is at fault leaves the case unscored ("invalid definition").
+  CaseScore score(const Case& the_case, const Answer& answer) const;
+
+ private:
+  const Benchmark& benchmark_;
+  std::shared_ptr<const std::vector<CompiledScoring>> scorings_;
+};
+
+// The same for one answer; compiles anew.
 CaseScore score_answer(const Benchmark& benchmark, const Case& the_case, const Answer& answer);
+
+// What `validate` says of a benchmark's scorings and of every case's `expected`, in order of scoring, then case.
+struct ScoringProblem {
+  std::size_t scoring = 0;         // index into benchmark.scoring
+  const Case* the_case = nullptr;  // null: the scoring itself
+  std::string what;                // "expected must be a number"
+};
+std::vector<ScoringProblem> scoring_problems(const Benchmark& benchmark);
+
 // True if every case's score is 0 or 1 whatever the answer (metric accuracy, or only binary scorers and one part).
 bool is_binary(const Benchmark& benchmark);
+
+// A bare answer that is right, made from `expected` alone; "" if none can be made (rules, schemas).
+std::string reference_answer(const Case& the_case, const Scoring& scoring);
 
 }  // namespace benchhub

@@ -10,7 +10,7 @@ namespace benchhub {
 Result<std::unique_ptr<JournalWriter>> JournalWriter::open(FileSystem& fs, const std::string& path,
                                                            std::function<void()> wake) {
   const std::size_t slash = path.rfind('/');
-  if (slash != std::string::npos) BH_CHECK(fs.make_dirs(path.substr(0, slash)));
+  if (slash != std::string::npos) BH_CHECK(fs.make_dirs(path.substr(0, slash), true));
   BH_CHECK(mend_journal(fs, path));
   std::unique_ptr<JournalWriter> writer(new JournalWriter);
   BH_TRY(writer->file_, fs.open_append(path));

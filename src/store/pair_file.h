@@ -97,7 +97,7 @@ Status save_pair_file(FileSystem& fs, const PairPath& path, const PairId& id, co
   std::string bytes = seal_line(
       {{"format", Kind::kFormat}, {"version", Kind::kVersion}, {"benchmark", id.benchmark}, {"model", id.model}});
   for (const auto& record : file.records) bytes.append(record.line).append("\n");
-  BH_CHECK(fs.make_dirs(path.folder()));
+  BH_CHECK(fs.make_dirs(path.folder(), true));
   return fs.write_atomic(join_path(path.folder(), Kind::kFile), bytes, true);
 }
 

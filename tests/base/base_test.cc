@@ -103,6 +103,16 @@ TEST(MemoryFsTest, CrashKeepsOnlyWhatWasSynced) {
   EXPECT_FALSE(fs.read("soft", 100));
 }
 
+TEST(MemoryFsTest, AFolderThatWasNotSyncedTakesItsFilesWithIt) {
+  MemoryFs fs;
+  ASSERT_TRUE(fs.make_dirs("r/data/soft", false));
+  ASSERT_TRUE(fs.make_dirs("r/data/hard", true));
+  ASSERT_TRUE(fs.write_atomic("r/data/soft/f", "x", true));
+  ASSERT_TRUE(fs.write_atomic("r/data/hard/f", "x", true));
+  fs.crash();
+  EXPECT_FALSE(fs.read("r/data/soft/f", 100));
+}
+
 TEST(FieldTable, ReportsEveryProblemOfAnObject) {
   static const ObjectSpec spec{"thing", "", {{"name", FieldType::string, "what it is called", true, nullptr},
                                              {"size", FieldType::integer, "", false, 3, Trust::anyone, {}, {}, 1, 5},

@@ -194,7 +194,7 @@ TEST_F(EngineTest, FreeModelsRunWithoutABudget) {
 TEST_F(EngineTest, FoldKeepsRepliesAndReservesForLostSends) {
   // What a process leaves that was killed after two sends, one of them answered.
   const Plan wanted = plan();
-  ASSERT_TRUE(fs_.make_dirs("r/.benchhub"));
+  ASSERT_TRUE(fs_.make_dirs("r/.benchhub", true));
   auto journal = JournalWriter::open(fs_, journal_path("r"), [] {}).value();
   for (std::uint64_t id = 1; id <= 2; ++id) {
     Intent intent;

@@ -1,0 +1,63 @@
+// Charts of the site. One description gives two outputs with the same numbers: an SVG to put into the page and a
+// Vega-Lite spec to offer beside it (<name>.vl.json). Pure functions of values; the pages call them.
+//
+// The SVG holds geometry only: no style attribute, no <style>, no script. Colours and font sizes come from
+// templates/assets/charts.css by the classes chart-…; put the SVG into <figure class="chart-figure"> with `caption` as
+// its <figcaption>, which is also the text alternative. Undefined values are left out and counted in the caption.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/money.h"
+
+namespace benchhub {
+
+// One row of a board. Scores are shares in [0, 1]; values outside are clamped, NaN and infinities count as undefined.
+struct ChartModel {
+  std::string name;  // display name, any text
+  bool baseline = false;
+  std::optional<double> score, lower, upper;  // an interval needs both ends, in order
+  std::optional<int> rank_best, rank_worst;
+  int tie_group = 0;                  // 1 = top group; 0 = not ranked
+  std::optional<Nano> cost_per_1000;  // 0 = free (local models, baselines)
+};
+
+struct BoardChart {
+  std::string title;               // of the benchmark
+  std::string metric = "Score";    // "Accuracy"
+  std::vector<ChartModel> models;  // any order
+};
+
+struct TrendPoint {
+  std::int64_t time_ms = 0;
+  std::optional<double> score;
+};
+
+struct TrendChart {
+  std::string title;  // "Model on Benchmark"
+  std::string metric = "Score";
+  std::vector<TrendPoint> points;  // any order
+};
+
+struct Chart {
+  std::string svg;      // "" if there is nothing to draw; then spec is "" too and caption says why
+  std::string spec;     // JSON text, final newline
+  std::string caption;  // plain text, one to four sentences; escape it like any other text
+};
+
+// Models by score, each with its 95 % interval; tie groups banded and ruled, rank ranges at the right. Models that are
+// not ranked stand last. Wants one model with a score.
+Chart forest_chart(const BoardChart& board);
+
+// Score against cost per 1,000 cases. Free models stand in a column of their own left of the axis, which is logarithmic
+// if prices differ by more than 20 times. The Pareto front joins the models that no other beats in both; baselines beat
+// others but are never members. Wants one model with a score and a price above zero.
+Chart cost_chart(const BoardChart& board);
+
+// A small line of one pair's scores over time. Wants two points with a score.
+Chart trend_chart(const TrendChart& trend);
+
+}  // namespace benchhub

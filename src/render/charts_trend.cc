@@ -1,0 +1,107 @@
+// The small line of one pair's scores over time (contract: charts.h).
+#include <algorithm>
+
+#include "base/clock.h"
+#include "render/charts_spec.h"
+#include "render/svg.h"
+
+namespace benchhub {
+namespace {
+
+namespace vl = vegalite;
+
+constexpr double kTrendWidth = 260, kTrendHeight = 64;
+constexpr double kLineFrom = 6, kLineTo = 186, kLineTop = 12, kLineBottom = 52;
+
+struct TrendDot {
+  std::int64_t time_ms;
+  double score;
+};
+
+std::vector<TrendDot> trend_dots(const TrendChart& trend) {
+  std::vector<TrendDot> dots;
+  for (const TrendPoint& point : trend.points) {
+    if (const auto score = finite_share(point.score)) dots.push_back({point.time_ms, *score});
+  }
+  std::stable_sort(dots.begin(), dots.end(),
+                   [](const TrendDot& a, const TrendDot& b) { return a.time_ms < b.time_ms; });
+  return dots;
+}
+
+ChartScale trend_scores(const std::vector<TrendDot>& dots) {
+  double low = 1, high = 0;
+  for (const TrendDot& dot : dots) {
+    low = std::min(low, dot.score);
+    high = std::max(high, dot.score);
+  }
+  return share_scale(low, high, kLineBottom, kLineTop, 3);
+}
+
+double trend_x(const std::vector<TrendDot>& dots, std::size_t i) {
+  const auto first = static_cast<double>(dots.front().time_ms), last = static_cast<double>(dots.back().time_ms);
+  const double nth = static_cast<double>(i) / static_cast<double>(dots.size() - 1);  // if all have one time
+  const double share = last > first ? (static_cast<double>(dots[i].time_ms) - first) / (last - first) : nth;
+  return kLineFrom + share * (kLineTo - kLineFrom);
+}
+
+std::string trend_svg(const TrendChart& trend, const std::vector<TrendDot>& dots, const std::string& caption) {
+  const ChartScale scores = trend_scores(dots);
+  const std::string title = plain_label(trend.metric) + " over time: " + plain_label(trend.title);
+  Svg svg(kTrendWidth, kTrendHeight, "chart-trend", title, caption);
+  std::string line;
+  for (std::size_t i = 0; i < dots.size(); ++i) {
+    line += (i == 0 ? "M" : "L") + svg_number(trend_x(dots, i)) + " " + svg_number(scores.at(dots[i].score));
+  }
+  svg.path("chart-line", line);
+  const double end = scores.at(dots.back().score);
+  svg.group("chart-model");
+  svg.circle(kLineTo, end, 4);
+  svg.end();
+  svg.group("chart-number");
+  svg.text(kLineTo + 10, end + 5, percent_label(dots.back().score, 1));
+  svg.end();
+  return svg.finish();
+}
+
+std::string trend_spec(const TrendChart& trend, const std::vector<TrendDot>& dots, const std::string& caption) {
+  std::vector<vl::Json> data;
+  for (const TrendDot& dot : dots) data.push_back({{"time", dot.time_ms}, {"score", spec_number(dot.score)}});
+  const vl::Channel time{
+      .field = "time", .type = vl::Type::temporal, .scale = vl::Scale{.type = "utc"}, .axis = vl::Axis{.title = ""}};
+  const std::vector<vl::Channel> tooltip = {
+      {.field = "time", .type = vl::Type::temporal, .title = "Date"},
+      {.field = "score", .type = vl::Type::quantitative, .title = "Score", .format = ".1%"}};
+  const vl::Mark line{.type = vl::MarkType::line, .color = kSpecAccent, .stroke_width = 2};
+  return to_text(vl::Chart{
+      .title = plain_label(trend.title),
+      .description = caption,
+      .height = 160,
+      .rows = std::move(data),
+      .encoding = {.x = time, .y = spec_share("score", trend_scores(dots), plain_label(trend.metric))},
+      .layers = {vl::Layer{.mark = line}, vl::Layer{.mark = spec_point(false), .encoding = {.tooltip = tooltip}}},
+      .config = spec_config()});
+}
+
+std::string trend_caption(const std::vector<TrendDot>& dots, std::size_t left_out) {
+  std::string text = "Fewer than two scores yet.";
+  if (dots.size() > 1) {
+    text = percent_label(dots.back().score, 1) + " on " + utc_date(dots.back().time_ms) + ", " +
+           percent_label(dots.front().score, 1) + " on " + utc_date(dots.front().time_ms) + ", " +
+           std::to_string(dots.size()) + " runs.";
+  }
+  if (left_out == 0) return text;
+  return text + " " + counted(left_out, "run without a score is", "runs without a score are") + " left out.";
+}
+
+}  // namespace
+
+Chart trend_chart(const TrendChart& trend) {
+  const std::vector<TrendDot> dots = trend_dots(trend);
+  Chart chart{.caption = trend_caption(dots, trend.points.size() - dots.size())};
+  if (dots.size() < 2) return chart;
+  chart.svg = trend_svg(trend, dots, chart.caption);
+  chart.spec = trend_spec(trend, dots, chart.caption);
+  return chart;
+}
+
+}  // namespace benchhub

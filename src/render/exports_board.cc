@@ -1,0 +1,139 @@
+// board.json: see exports.h. Holds nothing that changes when another benchmark does; what concerns the whole site (its
+// commit, its input digest) stands in api/v1/index.json.
+#include "render/exports.h"
+#include "render/exports_columns.h"
+#include "render/urls.h"
+
+namespace benchhub {
+namespace {
+
+template <class T>
+OrderedJson board_optional(const std::optional<T>& value) {
+  return value ? OrderedJson(*value) : OrderedJson();
+}
+
+OrderedJson board_scoring(const Benchmark& benchmark) {
+  OrderedJson out = OrderedJson::array();
+  for (const Scoring& s : benchmark.scoring) {
+    out.push_back({{"type", s.type}, {"weight", s.weight}, {"options", OrderedJson(s.options)}});
+  }
+  return out;
+}
+
+OrderedJson board_authors(const BenchmarkView& board) {
+  OrderedJson out = OrderedJson::array();
+  for (const Author& a : board.benchmark->authors) {
+    out.push_back({{"name", a.name}, {"github", export_text(a.github)}, {"url", export_text(a.url)}});
+  }
+  if (!out.empty()) return out;
+  for (const auto& name : board.authors) out.push_back({{"name", name}, {"github", nullptr}, {"url", nullptr}});
+  return out;
+}
+
+const char* board_policy(Unscorable policy) {
+  switch (policy) {
+    case Unscorable::wrong:
+      return "wrong";
+    case Unscorable::unscored:
+      return "unscored";
+    case Unscorable::score:
+      return "score";
+  }
+  return "";
+}
+
+OrderedJson board_facts(const BenchmarkView& board) {
+  const Benchmark& b = *board.benchmark;
+  OrderedJson out;
+  out["slug"] = b.slug;
+  out["name"] = b.name;
+  out["summary"] = export_text(b.summary);
+  out["tags"] = b.tags;
+  out["authors"] = board_authors(board);
+  out["license"] = export_text(b.license);
+  out["canary"] = export_text(b.canary);
+  out["forked_from"] = export_text(b.forked_from);
+  out["metric"] = b.metric;
+  out["metric_name"] = board.metric_name.empty() ? b.metric : board.metric_name;
+  out["cases"] = b.cases.size();
+  out["repeats"] = b.repeats;
+  out["categories"] = board.categories;
+  out["params"] = OrderedJson(b.params);
+  out["scoring"] = board_scoring(b);
+  out["policy"] = {{"truncated", board_policy(b.truncated)}, {"refused", board_policy(b.refused)}};
+  out["max_age_days"] = board_optional(b.max_age_days);
+  out["detectable_difference"] = board_optional(board.detectable);
+  out["created"] = export_time(board.created_ms);
+  out["changed"] = export_time(board.changed_ms);
+  return out;
+}
+
+OrderedJson board_categories(const PairRow& row) {
+  OrderedJson out = OrderedJson::array();
+  for (const CategoryScore& c : row.categories) {
+    out.push_back({{"category", c.category},
+                   {"score", board_optional(c.score.value)},
+                   {"score_lower", board_optional(c.score.lower)},
+                   {"score_upper", board_optional(c.score.upper)},
+                   {"score_interval_method", export_text(c.score.method)},
+                   {"cases_scored", c.scored},
+                   {"cases_total", c.total}});
+  }
+  return out;
+}
+
+OrderedJson board_history(const PairRow& row) {
+  OrderedJson out = OrderedJson::array();
+  for (const auto& [at_ms, score] : row.history) {
+    if (is_known_time(at_ms)) out.push_back({{"time", export_time(at_ms)}, {"score", score}});
+  }
+  return out;
+}
+
+OrderedJson board_row(const BoardLine& line) {
+  OrderedJson out;
+  for (const BoardColumn& column : board_columns()) out[std::string(column.name)] = column.get(line);
+  OrderedJson unscored = OrderedJson::object();
+  for (const auto& [reason, cases] : line.row.unscored) unscored[reason] = cases;
+  out["unscored"] = std::move(unscored);
+  out["categories"] = board_categories(line.row);
+  out["history"] = board_history(line.row);
+  return out;
+}
+
+OrderedJson board_links(const SiteConfig& config, const std::string& slug) {
+  const std::string folder = benchmark_url(slug);
+  return {{"page", export_link(config, folder)},
+          {"json", export_link(config, board_file(slug, "json"))},
+          {"csv", export_link(config, board_file(slug, "csv"))},
+          {"bibtex", export_link(config, folder + "cite.bib")},
+          {"schema", export_link(config, "schema/board.schema.json")},
+          {"site_index", export_link(config, "api/v1/index.json")}};
+}
+
+}  // namespace
+
+std::string board_json(const SiteModel& site, const BenchmarkView& board) {
+  const SiteConfig& config = site.config;
+  OrderedJson out;
+  out["$schema"] = export_link(config, "schema/board.schema.json");
+  out["format"] = "benchhub-board";
+  out["version"] = kBoardVersion;
+  out["benchmark"] = board_facts(board);
+  out["site"] = {{"title", config.title},
+                 {"data_license", export_text(config.data_license)},
+                 {"coverage_floor", config.coverage_floor}};
+  out["provenance"] = {{"repository", export_text(config.repository)},
+                       {"commit", export_text(board.commit)},
+                       {"data_time", export_time(board_time_ms(board))},
+                       {"tool", "benchhub-build"},
+                       {"tool_version", export_text(site.tool_version)}};
+  out["links"] = board_links(config, board.benchmark->slug);
+  const ExportModels models(site);
+  OrderedJson rows = OrderedJson::array();
+  for (const PairRow& row : board.rows) rows.push_back(board_row({site, row, models.find(row.model)}));
+  out["rows"] = std::move(rows);
+  return export_json(out);
+}
+
+}  // namespace benchhub

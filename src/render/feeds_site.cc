@@ -1,0 +1,128 @@
+// Site map, robots.txt and llms.txt; see feeds.h.
+#include <algorithm>
+
+#include "base/clock.h"
+#include "render/exports_common.h"
+#include "render/feeds.h"
+#include "render/svg.h"
+#include "render/urls.h"
+
+namespace benchhub {
+namespace {
+
+constexpr std::string_view kXmlHead = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
+constexpr std::string_view kSitemapSpace = " xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
+
+struct MapUrl {
+  std::string url;
+  std::int64_t time_ms = 0;  // 0 = not known
+};
+
+void add_board_urls(const BenchmarkView& board, std::vector<MapUrl>& out) {
+  const std::string& slug = board.benchmark->slug;
+  const std::int64_t newest = board_time_ms(board);
+  out.push_back({benchmark_url(slug), newest});
+  out.push_back({benchmark_url(slug) + "cases/", newest});
+  for (const CaseView& c : board.cases) {
+    std::int64_t at_ms = board.changed_ms;
+    for (const AnswerView& answer : c.answers) at_ms = std::max(at_ms, answer.answer.at_ms);
+    out.push_back({case_url(slug, c.the_case->id), at_ms});
+  }
+  for (const PairRow& row : board.rows) {
+    out.push_back({pair_url(slug, row.model), std::max(board.changed_ms, row.last_answer_ms)});
+  }
+}
+
+std::vector<MapUrl> site_urls(const SiteModel& site) {
+  std::int64_t newest = 0;
+  for (const BenchmarkView& board : site.benchmarks) newest = std::max(newest, board_time_ms(board));
+  std::vector<MapUrl> out = {
+      {"", newest}, {"benchmarks/", newest}, {"models/", newest}, {"methodology/", 0}, {"status/", newest}};
+  for (const ModelView& model : site.models) {
+    std::int64_t at_ms = 0;
+    for (const PairRow* row : model.rows) at_ms = std::max(at_ms, row->last_answer_ms);
+    out.push_back({model_url(model.model->slug), at_ms});
+  }
+  for (const BenchmarkView& board : site.benchmarks) add_board_urls(board, out);
+  return out;
+}
+
+std::string map_entry(const SiteConfig& config, const char* name, const MapUrl& url) {
+  std::string out = "<" + std::string(name) + "><loc>" + xml_escape(export_link(config, url.url)) + "</loc>";
+  if (is_known_time(url.time_ms)) out += "<lastmod>" + utc_text(url.time_ms) + "</lastmod>";
+  return out + "</" + name + ">\n";
+}
+
+// Text that stands in Markdown as it is.
+std::string markdown_text(std::string_view text) {
+  std::string out;
+  for (const char c : plain_text(text)) {
+    if (std::string_view("\\`*_[]<>&|~#").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string markdown_link(const SiteConfig& config, std::string_view name, std::string_view url,
+                          std::string_view text) {
+  std::string out = "- [" + markdown_text(name) + "](" + export_link(config, url) + ")";
+  if (!text.empty()) out += ": " + markdown_text(text);
+  return out + "\n";
+}
+
+}  // namespace
+
+std::map<std::string, std::string> sitemaps(const SiteModel& site, std::size_t max_urls) {
+  std::map<std::string, std::string> out;
+  if (!has_address(site.config)) return out;
+  const std::vector<MapUrl> urls = site_urls(site);
+  const bool one = urls.size() <= max_urls;
+  std::string index = std::string(kXmlHead) + "<sitemapindex" + std::string(kSitemapSpace);
+  for (std::size_t start = 0; start < urls.size(); start += max_urls) {
+    const std::size_t end = std::min(urls.size(), start + max_urls);
+    std::string text = std::string(kXmlHead) + "<urlset" + std::string(kSitemapSpace);
+    MapUrl part{one ? "sitemap.xml" : "sitemap-" + std::to_string(start / max_urls + 1) + ".xml"};
+    for (std::size_t i = start; i < end; ++i) {
+      text += map_entry(site.config, "url", urls[i]);
+      part.time_ms = std::max(part.time_ms, urls[i].time_ms);
+    }
+    index += map_entry(site.config, "sitemap", part);
+    out.emplace(part.url, text + "</urlset>\n");
+  }
+  if (!one) out.emplace("sitemap.xml", index + "</sitemapindex>\n");
+  return out;
+}
+
+std::string robots_txt(const SiteModel& site) {
+  std::string out = "User-agent: *\nAllow: /\n";
+  if (has_address(site.config)) out += "\nSitemap: " + plain_text(export_link(site.config, "sitemap.xml")) + "\n";
+  return out;
+}
+
+std::string llms_txt(const SiteModel& site) {
+  const SiteConfig& config = site.config;
+  std::string out = "# " + markdown_text(config.title) + "\n\n";
+  if (!config.tagline.empty()) out += "> " + markdown_text(config.tagline) + "\n\n";
+  out +=
+      "Scores are shares of 1 with 95 % intervals; models of one tie group cannot be told apart. Undefined is null, "
+      "never 0.\n";
+  out += "Baselines are programs, not language models.\n\n## Data\n\n";
+  out +=
+      markdown_link(config, "Index", "api/v1/index.json", "every benchmark and model, with links to the files of each");
+  out += markdown_link(config, "Schema of a board", "schema/board.schema.json", "JSON Schema of board.json");
+  out += markdown_link(config, "Feed", "feed.json", "new benchmarks and new results");
+  out += markdown_link(config, "Methodology", "methodology/", "formulas of scores, intervals and ranks");
+  out += "\n## Benchmarks\n\n";
+  for (const BenchmarkView& board : site.benchmarks) {
+    out += markdown_link(config, board.benchmark->name, board_file(board.benchmark->slug, "json"),
+                         board.benchmark->summary);
+  }
+  out += "\n## Models\n\n";
+  const ExportModels models(site);
+  for (const ModelView& model : site.models) {
+    out += markdown_link(config, models.name(model.model->slug), model_url(model.model->slug) + "model.json", "");
+  }
+  return out;
+}
+
+}  // namespace benchhub

@@ -1,0 +1,258 @@
+// The page of one benchmark: verdict, leaderboard, charts, categories, what it is and how it is scored, its cases.
+#include <algorithm>
+#include <fmt/format.h>
+#include <numeric>
+
+#include "base/text.h"
+#include "render/charts.h"
+#include "render/json_ld.h"
+#include "render/pages/pages.h"
+#include "render/pages/parts.h"
+#include "render/urls.h"
+#include "render/view_cite.h"
+#include "render/view_format.h"
+#include "render/view_repository.h"
+
+namespace benchhub {
+namespace {
+
+constexpr std::size_t kListedCases = 120;
+
+BoardChart chart_data(const BenchmarkIndex& benchmark) {
+  BoardChart out{.title = benchmark.benchmark().name};
+  out.metric = metric_value(*benchmark.view).text();
+  for (const PairRow& row : benchmark.view->rows) {
+    if (!row.score.value) continue;
+    const Model& model = model_of(benchmark, row);
+    ChartModel& item = out.models.emplace_back();
+    item.name = model_name(benchmark, row);
+    item.baseline = model.is_baseline();
+    item.score = row.score.value;
+    item.lower = row.score.lower;
+    item.upper = row.score.upper;
+    item.rank_best = row.rank_best;
+    item.rank_worst = row.rank_worst;
+    item.tie_group = row.tie_group;
+    item.cost_per_1000 = row.cost_per_1000;
+  }
+  return out;
+}
+
+tmpl::Value charts_value(const BenchmarkIndex& benchmark, std::vector<std::pair<std::string, std::string>>& files) {
+  const BoardChart data = chart_data(benchmark);
+  const std::string& slug = benchmark.benchmark().slug;
+  tmpl::List out;
+  const auto add = [&](std::string_view name, Chart chart) {
+    if (chart.svg.empty()) return;
+    const std::string path = chart_file(slug, name);
+    tmpl::Dict item(4);
+    item.add("name", name).add("svg", tmpl::Value::safe(std::move(chart.svg))).add("caption", std::move(chart.caption)).add("spec", path);
+    out.push_back(std::move(item));
+    files.emplace_back(path, std::move(chart.spec));
+  };
+  add("forest", forest_chart(data));
+  add("cost", cost_chart(data));
+  return out;
+}
+
+tmpl::Value category_cell(const CategoryScore* score) {
+  tmpl::Dict out(3);
+  out.add("text", score ? percent_value(score->score.value) : tmpl::Value());
+  out.add("heat", heat_step(score ? score->score.value : std::nullopt));
+  out.add("note", score && score->scored < score->total
+                      ? tmpl::Value(fmt::format("{} of {} cases scored", score->scored, score->total)) : tmpl::Value());
+  return out;
+}
+
+const CategoryScore* find_category(const PairRow& row, const std::string& name, std::size_t likely) {
+  if (likely < row.categories.size() && row.categories[likely].category == name) return &row.categories[likely];
+  const auto found = std::find_if(row.categories.begin(), row.categories.end(),
+                                  [&](const CategoryScore& c) { return c.category == name; });
+  return found == row.categories.end() ? nullptr : &*found;
+}
+
+tmpl::Value category_names(const BenchmarkIndex& benchmark) {
+  tmpl::List out;
+  for (const std::string& name : benchmark.view->categories) {
+    const auto& cases = benchmark.benchmark().cases;
+    tmpl::Dict item(2);
+    item.add("name", name.empty() ? tmpl::Value("other") : tmpl::Value::view(name));
+    item.add("cases", std::count_if(cases.begin(), cases.end(), [&](const Case& c) { return c.category == name; }));
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+// Null unless there are two categories to compare and somebody has a score.
+tmpl::Value categories_value(const BenchmarkIndex& benchmark) {
+  const std::vector<std::string>& names = benchmark.view->categories;
+  if (names.size() < 2) return {};
+  tmpl::List rows;
+  for (const PairRow& row : benchmark.view->rows) {
+    if (row.categories.empty() || !row.score.value) continue;
+    tmpl::List cells;
+    for (std::size_t i = 0; i < names.size(); ++i) cells.push_back(category_cell(find_category(row, names[i], i)));
+    tmpl::Dict item(6);
+    item.add("name", tmpl::Value::view(model_name(benchmark, row))).add("pair_url", pair_url(row.benchmark, row.model));
+    item.add("baseline", model_of(benchmark, row).is_baseline()).add("all", percent_value(row.score.value));
+    item.add("cells", std::move(cells));
+    rows.push_back(std::move(item));
+  }
+  if (rows.empty()) return {};
+  tmpl::Dict out(2);
+  out.add("names", category_names(benchmark)).add("rows", std::move(rows));
+  return out;
+}
+
+// All cases in file order, or, if they are many, the hardest.
+tmpl::Value case_list(const BenchmarkIndex& benchmark) {
+  const std::vector<CaseView>& cases = benchmark.view->cases;
+  std::vector<std::size_t> order(cases.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (cases.size() > kListedCases) {
+    const auto mean = [&](std::size_t i) { return cases[i].mean_score.value_or(2); };
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return mean(a) < mean(b); });
+    order.resize(kListedCases);
+  }
+  tmpl::List out;
+  for (const std::size_t i : order) {
+    tmpl::Dict item(4);
+    item.add("id", tmpl::Value::view(cases[i].the_case->id));
+    item.add("url", case_url(benchmark.benchmark().slug, cases[i].the_case->id));
+    item.add("mean", percent_value(cases[i].mean_score)).add("heat", heat_step(cases[i].mean_score));
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+tmpl::Value authors_value(const BenchmarkView& view) {
+  tmpl::List out;
+  const auto add = [&](std::string_view name, std::string url) {
+    tmpl::Dict item(2);
+    item.add("name", name).add("url", url.empty() ? tmpl::Value() : tmpl::Value(std::move(url)));
+    out.push_back(std::move(item));
+  };
+  for (const Author& author : view.benchmark->authors) {
+    const std::string github = author.github.empty() ? "" : "https://github.com/" + author.github;
+    add(author.name.empty() ? author.github : author.name, author.url.empty() ? github : author.url);
+  }
+  if (out.empty()) {
+    for (const std::string& name : view.authors) add(name, "");
+  }
+  return out;
+}
+
+std::string_view policy_text(Unscorable policy) {
+  switch (policy) {
+    case Unscorable::wrong: return "counts as wrong";
+    case Unscorable::unscored: return "is left out";
+    case Unscorable::score: return "is scored as it is";
+  }
+  return "";
+}
+
+tmpl::Value scoring_value(const Benchmark& benchmark) {
+  tmpl::List out;
+  for (const Scoring& scoring : benchmark.scoring) {
+    tmpl::Dict item(3);
+    item.add("type", tmpl::Value::view(scoring.type)).add("options", members_value(scoring.options, {"type", "weight"}));
+    item.add("weight", benchmark.scoring.size() > 1 ? tmpl::Value(shortest(scoring.weight)) : tmpl::Value());
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+tmpl::Value forks_value(const SiteView& site, const BenchmarkView& view) {
+  tmpl::List out;
+  for (const std::string& slug : view.forks) {
+    const BenchmarkIndex* fork = site.find_benchmark(slug);
+    if (!fork) continue;
+    tmpl::Dict item(2);
+    item.add("name", tmpl::Value::view(fork->benchmark().name)).add("url", benchmark_url(slug));
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+tmpl::Value url_or_null(std::string url) { return url.empty() ? tmpl::Value() : tmpl::Value(std::move(url)); }
+
+void add_lineage(tmpl::Dict& out, const SiteView& site, const BenchmarkView& view) {
+  const SiteConfig& config = site.model().config;
+  const Benchmark& benchmark = *view.benchmark;
+  const std::string_view parent = std::string_view(benchmark.forked_from).substr(0, benchmark.forked_from.find('@'));
+  ForkLink fork = fork_link(config, benchmark, view.commit);
+  const std::string folder = "benchmarks/" + benchmark.slug;
+  out.add("forked_from", text_or_null(benchmark.forked_from));
+  out.add("parent_url", site.find_benchmark(parent) ? tmpl::Value(benchmark_url(parent)) : tmpl::Value());
+  out.add("forks", forks_value(site, view)).add("fork_needs_cases", fork.needs_cases && !benchmark.cases_file.empty());
+  out.add("fork_url", url_or_null(std::move(fork.url))).add("cases_file", tmpl::Value::view(benchmark.cases_file));
+  out.add("cases_url", url_or_null(file_link(config, folder + "/" + benchmark.cases_file)));
+  out.add("source_url", url_or_null(folder_link(config, folder)));
+  out.add("commit", text_or_null(view.commit)).add("commit_short", std::string_view(view.commit).substr(0, 10));
+  out.add("commit_url", url_or_null(commit_link(config, view.commit)));
+}
+
+// Its headings go below the page's own; its relative links lead into the repository.
+tmpl::Value readme_value(const SiteView& site, const Benchmark& benchmark) {
+  const std::string folder = "benchmarks/" + benchmark.slug;
+  std::string base = file_link(site.model().config, folder);
+  if (!base.empty()) base += '/';
+  return markdown_value(benchmark.readme, {.file = folder + "/README.md", .id_prefix = "readme-", .heading_shift = 2,
+                                           .link_base = std::move(base)});
+}
+
+tmpl::Value benchmark_value(const SiteView& site, const BenchmarkIndex& index) {
+  const Benchmark& benchmark = index.benchmark();
+  tmpl::List tags;
+  for (const std::string& tag : benchmark.tags) tags.push_back(tmpl::Value::view(tag));
+  tmpl::Dict out(40);
+  out.add("name", tmpl::Value::view(benchmark.name)).add("slug", tmpl::Value::view(benchmark.slug));
+  out.add("summary", tmpl::Value::view(benchmark.summary)).add("tags", std::move(tags)).add("url", benchmark_url(benchmark.slug));
+  out.add("cases", index.view->cases.size()).add("category_count", index.view->categories.size());
+  out.add("metric", metric_value(*index.view)).add("metric_help", metric_help(benchmark)).add("mean_over", mean_over(index));
+  out.add("license", text_or_null(benchmark.license)).add("canary", text_or_null(benchmark.canary));
+  out.add("changed", time_value(index.view->changed_ms)).add("created", time_value(index.view->created_ms));
+  out.add("readme", readme_value(site, benchmark));
+  out.add("repeats", benchmark.repeats).add("scoring", scoring_value(benchmark)).add("params", members_value(benchmark.params));
+  out.add("truncated", policy_text(benchmark.truncated)).add("refused", policy_text(benchmark.refused));
+  out.add("system_prompt", text_or_null(benchmark.system_prompt)).add("user_prompt", text_or_null(benchmark.user_prompt));
+  out.add("max_age_days", benchmark.max_age_days ? tmpl::Value(*benchmark.max_age_days) : tmpl::Value());
+  out.add("authors", authors_value(*index.view)).add("bibtex", bibtex(site.model(), *index.view));
+  add_lineage(out, site, *index.view);
+  return out;
+}
+
+// A JSON-LD block as markup: text of a script element, in which only "<" could end it.
+tmpl::Value json_ld_value(const SiteView& site, const BenchmarkIndex& benchmark) {
+  const std::string json = replace_all(benchmark_json_ld(site.model(), *benchmark.view), "<", "\\u003c");
+  return json.empty() ? tmpl::Value() : tmpl::Value::safe("<script type=\"application/ld+json\">" + json + "</script>");
+}
+
+std::string page_description(const BenchmarkIndex& benchmark) {
+  const PairRow* best = best_row(benchmark);
+  std::string out = one_line(benchmark.benchmark().summary, 140);
+  if (best) {
+    out += fmt::format(" Best: {}, {} %.", one_line(model_name(benchmark, *best), 60), percent_text(*best->score.value));
+  }
+  return out;
+}
+
+}  // namespace
+
+BenchmarkPage benchmark_page(const SiteView& site, const BenchmarkIndex& benchmark) {
+  const Benchmark& definition = benchmark.benchmark();
+  BenchmarkPage out;
+  Page& page = out.page;
+  page = {.url = benchmark_url(definition.slug), .template_name = "benchmark.html",
+          .title = definition.name + " leaderboard · " + site.model().config.title,
+          .description = page_description(benchmark), .section = "benchmarks"};
+  page.crumbs.push_back(crumb("Benchmarks", "benchmarks/"));
+  page.vars.add("b", benchmark_value(site, benchmark)).add("verdict", verdict_value(benchmark));
+  page.vars.add("board", board_value(benchmark)).add("charts", charts_value(benchmark, out.files));
+  page.vars.add("categories", categories_value(benchmark)).add("case_list", case_list(benchmark));
+  page.vars.add("case_list_more", benchmark.view->cases.size() > kListedCases);
+  page.vars.add("json_ld", json_ld_value(site, benchmark));
+  return out;
+}
+
+}  // namespace benchhub

@@ -1,0 +1,119 @@
+// The leaderboard's values: rows in tie groups, unranked rows last, columns that nobody fills left out.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "render/pages/parts.h"
+#include "render/urls.h"
+#include "render/view_format.h"
+
+namespace benchhub {
+namespace {
+
+struct BoardColumns {
+  MoneyColumn money;  // both columns of cost
+  bool cost = false, tokens = false, latency = false;
+};
+
+// A column that only baselines fill says nothing: they cost nothing and take no time.
+BoardColumns board_columns(const BenchmarkIndex& benchmark) {
+  BoardColumns out;
+  for (const PairRow& row : benchmark.view->rows) {
+    out.money.add(row.cost_per_1000);
+    out.money.add(per_1000_correct(row));
+    if (model_of(benchmark, row).is_baseline()) continue;
+    out.cost |= row.cost_per_1000.has_value();
+    out.tokens |= row.output_tokens.has_value();
+    out.latency |= row.p50_ms.has_value();
+  }
+  return out;
+}
+
+// Second line of the model's cell: provider, licence, and as what it was served if that is not what was asked for.
+std::string row_subtitle(const ModelView& view, const PairRow& row) {
+  std::string out = view.provider ? view.provider->name : view.model->provider;
+  const auto part = [&](std::string_view text) {
+    if (text.empty()) return;
+    if (!out.empty()) out += " · ";
+    out += text;
+  };
+  if (view.model->is_baseline()) return "in-process";
+  part(view.model->license);
+  if (row.model_served != view.model->id && !row.model_served.empty()) part("served as " + row.model_served);
+  return out;
+}
+
+tmpl::Value row_value(const BenchmarkIndex& benchmark, std::size_t i, const BoardColumns& columns) {
+  const PairRow& row = benchmark.view->rows[i];
+  const ModelView& view = *benchmark.models[i];
+  const bool badge = row.state != "fresh" && !row.state.empty();
+  tmpl::Dict out(20);
+  out.add("rank", rank_value(row)).add("name", tmpl::Value::view(model_name(benchmark, row)));
+  out.add("url", model_url(row.model)).add("pair_url", pair_url(row.benchmark, row.model));
+  out.add("baseline", view.model->is_baseline()).add("badge", badge).add("state", tmpl::Value::view(row.state));
+  out.add("reason", text_or_null(row.state_reason)).add("sub", row_subtitle(view, row));
+  out.add("score", score_value(row.score)).add("scored", row.scored).add("total", row.total);
+  out.add("cost_cases", columns.money.text(row.cost_per_1000));
+  out.add("cost_correct", columns.money.text(per_1000_correct(row)));
+  out.add("output_tokens", thousands_value(row.output_tokens));
+  out.add("p50", seconds_value(row.p50_ms)).add("p95", seconds_value(row.p95_ms));
+  out.add("ttft", seconds_value(row.ttft_p50_ms)).add("date", time_value(row.last_answer_ms));
+  return out;
+}
+
+tmpl::Value group_value(tmpl::Value note, tmpl::List rows) {
+  tmpl::Dict out(2);
+  out.add("note", std::move(note)).add("rows", std::move(rows));
+  return out;
+}
+
+tmpl::List group_rows(const BenchmarkIndex& benchmark, const BoardColumns& columns, bool& rules) {
+  const std::vector<PairRow>& rows = benchmark.view->rows;
+  tmpl::List groups, members, unranked;
+  int group = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!rows[i].ranked) {
+      unranked.push_back(row_value(benchmark, i, columns));
+      continue;
+    }
+    if (rows[i].tie_group != group && !members.empty()) {
+      groups.push_back(group_value({}, std::move(members)));
+      members = {};
+    }
+    group = rows[i].tie_group;
+    members.push_back(row_value(benchmark, i, columns));
+  }
+  if (!members.empty()) groups.push_back(group_value({}, std::move(members)));
+  rules = groups.size() > 1;
+  if (!unranked.empty()) {
+    groups.push_back(group_value("Not ranked: too few cases have a score", std::move(unranked)));
+  }
+  return groups;
+}
+
+}  // namespace
+
+std::optional<Nano> per_1000_correct(const PairRow& row) {
+  constexpr Nano kMost = kNanoPerUsd * 1'000'000;
+  if (!row.cost_per_correct || *row.cost_per_correct > kMost) return std::nullopt;
+  return *row.cost_per_correct * 1000;
+}
+
+tmpl::Value board_value(const BenchmarkIndex& benchmark) {
+  const BoardColumns columns = board_columns(benchmark);
+  bool rules = false;
+  tmpl::List groups = group_rows(benchmark, columns, rules);
+  tmpl::Dict out(12);
+  out.add("name", tmpl::Value::view(benchmark.benchmark().name));
+  out.add("caption", fmt::format("{} model{} and {} baseline{} with results, best first; 95 % intervals",
+                                 benchmark.language_models, benchmark.language_models == 1 ? "" : "s",
+                                 benchmark.baselines, benchmark.baselines == 1 ? "" : "s"));
+  out.add("metric", metric_value(*benchmark.view)).add("metric_help", metric_help(benchmark.benchmark()));
+  out.add("groups", std::move(groups)).add("rules", rules);
+  out.add("has_cost", columns.cost).add("has_tokens", columns.tokens).add("has_latency", columns.latency);
+  out.add("columns", 5 + 2 * columns.cost + columns.tokens + 3 * columns.latency);
+  return out;
+}
+
+}  // namespace benchhub

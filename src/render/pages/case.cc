@@ -1,0 +1,203 @@
+// The page of one case: what was asked, what was expected, every model's answer, the failing ones first; and the list of
+// a benchmark's cases. Long answers are folded, very long ones cut.
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "render/pages/pages.h"
+#include "render/pages/parts.h"
+#include "render/urls.h"
+#include "render/view_format.h"
+#include "render/view_repository.h"
+
+namespace benchhub {
+namespace {
+
+constexpr std::size_t kFoldAt = 4096, kCutAt = 32768, kGist = 90;
+
+std::string_view role_kind(std::string_view role) {
+  return role == "system" || role == "assistant" ? role : std::string_view("user");
+}
+
+tmpl::Value messages_value(const std::vector<Message>& messages) {
+  tmpl::List out;
+  for (const Message& message : messages) {
+    tmpl::Dict item(3);
+    item.add("role", tmpl::Value::view(message.role)).add("kind", role_kind(message.role));
+    item.add("text", tmpl::Value::view(message.content));
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+tmpl::Value expected_value(const Json& expected) {
+  if (expected.is_null()) return {};
+  if (expected.is_string()) return tmpl::Value::view(expected.get_ref<const std::string&>());
+  return expected.dump(expected.is_array() || expected.is_object() ? 2 : -1, ' ', false, Json::error_handler_t::replace);
+}
+
+tmpl::Value parts_value(const CaseScore& score) {
+  tmpl::List out;
+  for (const ScorePart& part : score.parts) {
+    tmpl::Dict item(4);
+    item.add("scorer", tmpl::Value::view(part.scorer)).add("value", percent_value(part.value));
+    item.add("extracted", text_or_null(part.extracted)).add("detail", text_or_null(part.detail));
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+tmpl::Value facts_value(const Answer& answer, bool baseline) {
+  tmpl::List out;
+  if (answer.state != AnswerState::answered) out.push_back(to_string(answer.state));
+  if (!baseline && answer.cost) out.push_back(usd_text(*answer.cost));
+  if (!baseline && answer.usage.output) {
+    out.push_back(fmt::format("{}{} tokens", answer.usage.estimated ? "about " : "", with_thousands(*answer.usage.output)));
+  }
+  if (!baseline && answer.timing.total_ms) out.push_back(fixed(*answer.timing.total_ms / 1000, 2) + " s");
+  if (!answer.model_served.empty() && !baseline) out.push_back("served as " + answer.model_served);
+  if (!answer.finish_reason.empty() && answer.finish_reason != "stop") out.push_back("finish: " + answer.finish_reason);
+  if (answer.attempts > 1) out.push_back(fmt::format("{} attempts", answer.attempts));
+  if (answer.at_ms > 0) out.push_back(utc_date(answer.at_ms));
+  return out;
+}
+
+// What the closed answer shows: the scorer's reading of it, else its beginning, else why there is none.
+std::string gist_of(const AnswerView& view) {
+  if (!view.score.value) return std::string(reason_text(view.score));
+  for (const ScorePart& part : view.score.parts) {
+    if (!part.extracted.empty()) return one_line(part.extracted, kGist);
+  }
+  return one_line(view.answer.text, kGist);
+}
+
+void add_text(tmpl::Dict& out, const Answer& answer) {
+  const std::string_view text = prefix_bytes(answer.text, kCutAt);
+  const std::string_view head = prefix_bytes(text, kFoldAt), rest = text.substr(head.size());
+  out.add("text", text_or_null(head)).add("rest", text_or_null(rest)).add("rest_size", bytes_text(rest.size()));
+  out.add("cut", text.size() < answer.text.size()).add("size", bytes_text(answer.text.size()));
+}
+
+tmpl::Value answer_value(const SiteView& site, const BenchmarkIndex& benchmark, const AnswerView& view) {
+  const auto at = benchmark.row_at.find(view.model);
+  const ModelView* model = at == benchmark.row_at.end() ? nullptr : benchmark.models[at->second];
+  const bool named = model && !model->model->name.empty();
+  const bool baseline = model && model->model->is_baseline();
+  const Answer& answer = view.answer;
+  const std::string& slug = benchmark.benchmark().slug;
+  const bool cut = answer.text.size() > kCutAt;
+  const std::string raw = cut ? file_link(site.model().config, "data/" + slug + "/" + view.model + "/answers.jsonl") : "";
+  tmpl::Dict out(20);
+  out.add("name", named ? tmpl::Value::view(model->model->name) : tmpl::Value::view(view.model));
+  out.add("anchor", answer.repeat > 0 ? tmpl::Value(fmt::format("{}-{}", view.model, answer.repeat))
+                                      : tmpl::Value::view(view.model));
+  out.add("baseline", baseline).add("repeat", answer.repeat > 0 ? tmpl::Value(answer.repeat) : tmpl::Value());
+  out.add("score", percent_value(view.score.value)).add("gist", gist_of(view)).add("open", false);
+  add_text(out, answer);
+  out.add("raw_url", raw.empty() ? tmpl::Value() : tmpl::Value(raw)).add("error", text_or_null(answer.error));
+  out.add("state", to_string(answer.state)).add("parts", parts_value(view.score));
+  out.add("tool_calls", answer.tool_calls.is_null() ? tmpl::Value()
+                            : tmpl::Value(answer.tool_calls.dump(2, ' ', false, Json::error_handler_t::replace)));
+  out.add("facts", facts_value(answer, baseline)).add("pair_url", pair_url(slug, view.model));
+  return out;
+}
+
+tmpl::Value answer_groups(const SiteView& site, const BenchmarkIndex& benchmark, const CaseView& view) {
+  std::array<tmpl::List, kOutcomes> by_outcome;
+  for (const AnswerView& answer : view.answers) {
+    by_outcome[static_cast<std::size_t>(outcome_of(answer.score))].push_back(answer_value(site, benchmark, answer));
+  }
+  tmpl::List groups;
+  for (int i = 0; i < kOutcomes; ++i) {
+    if (by_outcome[i].empty()) continue;
+    tmpl::Dict group(3);
+    group.add("kind", outcome_kind(Outcome{i})).add("title", outcome_title(Outcome{i}));
+    group.add("items", std::move(by_outcome[i]));
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+tmpl::Value neighbour(const BenchmarkIndex& benchmark, std::size_t number) {
+  if (number >= benchmark.view->cases.size()) return {};
+  const std::string& id = benchmark.view->cases[number].the_case->id;
+  tmpl::Dict out(2);
+  out.add("name", tmpl::Value::view(id)).add("url", case_url(benchmark.benchmark().slug, id));
+  return out;
+}
+
+tmpl::Value case_value(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t number) {
+  const CaseView& view = benchmark.view->cases[number];
+  const Case& the_case = *view.the_case;
+  const Benchmark& definition = benchmark.benchmark();
+  tmpl::List choices;
+  for (const std::string& choice : the_case.choices) choices.push_back(tmpl::Value::view(choice));
+  std::string source;
+  if (!definition.cases_file.empty()) {
+    source = file_link(site.model().config, "benchmarks/" + definition.slug + "/" + definition.cases_file);
+  }
+  if (!source.empty() && the_case.line > 0) source += fmt::format("#L{}", the_case.line);
+  tmpl::Dict out(16);
+  out.add("id", tmpl::Value::view(the_case.id)).add("number", number + 1).add("count", benchmark.view->cases.size());
+  out.add("category", text_or_null(the_case.category)).add("cluster", text_or_null(the_case.cluster));
+  out.add("weight", the_case.weight == 1 ? tmpl::Value() : tmpl::Value(shortest(the_case.weight)));
+  out.add("mean", percent_value(view.mean_score)).add("mean_over", mean_over(benchmark));
+  out.add("messages", messages_value(view.prompt)).add("choices", std::move(choices));
+  out.add("expected", expected_value(the_case.expected));
+  out.add("source_url", source.empty() ? tmpl::Value() : tmpl::Value(std::move(source)));
+  return out;
+}
+
+tmpl::Value case_row(const BenchmarkIndex& benchmark, std::size_t number) {
+  const CaseView& view = benchmark.view->cases[number];
+  tmpl::Dict out(8);
+  out.add("id", tmpl::Value::view(view.the_case->id)).add("url", case_url(benchmark.benchmark().slug, view.the_case->id));
+  out.add("category", text_or_null(view.the_case->category));
+  out.add("excerpt", tmpl::Value::view(benchmark.excerpts[number])).add("expected", text_or_null(benchmark.expected[number]));
+  out.add("mean", percent_value(view.mean_score)).add("heat", heat_step(view.mean_score));
+  return out;
+}
+
+void add_crumbs(Page& page, const BenchmarkIndex& benchmark) {
+  page.crumbs.push_back(crumb("Benchmarks", "benchmarks/"));
+  page.crumbs.push_back(crumb(benchmark.benchmark().name, benchmark_url(benchmark.benchmark().slug)));
+}
+
+}  // namespace
+
+Page case_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t number) {
+  const CaseView& view = benchmark.view->cases[number];
+  const Benchmark& definition = benchmark.benchmark();
+  Page page{.url = case_url(definition.slug, view.the_case->id), .template_name = "case.html",
+            .title = view.the_case->id + " of " + definition.name + " · " + site.model().config.title,
+            .section = "benchmarks"};
+  page.description = fmt::format("Case {} of {} with the answers of {} models: {}", view.the_case->id,
+                                 one_line(definition.name, 60), view.answers.size(), benchmark.excerpts[number]);
+  add_crumbs(page, benchmark);
+  page.crumbs.push_back(crumb("Cases", benchmark_url(definition.slug) + "cases/"));
+  tmpl::Dict pager(2);
+  pager.add("previous", number > 0 ? neighbour(benchmark, number - 1) : tmpl::Value()).add("next", neighbour(benchmark, number + 1));
+  page.vars.add("c", case_value(site, benchmark, number)).add("pager", std::move(pager));
+  page.vars.add("answers", answer_groups(site, benchmark, view));
+  return page;
+}
+
+Page case_list_page(const SiteView& site, const BenchmarkIndex& benchmark) {
+  const Benchmark& definition = benchmark.benchmark();
+  Page page{.url = benchmark_url(definition.slug) + "cases/", .template_name = "cases.html",
+            .title = "Cases of " + definition.name + " · " + site.model().config.title, .section = "benchmarks"};
+  page.description = fmt::format("The {} cases of {} with their prompts, expected answers and mean scores.",
+                                 benchmark.view->cases.size(), one_line(definition.name, 80));
+  add_crumbs(page, benchmark);
+  tmpl::List cases;
+  for (std::size_t i = 0; i < benchmark.view->cases.size(); ++i) cases.push_back(case_row(benchmark, i));
+  tmpl::Dict b(3);
+  b.add("name", tmpl::Value::view(definition.name)).add("mean_over", mean_over(benchmark));
+  b.add("category_count", benchmark.view->categories.size());
+  page.vars.add("b", std::move(b)).add("cases", std::move(cases));
+  return page;
+}
+
+}  // namespace benchhub

@@ -1,0 +1,87 @@
+// The home page, the gallery by itself, and the page for addresses that do not exist.
+#include <algorithm>
+
+#include "base/text.h"
+#include "render/pages/pages.h"
+#include "render/pages/parts.h"
+#include "render/urls.h"
+#include "render/view_format.h"
+
+namespace benchhub {
+namespace {
+
+constexpr std::size_t kRecent = 10, kOverall = 25;
+
+struct RecentPair {
+  const BenchmarkIndex* benchmark;
+  const PairRow* row;
+};
+
+// Newest answers first; language models before baselines of the same day, which are re-made at every change.
+std::vector<RecentPair> recent_pairs(const SiteView& site) {
+  std::vector<RecentPair> all;
+  for (const BenchmarkIndex& benchmark : site.benchmarks()) {
+    for (const PairRow& row : benchmark.view->rows) {
+      if (row.last_answer_ms > 0 && row.scored > 0) all.push_back({&benchmark, &row});
+    }
+  }
+  const auto day = [](const RecentPair& pair) { return pair.row->last_answer_ms / 86'400'000; };
+  const auto newer = [&](const RecentPair& a, const RecentPair& b) {
+    const bool base_a = model_of(*a.benchmark, *a.row).is_baseline(), base_b = model_of(*b.benchmark, *b.row).is_baseline();
+    if (day(a) != day(b)) return day(a) > day(b);
+    if (base_a != base_b) return base_b;
+    if (a.row->last_answer_ms != b.row->last_answer_ms) return a.row->last_answer_ms > b.row->last_answer_ms;
+    return std::tie(a.row->benchmark, a.row->model) < std::tie(b.row->benchmark, b.row->model);
+  };
+  const std::size_t n = std::min(all.size(), kRecent);
+  std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(n), all.end(), newer);
+  all.resize(n);
+  return all;
+}
+
+tmpl::Value recent_value(const SiteView& site) {
+  tmpl::List out;
+  for (const auto& [benchmark, row] : recent_pairs(site)) {
+    tmpl::Dict item(8);
+    item.add("at", row->last_answer_ms).add("model", tmpl::Value::view(model_name(*benchmark, *row)));
+    item.add("benchmark", tmpl::Value::view(benchmark->benchmark().name)).add("url", benchmark_url(row->benchmark));
+    item.add("pair_url", pair_url(row->benchmark, row->model)).add("score", percent_value(row->score.value));
+    item.add("baseline", model_of(*benchmark, *row).is_baseline());
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+std::string site_description(const SiteView& site) {
+  const SiteConfig& config = site.model().config;
+  return config.tagline.empty() ? config.title + ": benchmarks of language models with intervals, ties and every answer."
+                                : config.tagline;
+}
+
+}  // namespace
+
+Page home_page(const SiteView& site) {
+  const SiteConfig& config = site.model().config;
+  Page page{.url = "", .template_name = "home.html", .title = config.title, .description = site_description(site)};
+  if (!config.tagline.empty()) page.title += ": " + std::string(prefix_code_points(config.tagline, 60));
+  page.vars.add("counts", counts_value(site)).add("overall", overall_value(site, kOverall));
+  page.vars.add("recent", recent_value(site)).add("cards", cards_value(site));
+  return page;
+}
+
+Page gallery_page(const SiteView& site) {
+  Page page{.url = "benchmarks/", .template_name = "benchmarks.html", .title = "Benchmarks · " + site.model().config.title,
+            .description = "All benchmarks of " + site.model().config.title + ", with their best models.",
+            .section = "benchmarks"};
+  page.vars.add("cards", cards_value(site));
+  return page;
+}
+
+Page missing_page(const SiteView& site) {
+  Page page{.url = "404.html", .template_name = "404.html", .title = "Not found · " + site.model().config.title,
+            .description = "There is no such page."};
+  page.vars.add("cards", cards_value(site));
+  return page;
+}
+
+}  // namespace benchhub

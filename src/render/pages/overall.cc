@@ -1,0 +1,92 @@
+// What looks at all benchmarks: the table of models by mean win rate and the cards of the gallery.
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "render/pages/parts.h"
+#include "render/urls.h"
+#include "render/view_format.h"
+
+namespace benchhub {
+namespace {
+
+tmpl::Value overall_row(const ModelView& view) {
+  const Model& model = *view.model;
+  tmpl::Dict out(16);
+  out.add("name", tmpl::Value::view(model.name.empty() ? model.slug : model.name)).add("url", model_url(model.slug));
+  out.add("baseline", model.is_baseline()).add("retired", text_or_null(model.retired));
+  out.add("provider", tmpl::Value::view(view.provider ? view.provider->name : model.provider));
+  out.add("score", score_value({.value = view.mean_win_rate}));
+  out.add("ranked", view.boards_ranked).add("boards", view.boards);
+  out.add("price_in", model.is_baseline() ? tmpl::Value() : price_value(model.prices.input));
+  out.add("price_out", model.is_baseline() ? tmpl::Value() : price_value(model.prices.output));
+  out.add("context", thousands_value(model.context_window)).add("license", text_or_null(model.license));
+  out.add("released", text_or_null(model.released));
+  return out;
+}
+
+tmpl::Value overall_group(tmpl::List rows) {
+  tmpl::Dict out(1);
+  out.add("rows", std::move(rows));
+  return out;
+}
+
+// The best language model of a card, or null.
+tmpl::Value card_best(const BenchmarkIndex& benchmark) {
+  const PairRow* best = best_row(benchmark);
+  if (!best) return {};
+  int tied = 0;
+  for (const PairRow& row : benchmark.view->rows) {
+    tied += &row != best && row.ranked && row.tie_group == best->tie_group && !model_of(benchmark, row).is_baseline();
+  }
+  tmpl::Dict out(4);
+  out.add("name", tmpl::Value::view(model_name(benchmark, *best))).add("url", pair_url(best->benchmark, best->model));
+  out.add("score", percent_value(best->score.value)).add("tied", tied);
+  return out;
+}
+
+tmpl::Value card_floor(const BenchmarkIndex& benchmark) {
+  std::optional<double> floor;
+  for (const PairRow& row : benchmark.view->rows) {
+    if (row.score.value && model_of(benchmark, row).is_baseline()) floor = std::max(floor.value_or(0), *row.score.value);
+  }
+  return percent_value(floor);
+}
+
+tmpl::Value card_value(const BenchmarkIndex& index) {
+  const Benchmark& benchmark = index.benchmark();
+  tmpl::List tags;
+  for (const std::string& tag : benchmark.tags) tags.push_back(tmpl::Value::view(tag));
+  tmpl::Dict out(12);
+  out.add("name", tmpl::Value::view(benchmark.name)).add("url", benchmark_url(benchmark.slug));
+  out.add("summary", tmpl::Value::view(benchmark.summary)).add("tags", std::move(tags));
+  out.add("cases", index.view->cases.size()).add("models", index.language_models).add("baselines", index.baselines);
+  out.add("best", card_best(index)).add("floor", card_floor(index));
+  return out;
+}
+
+}  // namespace
+
+tmpl::Value overall_value(const SiteView& site, std::size_t limit) {
+  tmpl::List models, baselines, groups;
+  std::size_t total = 0;
+  for (const ModelView& view : site.model().models) {
+    if (view.boards == 0) continue;
+    ++total;
+    if (view.model->is_baseline()) baselines.push_back(overall_row(view));
+    else if (models.size() < limit) models.push_back(overall_row(view));
+  }
+  const bool more = models.size() + baselines.size() < total;
+  if (!models.empty()) groups.push_back(overall_group(std::move(models)));
+  if (!baselines.empty()) groups.push_back(overall_group(std::move(baselines)));
+  tmpl::Dict out(3);
+  out.add("groups", std::move(groups)).add("total", total).add("more", more);
+  return out;
+}
+
+tmpl::Value cards_value(const SiteView& site) {
+  tmpl::List out;
+  for (const BenchmarkIndex& benchmark : site.benchmarks()) out.push_back(card_value(benchmark));
+  return out;
+}
+
+}  // namespace benchhub

@@ -1,0 +1,156 @@
+// The page of one (benchmark, model) pair: every case by outcome, totals, and where the answers come from.
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+#include <set>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "render/charts.h"
+#include "render/pages/pages.h"
+#include "render/pages/parts.h"
+#include "render/urls.h"
+#include "render/view_format.h"
+#include "render/view_repository.h"
+
+namespace benchhub {
+namespace {
+
+tmpl::Value pair_case(const BenchmarkIndex& benchmark, const CaseScore& score, std::size_t position) {
+  const std::string_view extracted = score.parts.empty() ? std::string_view() : std::string_view(score.parts.front().extracted);
+  tmpl::Dict out(8);
+  out.add("id", tmpl::Value::view(score.case_id)).add("url", case_url(benchmark.benchmark().slug, score.case_id));
+  out.add("repeat", score.repeat > 0 ? tmpl::Value(score.repeat) : tmpl::Value());
+  out.add("excerpt", tmpl::Value::view(benchmark.excerpts[position]));
+  out.add("expected", text_or_null(benchmark.expected[position]));
+  out.add("extracted", extracted.empty() ? tmpl::Value() : tmpl::Value(one_line(extracted, 80)));
+  out.add("reason", score.value ? tmpl::Value() : tmpl::Value::view(reason_text(score)));
+  out.add("score", percent_value(score.value));
+  return out;
+}
+
+tmpl::Value outcome_groups(const BenchmarkIndex& benchmark, const PairRow& row) {
+  std::array<tmpl::List, kOutcomes> by_outcome;
+  for (const CaseScore& score : row.case_scores) {
+    const auto at = benchmark.case_at.find(score.case_id);
+    if (at == benchmark.case_at.end()) continue;
+    by_outcome[static_cast<std::size_t>(outcome_of(score))].push_back(pair_case(benchmark, score, at->second));
+  }
+  tmpl::List groups;
+  for (int i = 0; i < kOutcomes; ++i) {
+    if (by_outcome[i].empty()) continue;
+    tmpl::Dict group(3);
+    group.add("kind", outcome_kind(Outcome{i})).add("title", outcome_title(Outcome{i}));
+    group.add("items", std::move(by_outcome[i]));
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+// What the stored answers say of where they come from.
+struct Provenance {
+  std::int64_t first_ms = 0;
+  std::set<std::string_view> tools, upstream;
+  std::string_view commit;             // of the newest answer that knows it
+  std::map<std::string_view, int> states;
+};
+
+Provenance provenance_of(const std::vector<const AnswerView*>& answers) {
+  Provenance out;
+  std::int64_t newest = -1;
+  for (const AnswerView* view : answers) {
+    const Answer& answer = view->answer;
+    ++out.states[to_string(answer.state)];
+    if (answer.at_ms > 0 && (out.first_ms == 0 || answer.at_ms < out.first_ms)) out.first_ms = answer.at_ms;
+    if (!answer.tool_version.empty()) out.tools.insert(answer.tool_version);
+    if (!answer.upstream.empty()) out.upstream.insert(answer.upstream);
+    if (answer.commit.empty() || answer.at_ms <= newest) continue;
+    newest = answer.at_ms;
+    out.commit = answer.commit;
+  }
+  return out;
+}
+
+tmpl::Value names_value(const std::set<std::string_view>& names) {
+  if (names.empty()) return {};
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+tmpl::Value counts_list(const auto& counts, tmpl::Key key) {
+  tmpl::List out;
+  for (const auto& [name, count] : counts) {
+    tmpl::Dict item(2);
+    item.add(key, tmpl::Value::view(std::string_view(name))).add("count", count);
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+tmpl::Value trend_value(std::string_view title, const PairRow& row) {
+  if (row.history.size() < 2) return {};
+  TrendChart chart{.title = std::string(title), .metric = "Score"};
+  for (const auto& [at, score] : row.history) chart.points.push_back({at, score});
+  std::string svg = trend_chart(chart).svg;
+  return svg.empty() ? tmpl::Value() : tmpl::Value::safe(std::move(svg));
+}
+
+tmpl::Value link_or_null(std::string url) {
+  return url.empty() ? tmpl::Value() : tmpl::Value(std::move(url));
+}
+
+tmpl::Value money_value(const std::optional<Nano>& amount) {
+  return amount ? tmpl::Value(usd_text(*amount)) : tmpl::Value();
+}
+
+void add_provenance(tmpl::Dict& out, const SiteConfig& config, const PairRow& row,
+                    const std::vector<const AnswerView*>& answers) {
+  const Provenance from = provenance_of(answers);
+  const std::string folder = row.benchmark + "/" + row.model;
+  out.add("first", time_value(from.first_ms)).add("last", time_value(row.last_answer_ms));
+  out.add("last_differs", utc_date(from.first_ms) != utc_date(row.last_answer_ms));
+  out.add("upstream", names_value(from.upstream)).add("tool", names_value(from.tools));
+  out.add("commit", text_or_null(from.commit)).add("commit_short", from.commit.substr(0, 10));
+  out.add("commit_url", link_or_null(commit_link(config, from.commit))).add("states", counts_list(from.states, "state"));
+  out.add("data_url", answers.empty() ? tmpl::Value() : link_or_null(folder_link(config, "data/" + folder)));
+  out.add("slugs", folder);
+}
+
+tmpl::Value pair_value(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t i) {
+  const PairRow& row = benchmark.view->rows[i];
+  const ModelView& view = *benchmark.models[i];
+  tmpl::Dict out(48);
+  out.add("model", tmpl::Value::view(model_name(benchmark, row))).add("model_url", model_url(row.model));
+  out.add("anchor", tmpl::Value::view(row.model)).add("benchmark", tmpl::Value::view(benchmark.benchmark().name));
+  out.add("baseline", view.model->is_baseline()).add("state", tmpl::Value::view(row.state));
+  out.add("reason", text_or_null(row.state_reason)).add("rerun", money_value(row.rerun_cost));
+  out.add("score", score_value(row.score)).add("rank", rank_value(row)).add("ranked_count", benchmark.ranked);
+  out.add("scored", row.scored).add("total", row.total).add("coverage", percent_text(row.coverage));
+  out.add("unscored", counts_list(row.unscored, "reason")).add("sent_as", tmpl::Value::view(view.model->id));
+  out.add("provider", text_or_null(view.provider ? view.provider->name : view.model->provider));
+  out.add("served", text_or_null(row.model_served)).add("cost", money_value(row.cost));
+  out.add("cost_cases", money_value(row.cost_per_1000)).add("cost_correct", money_value(row.cost_per_correct));
+  out.add("input_tokens", thousands_value(row.input_tokens)).add("output_tokens", thousands_value(row.output_tokens));
+  out.add("p50", seconds_value(row.p50_ms)).add("p95", seconds_value(row.p95_ms)).add("ttft", seconds_value(row.ttft_p50_ms));
+  out.add("trend", trend_value(benchmark.benchmark().name, row));
+  add_provenance(out, site.model().config, row, benchmark.answers[i]);
+  return out;
+}
+
+}  // namespace
+
+Page pair_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t i) {
+  const PairRow& row = benchmark.view->rows[i];
+  const std::string name(model_name(benchmark, row));
+  const Benchmark& definition = benchmark.benchmark();
+  Page page{.url = pair_url(row.benchmark, row.model), .template_name = "pair.html",
+            .title = name + " on " + definition.name + " · " + site.model().config.title, .section = "benchmarks"};
+  page.description = fmt::format("Every case of {} answered by {}: {} of {} scored{}.", one_line(definition.name, 80),
+                                 one_line(name, 60), row.scored, row.total,
+                                 row.score.value ? ", score " + percent_text(*row.score.value) + " %" : "");
+  page.crumbs.push_back(crumb("Benchmarks", "benchmarks/"));
+  page.crumbs.push_back(crumb(definition.name, benchmark_url(definition.slug)));
+  page.vars.add("p", pair_value(site, benchmark, i)).add("groups", outcome_groups(benchmark, row));
+  return page;
+}
+
+}  // namespace benchhub

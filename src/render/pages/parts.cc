@@ -1,0 +1,98 @@
+// Small parts of several pages; see parts.h.
+#include "render/pages/parts.h"
+
+#include <algorithm>
+
+#include "render/view_format.h"
+#include "template/escape.h"
+
+namespace benchhub {
+
+tmpl::Value metric_value(const BenchmarkView& benchmark) {
+  if (!benchmark.metric_name.empty()) return tmpl::Value::view(benchmark.metric_name);
+  return benchmark.benchmark->metric == "accuracy" ? "Accuracy" : "Mean score";
+}
+
+const Model& model_of(const BenchmarkIndex& benchmark, const PairRow& row) {
+  return *benchmark.models[static_cast<std::size_t>(&row - benchmark.view->rows.data())]->model;
+}
+
+std::string_view model_name(const BenchmarkIndex& benchmark, const PairRow& row) {
+  const Model& model = model_of(benchmark, row);
+  return model.name.empty() ? std::string_view(row.model) : std::string_view(model.name);
+}
+
+const PairRow* best_row(const BenchmarkIndex& benchmark) {
+  for (const PairRow& row : benchmark.view->rows) {
+    if (row.ranked && row.score.value && !model_of(benchmark, row).is_baseline()) return &row;
+  }
+  return nullptr;
+}
+
+tmpl::Value counts_value(const SiteView& site) {
+  std::int64_t models = 0, ran = 0, answers = 0;
+  for (const ModelView& view : site.model().models) {
+    if (view.model->is_baseline()) continue;
+    ++models;
+    ran += std::any_of(view.rows.begin(), view.rows.end(), [](const PairRow* row) { return row->scored > 0; });
+  }
+  for (const BenchmarkView& benchmark : site.model().benchmarks) {
+    for (const PairRow& row : benchmark.rows) answers += row.scored;
+  }
+  tmpl::Dict out(5);
+  out.add("benchmarks", site.benchmarks().size()).add("models", models).add("models_ran", ran);
+  out.add("baselines", static_cast<std::int64_t>(site.model().models.size()) - models).add("answers", answers);
+  return out;
+}
+
+tmpl::Value members_value(const Json& object, std::initializer_list<std::string_view> without) {
+  tmpl::List out;
+  if (!object.is_object()) return out;
+  for (const auto& [name, value] : object.items()) {
+    if (std::find(without.begin(), without.end(), name) != without.end()) continue;
+    const std::string text = value.is_string() ? value.get<std::string>()
+                                               : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    tmpl::Dict member(2);
+    member.add("name", name).add("value", one_line(text, 120));
+    out.push_back(std::move(member));
+  }
+  return out;
+}
+
+tmpl::Value markdown_value(std::string_view markdown, const MarkdownOptions& options) {
+  if (markdown.empty()) return {};
+  if (auto html = markdown_to_html(markdown, options)) return tmpl::Value::safe(std::move(html->html));
+  return tmpl::Value::safe("<pre>" + tmpl::escape_html(markdown) + "</pre>");
+}
+
+Outcome outcome_of(const CaseScore& score) {
+  if (!score.value) return Outcome::unscored;
+  if (*score.value >= 1) return Outcome::right;
+  return *score.value > 0 ? Outcome::partly : Outcome::wrong;
+}
+
+std::string_view outcome_kind(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::wrong: return "wrong";
+    case Outcome::partly: return "part";
+    case Outcome::unscored: return "none";
+    case Outcome::right: return "right";
+  }
+  return "";
+}
+
+std::string_view outcome_title(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::wrong: return "Wrong";
+    case Outcome::partly: return "Partly right";
+    case Outcome::unscored: return "Without a score";
+    case Outcome::right: return "Right";
+  }
+  return "";
+}
+
+std::string_view reason_text(const CaseScore& score) {
+  return score.unscored_reason.empty() ? to_string(score.state) : std::string_view(score.unscored_reason);
+}
+
+}  // namespace benchhub

@@ -1,0 +1,39 @@
+// Parts that several pages show: the leaderboard, the verdict above it, the overall table, the cards of the gallery.
+#pragma once
+
+#include "render/markdown.h"
+#include "render/view.h"
+
+namespace benchhub {
+
+tmpl::Value board_value(const BenchmarkIndex& benchmark);         // partials/board.html
+tmpl::Value verdict_value(const BenchmarkIndex& benchmark);       // partials/verdict.html
+tmpl::Value overall_value(const SiteView& site, std::size_t limit);  // partials/overall.html; limit on language models
+tmpl::Value cards_value(const SiteView& site);                    // partials/gallery.html
+tmpl::Value counts_value(const SiteView& site);                   // of the whole site
+tmpl::Value metric_value(const BenchmarkView& benchmark);         // "Accuracy"
+
+std::optional<Nano> per_1000_correct(const PairRow& row);         // cost per correct answer × 1,000
+
+// The language model with the best score among the ranked rows, null if there is none.
+const PairRow* best_row(const BenchmarkIndex& benchmark);
+const Model& model_of(const BenchmarkIndex& benchmark, const PairRow& row);
+std::string_view model_name(const BenchmarkIndex& benchmark, const PairRow& row);  // display name, else the slug
+
+// {name, value} of each member, values as JSON (strings as they are).
+tmpl::Value members_value(const Json& object, std::initializer_list<std::string_view> without = {});
+
+// Markdown as safe HTML; what is too large or too deep for that stands as plain text. Null if empty.
+tmpl::Value markdown_value(std::string_view markdown, const MarkdownOptions& options);
+
+// How an answer's score is grouped, in the order pages show the groups.
+enum class Outcome { wrong, partly, unscored, right };
+inline constexpr int kOutcomes = 4;
+Outcome outcome_of(const CaseScore& score);
+std::string_view outcome_kind(Outcome outcome);   // "wrong", "part", "none", "right": class names and anchors
+std::string_view outcome_title(Outcome outcome);
+
+// "provider-error" -> the reason as a visitor reads it; "" -> the state's name.
+std::string_view reason_text(const CaseScore& score);
+
+}  // namespace benchhub

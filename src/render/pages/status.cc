@@ -1,0 +1,129 @@
+// The status page: states of all pairs with reasons, notices, cases without a score; and the methodology page.
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "base/text.h"
+#include "render/pages/pages.h"
+#include "render/pages/parts.h"
+#include "render/urls.h"
+#include "render/view_format.h"
+
+namespace benchhub {
+namespace {
+
+constexpr std::size_t kMaxRowsOfState = 200;
+
+struct StateRow {
+  std::string_view state, help;
+};
+// In the order of the page; what needs somebody first.
+constexpr std::array kStates = {
+    StateRow{"blocked", "cannot run: a key, a price or the budget is missing"},
+    StateRow{"stale", "answers exist, but what was asked has changed since"},
+    StateRow{"partial", "some cases have no answer yet"},
+    StateRow{"missing", "never run"},
+    StateRow{"frozen", "the model is retired: its answers are kept as they are"},
+    StateRow{"excluded", "left out by the benchmark's definition"},
+    StateRow{"fresh", ""},
+};
+
+tmpl::Value status_row(const BenchmarkIndex& benchmark, const PairRow& row) {
+  tmpl::Dict out(8);
+  out.add("benchmark", tmpl::Value::view(benchmark.benchmark().name));
+  out.add("model", tmpl::Value::view(model_name(benchmark, row))).add("pair_url", pair_url(row.benchmark, row.model));
+  out.add("reason", text_or_null(row.state_reason)).add("scored", row.scored).add("total", row.total);
+  out.add("rerun", row.rerun_cost ? tmpl::Value(usd_text(*row.rerun_cost)) : tmpl::Value());
+  return out;
+}
+
+tmpl::Value state_value(const SiteView& site, const StateRow& state) {
+  tmpl::List rows;
+  std::size_t count = 0;
+  for (const BenchmarkIndex& benchmark : site.benchmarks()) {
+    for (const PairRow& row : benchmark.view->rows) {
+      if (row.state != state.state) continue;
+      ++count;
+      if (!state.help.empty() && rows.size() < kMaxRowsOfState) rows.push_back(status_row(benchmark, row));
+    }
+  }
+  const bool more = !state.help.empty() && count > rows.size();
+  if (count == 0) return {};
+  tmpl::Dict out(5);
+  out.add("state", state.state).add("help", state.help).add("count", count);
+  out.add("more", more ? tmpl::Value(count - rows.size()) : tmpl::Value()).add("rows", std::move(rows));
+  return out;
+}
+
+struct StatusTotals {
+  std::int64_t pairs = 0, fresh = 0, scored = 0, cases = 0;
+  std::map<std::string_view, std::int64_t> unscored;
+};
+
+StatusTotals status_totals(const SiteView& site) {
+  StatusTotals out;
+  for (const BenchmarkIndex& benchmark : site.benchmarks()) {
+    for (const PairRow& row : benchmark.view->rows) {
+      ++out.pairs;
+      out.fresh += row.state == "fresh";
+      out.scored += row.scored;
+      out.cases += row.total;
+      for (const auto& [reason, count] : row.unscored) out.unscored[reason] += count;
+    }
+  }
+  return out;
+}
+
+tmpl::Value totals_value(const SiteView& site, const StatusTotals& totals) {
+  tmpl::Dict out(5);
+  out.add("pairs", totals.pairs).add("fresh", totals.fresh).add("scored", totals.scored).add("cases", totals.cases);
+  out.add("floor", fixed(site.model().config.coverage_floor * 100, 0));
+  return out;
+}
+
+tmpl::Value unscored_value(const StatusTotals& totals) {
+  tmpl::List out;
+  for (const auto& [reason, count] : totals.unscored) {
+    tmpl::Dict item(2);
+    item.add("reason", reason).add("count", count);
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+tmpl::Value notices_value(const SiteView& site) {
+  tmpl::List out;
+  for (const Notice& notice : site.model().notices) {
+    tmpl::Dict item(3);
+    item.add("level", tmpl::Value::view(notice.level)).add("kind", notice.level == "error" ? "error" : "warning");
+    item.add("text", tmpl::Value::view(notice.text));
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+}  // namespace
+
+Page status_page(const SiteView& site) {
+  Page page{.url = "status/", .template_name = "status.html", .title = "Status · " + site.model().config.title,
+            .description = "What was run, what is stale and why, what has no score.", .section = "status"};
+  const StatusTotals totals = status_totals(site);
+  tmpl::List states;
+  for (const StateRow& state : kStates) {
+    if (tmpl::Value value = state_value(site, state); !value.is_null()) states.push_back(std::move(value));
+  }
+  page.vars.add("totals", totals_value(site, totals)).add("states", std::move(states));
+  page.vars.add("notices", notices_value(site)).add("unscored", unscored_value(totals));
+  return page;
+}
+
+Page methodology_page(const SiteView& site) {
+  Page page{.url = "methodology/", .template_name = "methodology.html",
+            .title = "Methodology · " + site.model().config.title,
+            .description = "How scores, intervals, rank ranges, tie groups and costs are computed.",
+            .section = "methodology"};
+  page.vars.add("text", markdown_value(site.model().methodology_markdown, {.file = "docs/methodology.md"}));
+  return page;
+}
+
+}  // namespace benchhub

@@ -1,0 +1,118 @@
+// Indexes a SiteModel for the pages; see view.h.
+#include "render/view.h"
+
+#include <algorithm>
+
+#include "base/parallel.h"
+#include "base/text.h"
+#include "render/view_format.h"
+#include "render/view_repository.h"
+
+namespace benchhub {
+namespace {
+
+constexpr std::size_t kExcerpt = 140, kExpected = 80;
+
+// What tells a case from its neighbours: its values rather than the prompt that all share.
+std::string case_excerpt(const CaseView& view) {
+  if (view.the_case && !view.the_case->vars.empty()) {
+    std::string text;
+    for (const auto& [name, value] : view.the_case->vars) {
+      if (!text.empty()) text += " · ";
+      text += one_line(value, kExcerpt / std::min<std::size_t>(view.the_case->vars.size(), 3));
+    }
+    return one_line(text, kExcerpt);
+  }
+  const auto& messages = view.prompt;
+  const auto last = std::find_if(messages.rbegin(), messages.rend(), [](const Message& m) { return m.role == "user"; });
+  return last == messages.rend() ? std::string() : one_line(last->content, kExcerpt);
+}
+
+std::string case_expected(const CaseView& view) {
+  if (!view.the_case || view.the_case->expected.is_null()) return {};
+  const Json& expected = view.the_case->expected;
+  if (expected.is_string()) return one_line(expected.get_ref<const std::string&>(), kExpected);
+  return one_line(expected.dump(-1, ' ', false, Json::error_handler_t::replace), kExpected);
+}
+
+bool has_scores(const PairRow& row) { return row.scored > 0; }
+
+tmpl::Value site_value(const SiteModel& model) {
+  const SiteConfig& config = model.config;
+  tmpl::Dict site(16);
+  site.add("title", tmpl::Value::view(config.title)).add("tagline", text_or_null(config.tagline));
+  const bool linkable = config.repository.starts_with("http");
+  site.add("repository", linkable ? text_or_null(config.repository) : tmpl::Value());
+  site.add("data_license", text_or_null(config.data_license)).add("data_time", time_value(model.data_time_ms));
+  site.add("tool_version", tmpl::Value::view(model.tool_version)).add("commit", text_or_null(model.commit));
+  site.add("commit_short", std::string_view(model.commit).substr(0, 10)).add("dirty", model.dirty);
+  const std::string link = commit_link(config, model.commit);
+  site.add("commit_url", link.empty() ? tmpl::Value() : tmpl::Value(link));
+  site.add("methodology", !model.methodology_markdown.empty());
+  site.add("input_digest", tmpl::Value::view(model.input_digest));
+  return site;
+}
+
+}  // namespace
+
+SiteView::SiteView(const SiteModel& model, unsigned threads) : model_(model), site_(site_value(model)) {
+  unknown_.model = &unknown_model_;
+  for (const ModelView& view : model.models) {
+    if (view.model) models_.emplace(view.model->slug, &view);
+  }
+  benchmarks_.resize(model.benchmarks.size());
+  for (const BenchmarkView& view : model.benchmarks) {
+    benchmark_at_.emplace(view.benchmark->slug, static_cast<std::uint32_t>(benchmark_at_.size()));
+  }
+  parallel_for(benchmarks_.size(), threads, [&](std::size_t i) { index(model.benchmarks[i], benchmarks_[i]); });
+}
+
+void SiteView::index(const BenchmarkView& view, BenchmarkIndex& out) const {
+  out.view = &view;
+  for (const PairRow& row : view.rows) {
+    out.row_at.emplace(row.model, static_cast<std::uint32_t>(out.models.size()));
+    const auto found = models_.find(row.model);
+    const ModelView* model = found == models_.end() ? &unknown_ : found->second;
+    out.models.push_back(model);
+    if (has_scores(row)) ++(model->model->is_baseline() ? out.baselines : out.language_models);
+    if (row.ranked) ++out.ranked;
+  }
+  out.answers.resize(view.rows.size());
+  for (const CaseView& c : view.cases) {
+    if (c.the_case) out.case_at.emplace(c.the_case->id, static_cast<std::uint32_t>(out.excerpts.size()));
+    out.excerpts.push_back(case_excerpt(c));
+    out.expected.push_back(case_expected(c));
+    for (const AnswerView& answer : c.answers) {
+      const auto row = out.row_at.find(answer.model);
+      if (row == out.row_at.end()) continue;
+      auto& list = out.answers[row->second];
+      auto at = list.end();
+      // Repeats of a case come in any order; there are few of them.
+      while (at != list.begin() && at[-1]->answer.case_id == answer.answer.case_id &&
+             at[-1]->answer.repeat > answer.answer.repeat) --at;
+      list.insert(at, &answer);
+    }
+  }
+}
+
+const BenchmarkIndex* SiteView::find_benchmark(std::string_view slug) const {
+  const auto found = benchmark_at_.find(slug);
+  return found == benchmark_at_.end() ? nullptr : &benchmarks_[found->second];
+}
+
+tmpl::Value crumb(std::string_view name, std::string url) {
+  tmpl::Dict out(2);
+  out.add("name", tmpl::Value::view(name)).add("url", std::move(url));
+  return out;
+}
+
+std::string_view mean_over(const BenchmarkIndex& benchmark) {
+  return benchmark.language_models > 0 ? "the language models" : "the baselines";
+}
+
+std::string_view metric_help(const Benchmark& benchmark) {
+  return benchmark.metric == "accuracy" ? "Share of cases whose answer is right (score 1)"
+                                        : "Mean of the cases' scores, each between 0 and 1";
+}
+
+}  // namespace benchhub

@@ -1,0 +1,129 @@
+// Links into the repository's host; see view_repository.h.
+#include "render/view_repository.h"
+
+#include "base/text.h"
+#include "template/escape.h"
+
+namespace benchhub {
+namespace {
+
+// GitHub refuses addresses over 8 KB.
+constexpr std::size_t kMaxAddress = 7000;
+
+// Where a host keeps what, behind the repository's address. The branch follows each of the last three.
+struct RepositoryHost {
+  std::string_view name;  // part of the host's name; "" = any
+  std::string_view commit, file, folder, create;
+};
+constexpr RepositoryHost kRepositoryHosts[] = {
+    {"gitlab", "/-/commit/", "/-/blob/", "/-/tree/", "/-/new/"},
+    {"codeberg", "/commit/", "/src/branch/", "/src/branch/", "/_new/"},
+    {"gitea", "/commit/", "/src/branch/", "/src/branch/", "/_new/"},
+    {"", "/commit/", "/blob/", "/tree/", "/new/"},
+};
+
+std::string_view base_of(const SiteConfig& config) {
+  std::string_view base = config.repository;
+  if (!base.starts_with("https://") && !base.starts_with("http://")) return {};
+  while (base.ends_with('/')) base.remove_suffix(1);
+  if (base.ends_with(".git")) base.remove_suffix(4);
+  return base;
+}
+
+const RepositoryHost& host_of(std::string_view base) {
+  const std::size_t start = base.find("//") + 2;
+  const std::string_view name = base.substr(start, base.find('/', start) - start);
+  const RepositoryHost* row = kRepositoryHosts;
+  while (!contains(name, row->name)) ++row;
+  return *row;
+}
+
+std::string encoded(std::string_view text, bool keep_slash) {
+  std::string out;
+  tmpl::append_percent(out, text, keep_slash);
+  return out;
+}
+
+std::string branch_link(const SiteConfig& config, std::string_view RepositoryHost::*place, std::string_view path) {
+  const std::string_view base = base_of(config);
+  if (base.empty()) return {};
+  return std::string(base) + std::string(host_of(base).*place) + encoded(config.branch, true) + "/" + encoded(path, true);
+}
+
+Json inline_prompt(const Benchmark& benchmark) {
+  Json prompt = Json::object();
+  if (!benchmark.system_prompt.empty()) prompt["system"] = benchmark.system_prompt;
+  if (!benchmark.user_prompt.empty()) prompt["user"] = benchmark.user_prompt;
+  return prompt;
+}
+
+// What scorers read from files beside the definition, put in place of the names of those files.
+void inline_scoring(const Benchmark& benchmark, Json& definition) {
+  const auto scoring = definition.find("scoring");
+  if (scoring == definition.end() || !scoring->is_array() || scoring->size() != benchmark.scoring.size()) return;
+  for (std::size_t i = 0; i < benchmark.scoring.size(); ++i) {
+    for (auto& [name, value] : (*scoring)[i].items()) {
+      const Json& read = benchmark.scoring[i].options;
+      const bool is_file = value.is_string() && value.get_ref<const std::string&>().starts_with("file:");
+      if (is_file && read.contains(name)) value = read[name];
+    }
+  }
+}
+
+Json inline_cases(const Benchmark& benchmark) {
+  Json cases = Json::array();
+  for (const Case& c : benchmark.cases) {
+    Json out = {{"id", c.id}};
+    if (!c.vars.empty()) out["vars"] = c.vars;
+    for (const Message& m : c.messages) out["messages"].push_back({{"role", m.role}, {"content", m.content}});
+    if (!c.expected.is_null()) out["expected"] = c.expected;
+    if (!c.category.empty()) out["category"] = c.category;
+    if (!c.cluster.empty()) out["cluster"] = c.cluster;
+    if (!c.choices.empty()) out["choices"] = c.choices;
+    if (c.weight != 1) out["weight"] = c.weight;
+    cases.push_back(std::move(out));
+  }
+  return cases;
+}
+
+}  // namespace
+
+std::string commit_link(const SiteConfig& config, std::string_view commit) {
+  const std::string_view base = base_of(config);
+  if (base.empty() || commit.empty()) return {};
+  return std::string(base) + std::string(host_of(base).commit) + encoded(commit, false);
+}
+
+std::string file_link(const SiteConfig& config, std::string_view path) {
+  return branch_link(config, &RepositoryHost::file, path);
+}
+
+std::string folder_link(const SiteConfig& config, std::string_view path) {
+  return branch_link(config, &RepositoryHost::folder, path);
+}
+
+ForkLink fork_link(const SiteConfig& config, const Benchmark& benchmark, std::string_view commit) {
+  const std::string folder = benchmark.slug + "-fork";
+  const std::string_view base = base_of(config);
+  if (base.empty() || !benchmark.definition.is_object()) return {};
+  Json fork = benchmark.definition;
+  fork["name"] = benchmark.name + " (fork)";
+  fork["forked_from"] = benchmark.slug + (commit.empty() ? "" : "@" + std::string(commit));
+  if (Json prompt = inline_prompt(benchmark); !prompt.empty()) fork["prompt"] = std::move(prompt);
+  inline_scoring(benchmark, fork);
+  const bool in_file = !benchmark.cases_file.empty();
+  const auto address = [&](const Json& definition) {
+    const std::string text = definition.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return std::string(base) + std::string(host_of(base).create) + encoded(config.branch, true) +
+           "?filename=" + encoded("benchmarks/" + folder + "/benchmark.json", true) + "&value=" + encoded(text, false);
+  };
+  if (in_file && benchmark.cases.size() <= 64) {
+    Json whole = fork;
+    whole["cases"] = inline_cases(benchmark);
+    if (std::string url = address(whole); url.size() <= kMaxAddress) return {std::move(url), false};
+  }
+  if (std::string url = address(fork); url.size() <= kMaxAddress) return {std::move(url), in_file};
+  return {folder_link(config, "benchmarks/" + benchmark.slug), true};
+}
+
+}  // namespace benchhub

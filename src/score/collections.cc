@@ -1,0 +1,129 @@
+// set and list: answers with several items. docs/scorers.md, "Items", says how an answer is split.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "score/compiled.h"
+#include "score/extract.h"
+#include "score/normalise.h"
+#include "score/scorer_rows.h"
+
+namespace benchhub {
+namespace {
+
+using Items = std::vector<std::string>;
+
+// "1. x", "2) x", "- x", "* x", "+ x", "• x" -> "x"
+std::string_view without_list_mark(std::string_view line) {
+  line = trim(line);
+  std::size_t digits = 0;
+  while (digits < line.size() && line[digits] >= '0' && line[digits] <= '9') ++digits;
+  std::size_t mark = 0;
+  if (digits > 0 && digits < 4 && digits < line.size() && (line[digits] == '.' || line[digits] == ')'))
+    mark = digits + 1;
+  else if (line.starts_with('-') || line.starts_with('*') || line.starts_with('+')) mark = 1;
+  else if (line.starts_with("\xE2\x80\xA2")) mark = 3;
+  const bool is_mark = mark > 0 && mark < line.size() && line[mark] == ' ';
+  return is_mark ? trim(line.substr(mark)) : line;
+}
+
+// Takes what Markdown, quotes and list grammar put around an item.
+std::string_view bare_item(std::string_view item) {
+  item = trim(item);
+  while (!item.empty() && (item.back() == '.' || item.back() == ',' || item.back() == ';')) item.remove_suffix(1);
+  for (const std::string_view wrap : {"**", "__", "`", "\"", "'", "*"}) {
+    if (item.size() > 2 * wrap.size() && item.starts_with(wrap) && item.ends_with(wrap)) {
+      item = trim(item.substr(wrap.size(), item.size() - 2 * wrap.size()));
+    }
+  }
+  return item;
+}
+
+Items items_of_json(const Json& array) {
+  Items items;
+  for (const auto& item : array)
+    items.push_back(normalise(item.is_string() ? item.get<std::string>() : canonical_json(item), true));
+  return items;
+}
+
+std::string_view without_brackets(std::string_view line) {
+  const bool bracketed =
+      line.size() >= 2 && ((line.front() == '[' && line.back() == ']') || (line.front() == '{' && line.back() == '}') ||
+                           (line.front() == '(' && line.back() == ')'));
+  return bracketed ? line.substr(1, line.size() - 2) : line;
+}
+
+// One line: at commas; the last item loses a leading "and ".
+Items items_of_line(std::string_view line) {
+  Items items;
+  const auto parts = split(without_brackets(trim(line)), ',');
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    std::string_view part = trim(parts[i]);
+    if (i > 0 && i + 1 == parts.size() && part.starts_with("and ")) part.remove_prefix(4);
+    items.push_back(normalise(bare_item(part), true));
+  }
+  return items;
+}
+
+Items items_of_lines(std::vector<std::string_view> lines) {
+  if (trim(lines.front()).ends_with(':')) lines.erase(lines.begin());
+  if (lines.size() == 1 && without_list_mark(lines.front()) == trim(lines.front())) return items_of_line(lines.front());
+  Items items;
+  for (const auto line : lines) items.push_back(normalise(bare_item(without_list_mark(line)), true));
+  return items;
+}
+
+Items items_of(std::string_view answer) {
+  if (const auto json = extract_json(answer); json.value && json.value->is_array()) return items_of_json(*json.value);
+  const std::string text = plain(first_code_block(answer).value_or(std::string(answer)));
+  auto lines = split_lines(text);
+  std::erase_if(lines, [](std::string_view line) { return trim(line).empty(); });
+  Items items = lines.empty() ? Items() : items_of_lines(std::move(lines));
+  std::erase(items, "");
+  return items;
+}
+
+Items expected_items(const Json& expected) {
+  Items items;
+  for (const auto& item : expected) items.push_back(normalise(item.get<std::string>(), true));
+  return items;
+}
+
+std::string count_text(std::size_t right, std::size_t expected, std::size_t given) {
+  return fmt::format("{} right, {} expected, {} given", right, expected, given);
+}
+
+}  // namespace
+
+std::string check_items(const Benchmark&, const Case& the_case, const Scoring&) {
+  const Json& e = the_case.expected;
+  const bool strings =
+      e.is_array() && std::all_of(e.begin(), e.end(), [](const Json& item) { return item.is_string(); });
+  return strings ? "" : "expected must be an array of strings";
+}
+
+ScorerResult score_set(const ScorerInput& in) {
+  const Items listed = items_of(in.text), wanted = expected_items(in.the_case.expected);
+  const std::set<std::string> given(listed.begin(), listed.end()), expected(wanted.begin(), wanted.end());
+  const auto right = static_cast<std::size_t>(
+      std::count_if(given.begin(), given.end(), [&](const std::string& item) { return expected.contains(item); }));
+  const std::string detail = count_text(right, expected.size(), given.size());
+  const std::string read = join({given.begin(), given.end()}, ", ");
+  if (option_text(in.scoring, "mode") != "f1") return verdict(given == expected, read, detail);
+  const std::size_t both = given.size() + expected.size();
+  return graded(both == 0 ? 1 : 2.0 * static_cast<double>(right) / static_cast<double>(both), read, detail);
+}
+
+ScorerResult score_list(const ScorerInput& in) {
+  const Items given = items_of(in.text), expected = expected_items(in.the_case.expected);
+  std::size_t right = 0;
+  for (std::size_t i = 0; i < std::min(given.size(), expected.size()); ++i) right += given[i] == expected[i];
+  const std::string detail = count_text(right, expected.size(), given.size());
+  if (option_text(in.scoring, "mode") != "share") return verdict(given == expected, join(given, ", "), detail);
+  const std::size_t longer = std::max(given.size(), expected.size());
+  return graded(longer == 0 ? 1 : static_cast<double>(right) / static_cast<double>(longer), join(given, ", "), detail);
+}
+
+}  // namespace benchhub

@@ -1,0 +1,69 @@
+// Compiling one scoring, and its options; see compiled.h.
+#include "score/compiled.h"
+
+#include <fmt/format.h>
+
+namespace benchhub {
+namespace {
+
+// Reads option `key`, if it is there, as a pattern with a group `answer`.
+std::string compile_pattern(const Scoring& scoring, const char* key, std::optional<Pattern>& out) {
+  const auto it = scoring.options.find(key);
+  if (it == scoring.options.end() || it->is_null()) return "";
+  if (!it->is_string()) return fmt::format("{} must be a string", key);
+  auto pattern = Pattern::compile_with_answer(it->get_ref<const std::string&>());
+  if (!pattern) return fmt::format("{}: {}", key, pattern.error().to_string());
+  out = std::move(*pattern);
+  return "";
+}
+
+}  // namespace
+
+CompiledScoring compile_scoring(const Scoring& scoring) {
+  CompiledScoring out;
+  out.scorer = find_scorer(scoring.type);
+  if (out.scorer == nullptr) {
+    out.problem = fmt::format("there is no scorer \"{}\"", scoring.type);
+    return out;
+  }
+  if (!scoring.options.is_object()) {
+    out.problem = "the options must be an object";
+    return out;
+  }
+  out.problem = compile_pattern(scoring, "extract_pattern", out.extract_pattern);
+  if (out.problem.empty()) out.problem = compile_pattern(scoring, "pattern", out.pattern);
+  if (const auto it = scoring.options.find("schema"); it != scoring.options.end()) {
+    out.schema.emplace(*it);
+    if (out.problem.empty()) out.problem = out.schema->problem();
+  }
+  for (const auto& field : out.scorer->options->fields) {
+    if (field.required && field.name != "type" && !scoring.options.contains(field.name) && out.problem.empty()) {
+      out.problem = fmt::format("option {} is missing", field.name);
+    }
+  }
+  return out;
+}
+
+Json option(const Scoring& scoring, std::string_view key) {
+  if (const auto it = scoring.options.find(key); it != scoring.options.end()) return *it;
+  const Scorer* scorer = find_scorer(scoring.type);
+  const Field* field = scorer == nullptr ? nullptr : scorer->options->find(key);
+  return field == nullptr ? Json() : field->default_value;
+}
+
+bool option_is(const Scoring& scoring, std::string_view key) {
+  const Json value = option(scoring, key);
+  return value.is_boolean() && value.get<bool>();
+}
+
+double option_number(const Scoring& scoring, std::string_view key) {
+  const Json value = option(scoring, key);
+  return value.is_number() ? value.get<double>() : 0;
+}
+
+std::string option_text(const Scoring& scoring, std::string_view key) {
+  const Json value = option(scoring, key);
+  return value.is_string() ? value.get<std::string>() : "";
+}
+
+}  // namespace benchhub

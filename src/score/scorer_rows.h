@@ -1,0 +1,51 @@
+// The functions behind the rows of scorers.cc and the helpers that they share. Each scorer is a pure function that
+// is called only when its check has found nothing; an answer that it cannot read is wrong, and the detail says why.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "score/score.h"
+
+namespace benchhub {
+
+inline ScorerResult verdict(bool right, std::string_view extracted, std::string detail) {
+  return {right ? 1.0 : 0.0, std::string(extracted), std::move(detail)};
+}
+inline ScorerResult graded(double value, std::string_view extracted, std::string detail) {
+  return {value, std::string(extracted), std::move(detail)};
+}
+
+// `expected` as a list of strings: a string, or an array of strings that is not empty; else nullopt.
+std::optional<std::vector<std::string>> expected_strings(const Json& expected);
+std::string check_strings(const Benchmark&, const Case&, const Scoring&);
+
+// Text scorers (text_scorers.cc).
+ScorerResult score_equals(const ScorerInput&);
+ScorerResult score_contains(const ScorerInput&);
+ScorerResult score_regex(const ScorerInput&);
+std::string check_contains(const Benchmark&, const Case&, const Scoring&);
+// One answer out of a closed set (choice.cc, label.cc).
+ScorerResult score_choice(const ScorerInput&);
+std::string check_choice(const Benchmark&, const Case&, const Scoring&);
+ScorerResult score_label(const ScorerInput&);
+std::string check_label(const Benchmark&, const Case&, const Scoring&);
+// Values (numeric.cc, date.cc, json_scorers.cc).
+ScorerResult score_numeric(const ScorerInput&);
+std::string check_numeric(const Benchmark&, const Case&, const Scoring&);
+ScorerResult score_date(const ScorerInput&);
+std::string check_date(const Benchmark&, const Case&, const Scoring&);
+ScorerResult score_json_schema(const ScorerInput&);
+ScorerResult score_json_equal(const ScorerInput&);
+std::string check_nothing(const Benchmark&, const Case&, const Scoring&);
+// Texts and collections (instructions.cc, overlap.cc, collections.cc).
+ScorerResult score_instructions(const ScorerInput&);
+std::string check_instructions(const Benchmark&, const Case&, const Scoring&);
+ScorerResult score_token_f1(const ScorerInput&);
+ScorerResult score_set(const ScorerInput&);
+ScorerResult score_list(const ScorerInput&);
+std::string check_items(const Benchmark&, const Case&, const Scoring&);
+
+}  // namespace benchhub

@@ -1,0 +1,192 @@
+// The table of scorers: names, help, options, functions. Help, docs, "did you mean" and the JSON Schema of
+// benchmark.json come from here; the functions are in files of their own (scorer_rows.h).
+#include <algorithm>
+#include <initializer_list>
+
+#include "score/pattern.h"
+#include "score/scorer_rows.h"
+
+namespace benchhub {
+namespace {
+
+Field pattern_field(const char* name, const char* help, bool required) {
+  return {.name = name,
+          .type = FieldType::string,
+          .help = help,
+          .required = required,
+          .max = static_cast<double>(Pattern::kMaxPattern)};
+}
+Field flag(const char* name, bool value, const char* help) {
+  return {.name = name, .type = FieldType::boolean, .help = help, .default_value = value};
+}
+Field mode(std::initializer_list<const char*> values, const char* help) {
+  return {.name = "mode",
+          .type = FieldType::string,
+          .help = help,
+          .default_value = *values.begin(),
+          .choices = {values.begin(), values.end()}};
+}
+Field room(const char* name, const char* help) {
+  return {.name = name, .type = FieldType::number, .help = help, .default_value = 0, .min = 0};
+}
+
+// The options that every scorer takes, then its own.
+ObjectSpec options(const char* name, const char* help, std::vector<Field> own) {
+  ObjectSpec spec{std::string("scoring: ") + name, help, {}};
+  spec.fields.push_back(
+      {.name = "type", .type = FieldType::string, .help = "The scorer.", .required = true, .choices = {name}});
+  spec.fields.push_back({.name = "weight",
+                         .type = FieldType::number,
+                         .help = "Weight of this part in the case's score.",
+                         .default_value = 1,
+                         .min = 0,
+                         .max = 1e6});
+  spec.fields.push_back({.name = "extract",
+                         .type = FieldType::string,
+                         .help = "Which part of the answer is read.",
+                         .default_value = "whole",
+                         .choices = {"whole", "first_line", "last_line", "code_block"}});
+  spec.fields.push_back(pattern_field(
+      "extract_pattern", "RE2 with a group `(?P<answer>...)`; of the last match that group is read.", false));
+  for (auto& field : own) spec.fields.push_back(std::move(field));
+  return spec;
+}
+
+// Rows of the public table, with the scorer's own options in the place of the whole set.
+struct Row {
+  const char* name;
+  const char* help;
+  bool binary;
+  const char* graded_if;
+  ScorerResult (*score)(const ScorerInput&);
+  std::string (*check)(const Benchmark&, const Case&, const Scoring&);
+  std::vector<Field> own;
+};
+
+std::vector<Row> text_rows() {
+  return {
+      {"equals",
+       "The answer is the expected text, or one of them.",
+       true,
+       nullptr,
+       score_equals,
+       check_strings,
+       {flag("ignore_case", true, "Small and capital letters are the same."),
+        flag("ignore_punctuation", false, "ASCII punctuation is removed on both sides.")}},
+      {"contains",
+       "The answer contains the expected text, any or all of several.",
+       true,
+       nullptr,
+       score_contains,
+       check_contains,
+       {mode({"any", "all"}, "Is one of the expected texts enough, or must all be there?"),
+        flag("ignore_case", true, "Small and capital letters are the same.")}},
+      {"regex",
+       "What a pattern finds in the answer is the expected text.",
+       true,
+       nullptr,
+       score_regex,
+       check_strings,
+       {pattern_field("pattern", "RE2 with a group `(?P<answer>...)`; the last match counts.", true),
+        flag("ignore_case", false, "Small and capital letters of the group are the same.")}},
+      {"instructions",
+       "The answer keeps rules about words, sentences, lines, letters.",
+       true,
+       "share",
+       score_instructions,
+       check_instructions,
+       {mode({"all", "share"}, "All rules or nothing, or the share of rules kept.")}},
+      {"token_f1", "F1 of the words of a short answer (SQuAD).", false, nullptr, score_token_f1, check_strings, {}},
+  };
+}
+
+std::vector<Row> value_rows() {
+  return {
+      {"choice",
+       "The letter of a multiple-choice answer is the expected one.",
+       true,
+       nullptr,
+       score_choice,
+       check_choice,
+       {}},
+      {"label",
+       "The answer names exactly one of the benchmark's labels, the expected one.",
+       true,
+       nullptr,
+       score_label,
+       check_label,
+       {}},
+      {"numeric",
+       "The last number of the answer is near enough to the expected one.",
+       true,
+       nullptr,
+       score_numeric,
+       check_numeric,
+       {room("tolerance", "Absolute difference that is still right."),
+        room("relative", "Difference that is still right, as a share of the expected number.")}},
+      {"date", "The last date of the answer is the expected day.", true, nullptr, score_date, check_date, {}},
+      {"json_schema",
+       "The answer is JSON and valid against a schema.",
+       true,
+       nullptr,
+       score_json_schema,
+       check_nothing,
+       {{.name = "schema",
+         .type = FieldType::any,
+         .help = "A JSON Schema (draft 2020-12) or `file:schema.json`.",
+         .required = true}}},
+      {"json_equal",
+       "The answer is JSON and equal to the expected value.",
+       true,
+       nullptr,
+       score_json_equal,
+       check_nothing,
+       {}},
+      {"set",
+       "The items of the answer are the expected ones in any order.",
+       true,
+       "f1",
+       score_set,
+       check_items,
+       {mode({"exact", "f1"}, "The same set or nothing, or F1 of the two sets.")}},
+      {"list",
+       "The items of the answer are the expected ones in order.",
+       true,
+       "share",
+       score_list,
+       check_items,
+       {mode({"exact", "share"}, "The same list or nothing, or the share of positions that are right.")}},
+  };
+}
+
+// The public table and what its rows point to.
+struct Table {
+  std::vector<ObjectSpec> specs;
+  std::vector<Scorer> scorers;
+
+  Table() {
+    auto rows = text_rows();
+    for (auto& row : value_rows()) rows.push_back(std::move(row));
+    specs.reserve(rows.size());
+    for (auto& row : rows) {
+      specs.push_back(options(row.name, row.help, std::move(row.own)));
+      scorers.push_back({row.name, row.help, row.binary, row.graded_if, &specs.back(), row.score, row.check});
+    }
+  }
+};
+
+}  // namespace
+
+const std::vector<Scorer>& scorers() {
+  static const Table table;
+  return table.scorers;
+}
+
+const Scorer* find_scorer(std::string_view name) {
+  const auto& table = scorers();
+  const auto it =
+      std::find_if(table.begin(), table.end(), [name](const Scorer& scorer) { return scorer.name == name; });
+  return it == table.end() ? nullptr : &*it;
+}
+
+}  // namespace benchhub

@@ -1,0 +1,28 @@
+# What single modules' tests need beyond the common pattern.
+add_subdirectory(${CMAKE_CURRENT_SOURCE_DIR}/support)
+foreach(module net provider run)
+  if(TARGET test_${module})
+    target_link_libraries(test_${module} PRIVATE bh_test_support)
+  endif()
+endforeach()
+
+# The module graph, read from the source files.
+add_executable(test_layout layout/layout_rules.cc layout/layout_test.cc)
+target_include_directories(test_layout PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+target_compile_definitions(test_layout PRIVATE BENCHHUB_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+target_link_libraries(test_layout PRIVATE GTest::gtest GTest::gtest_main)
+add_test(NAME layout COMMAND test_layout --gtest_brief=1)
+
+# Tests that Node runs (18 or newer, after `npm ci`); without Node they are skipped and say so.
+find_program(NODE NAMES node nodejs)
+function(bh_node_test name)
+  list(TRANSFORM ARGN PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/web/)
+  if(NODE)
+    add_test(NAME ${name} COMMAND ${NODE} --test ${ARGN} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  else()
+    add_test(NAME ${name} COMMAND sh -c "echo 'skipped: there is no node'; exit 77")
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS web SKIP_RETURN_CODE 77)
+endfunction()
+bh_node_test(web workflows.test.mjs scripts.test.mjs vega_schema.test.mjs)
+bh_node_test(truth truth.test.mjs)

@@ -1,0 +1,266 @@
+// SiteWriter: what is written, what is left alone, what is removed, and what a build that did not end leaves behind.
+#include "render/output.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/parallel.h"
+
+namespace benchhub {
+namespace {
+
+using SitePages = std::map<std::string, std::string>;
+
+const RenderOptions kOutputOptions{.output_dir = "repo/site", .manifest = "repo/.benchhub/site-manifest"};
+
+Result<RenderReport> build_pages(FileSystem& fs, const SitePages& pages,
+                                 const RenderOptions& options = kOutputOptions) {
+  BH_TRY(auto writer, SiteWriter::open(fs, options));
+  for (const auto& [path, bytes] : pages) BH_CHECK(writer->write(path, bytes));
+  return writer->finish();
+}
+
+// The files below the site, folder marks of MemoryFs left out.
+SitePages pages_on_disk(const MemoryFs& fs) {
+  SitePages out;
+  for (const auto& [path, bytes] : fs.files()) {
+    const std::string prefix = kOutputOptions.output_dir + "/";
+    if (path.starts_with(prefix) && !path.ends_with('/')) out[path.substr(prefix.size())] = bytes;
+  }
+  return out;
+}
+
+const SitePages kFirstPages = {
+    {"index.html", "home 1"}, {"benchmarks/a/index.html", "a 1"}, {"benchmarks/b/index.html", "b 1"}};
+
+TEST(SiteWriter, WritesAllPagesAndReportsThem) {
+  MemoryFs fs;
+  const auto report = build_pages(fs, kFirstPages);
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->files, 3);
+  EXPECT_EQ(report->written, 3);
+  EXPECT_EQ(report->removed, 0);
+  EXPECT_EQ(report->bytes, 12u);
+  EXPECT_EQ(pages_on_disk(fs), kFirstPages);
+}
+
+TEST(SiteWriter, ChangesNothingOnDiskIfNothingChanged) {
+  MemoryFs fs;
+  ASSERT_TRUE(build_pages(fs, kFirstPages));
+  FaultFs counting(fs, -1, false);
+  const auto report = build_pages(counting, kFirstPages);
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->written, 0);
+  EXPECT_EQ(counting.calls(), 0);
+}
+
+TEST(SiteWriter, WritesOnlyThePageThatChanged) {
+  MemoryFs fs;
+  ASSERT_TRUE(build_pages(fs, kFirstPages));
+  SitePages pages = kFirstPages;
+  pages["benchmarks/a/index.html"] = "a 2";
+  const auto report = build_pages(fs, pages);
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->written, 1);
+  EXPECT_EQ(pages_on_disk(fs), pages);
+  EXPECT_EQ(fs.files().count(kOutputOptions.manifest + ".log"), 0u);
+}
+
+TEST(SiteWriter, RestoresAFileThatIsGoneOrOfAnotherSize) {
+  MemoryFs fs;
+  ASSERT_TRUE(build_pages(fs, kFirstPages));
+  ASSERT_TRUE(fs.remove("repo/site/index.html"));
+  ASSERT_TRUE(fs.write_atomic("repo/site/benchmarks/b/index.html", "", false));
+  const auto report = build_pages(fs, kFirstPages);
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->written, 2);
+  EXPECT_EQ(pages_on_disk(fs), kFirstPages);
+}
+
+TEST(SiteWriter, RemovesStaleFilesAndLeavesForeignOnes) {
+  MemoryFs fs;
+  ASSERT_TRUE(build_pages(fs, kFirstPages));
+  ASSERT_TRUE(fs.write_atomic("repo/site/CNAME", "example.org", false));
+  ASSERT_TRUE(fs.write_atomic("repo/site/benchmarks/b/note.txt", "mine", false));
+  const auto report = build_pages(fs, {{"index.html", "home 1"}});
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->removed, 2);
+  EXPECT_EQ(pages_on_disk(fs),
+            (SitePages{{"index.html", "home 1"}, {"CNAME", "example.org"}, {"benchmarks/b/note.txt", "mine"}}));
+}
+
+TEST(SiteWriter, ReadsTheFilesIfTheManifestIsMissingOrDamaged) {
+  for (const std::string damage : {"", "other text\n", "cut", "flipped"}) {
+    MemoryFs fs;
+    ASSERT_TRUE(build_pages(fs, kFirstPages));
+    std::string manifest = fs.files()[kOutputOptions.manifest];
+    if (damage == "cut")
+      manifest.resize(manifest.size() - 3);
+    else if (damage == "flipped")
+      manifest[manifest.size() - 3] ^= 1;
+    else
+      manifest = damage;
+    ASSERT_TRUE(fs.write_atomic(kOutputOptions.manifest, manifest, false));
+    ASSERT_TRUE(fs.write_atomic("repo/site/index.html", "home X", false));  // the same size
+    const auto report = build_pages(fs, {{"index.html", "home 1"}, {"benchmarks/a/index.html", "a 1"}});
+    ASSERT_TRUE(report) << damage;
+    EXPECT_EQ(report->written, 1) << damage;
+    EXPECT_EQ(report->removed, 0) << damage;
+    EXPECT_EQ(pages_on_disk(fs), kFirstPages) << damage;
+    EXPECT_EQ(build_pages(fs, {{"index.html", "home 1"}})->removed, 1) << damage;
+  }
+}
+
+// After a fault at any point: the next build, whatever it wants, gives exactly its own pages and the foreign file.
+TEST(SiteWriter, AFaultAtAnyPointLeavesAManifestThatDoesNotLie) {
+  const SitePages second = {{"index.html", "home 2"},
+                            {"benchmarks/a/index.html", "a 1"},
+                            {"benchmarks/c/index.html", "c 1"},
+                            {"new.txt", "n"}};
+  for (const bool for_ever : {true, false}) {
+    for (const SitePages& third : {kFirstPages, second, SitePages{{"index.html", "home 3"}}}) {
+      for (int at = 1; at < 40; ++at) {
+        MemoryFs fs;
+        ASSERT_TRUE(build_pages(fs, kFirstPages));
+        ASSERT_TRUE(fs.write_atomic("repo/site/CNAME", "x", false));
+        FaultFs faulty(fs, at, for_ever);
+        const bool ended = build_pages(faulty, second).has_value();
+        ASSERT_EQ(ended, faulty.calls() < at) << at;
+        FaultFs faulty_again(fs, 2, true);
+        (void)build_pages(faulty_again, second);
+        ASSERT_TRUE(build_pages(fs, third));
+        SitePages expected = third;
+        expected["CNAME"] = "x";
+        ASSERT_EQ(pages_on_disk(fs), expected) << "fault at " << at;
+        if (ended) break;
+      }
+    }
+  }
+}
+
+TEST(SiteWriter, APowerLossIsMendedByTheNextBuild) {
+  MemoryFs fs;
+  ASSERT_TRUE(build_pages(fs, kFirstPages));
+  fs.crash();
+  ASSERT_TRUE(build_pages(fs, kFirstPages));
+  EXPECT_EQ(pages_on_disk(fs), kFirstPages);
+}
+
+TEST(SiteWriter, TheSamePathTwiceIsAnErrorAndEndsTheBuild) {
+  MemoryFs fs;
+  auto writer = SiteWriter::open(fs, kOutputOptions);
+  ASSERT_TRUE(writer);
+  ASSERT_TRUE((*writer)->write("index.html", "a"));
+  const Status again = (*writer)->write("index.html", "a");
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().what, "written twice");
+  EXPECT_FALSE((*writer)->finish());
+}
+
+TEST(SiteWriter, RefusesPathsThatLeaveTheSite) {
+  for (const std::string path : {"", "/etc/passwd", "../x", "a/../../x", "a//b", "a/", "./a", "a\nb"}) {
+    MemoryFs fs;
+    auto writer = SiteWriter::open(fs, kOutputOptions);
+    ASSERT_TRUE(writer);
+    EXPECT_FALSE((*writer)->write(path, "x")) << path;
+    EXPECT_TRUE(pages_on_disk(fs).empty()) << path;
+  }
+}
+
+TEST(SiteWriter, ManifestPathsThatLeaveTheSiteAreIgnored) {
+  MemoryFs fs;
+  ASSERT_TRUE(build_pages(fs, kFirstPages));
+  ASSERT_TRUE(fs.write_atomic("repo/precious", "x", false));
+  ASSERT_TRUE(fs.write_atomic(kOutputOptions.manifest + ".log",
+                              "benchhub-site-log 1\n../precious\n/repo/precious\ntorn", false));
+  ASSERT_TRUE(fs.write_atomic("repo/site/torn", "x", false));
+  ASSERT_TRUE(build_pages(fs, kFirstPages));
+  EXPECT_EQ(fs.files().count("repo/precious"), 1u);
+  EXPECT_EQ(fs.files().count("repo/site/torn"), 1u);
+}
+
+TEST(SiteWriter, TheManifestMustLieOutsideTheSite) {
+  MemoryFs fs;
+  EXPECT_FALSE(SiteWriter::open(fs, {.output_dir = "site", .manifest = "site/manifest"}));
+  EXPECT_FALSE(SiteWriter::open(fs, {.output_dir = "site/", .manifest = "site/manifest"}));
+  EXPECT_FALSE(SiteWriter::open(fs, {.output_dir = "site", .manifest = ""}));
+  EXPECT_FALSE(SiteWriter::open(fs, {.output_dir = "", .manifest = "m"}));
+}
+
+TEST(SiteWriter, ManyThreadsGiveTheSameSiteAsOne) {
+  MemoryFs one, many;
+  SitePages pages;
+  for (int i = 0; i < 500; ++i) pages["p" + std::to_string(i % 20) + "/" + std::to_string(i)] = std::to_string(i);
+  ASSERT_TRUE(build_pages(one, pages));
+  auto writer = SiteWriter::open(many, kOutputOptions);
+  ASSERT_TRUE(writer);
+  const std::vector<std::pair<std::string, std::string>> list(pages.begin(), pages.end());
+  std::vector<char> done(list.size());
+  parallel_for(list.size(), 8,
+               [&](std::size_t i) { done[i] = (*writer)->write(list[i].first, list[i].second).has_value(); });
+  EXPECT_EQ(std::count(done.begin(), done.end(), 1), 500);
+  ASSERT_TRUE((*writer)->finish());
+  EXPECT_EQ(one.files(), many.files());
+}
+
+// A folder of its own on the real disk, removed at the end unless the test failed.
+class SiteWriterOnDisk : public ::testing::Test {
+ protected:
+  SiteWriterOnDisk() {
+    std::string name = (std::filesystem::temp_directory_path() / "benchhub-site-XXXXXX").string();
+    root_ = ::mkdtemp(name.data());
+    options_.output_dir = (root_ / "site").string();
+    options_.manifest = (root_ / ".benchhub" / "site-manifest").string();
+  }
+  ~SiteWriterOnDisk() override {
+    if (!HasFailure()) std::filesystem::remove_all(root_);
+  }
+  std::filesystem::path root_;
+  RenderOptions options_;
+  std::unique_ptr<FileSystem> fs_ = make_real_fs();
+};
+
+TEST_F(SiteWriterOnDisk, LeavesUnchangedFilesUntouchedAndRemovesEmptyFolders) {
+  ASSERT_TRUE(build_pages(*fs_, kFirstPages, options_));
+  const auto written_at = std::filesystem::last_write_time(root_ / "site/index.html");
+  const auto report = build_pages(*fs_, {{"index.html", "home 1"}}, options_);
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->written, 0);
+  EXPECT_EQ(report->removed, 2);
+  EXPECT_EQ(std::filesystem::last_write_time(root_ / "site/index.html"), written_at);
+  EXPECT_FALSE(std::filesystem::exists(root_ / "site/benchmarks"));
+  EXPECT_FALSE(std::filesystem::exists(options_.manifest + ".log"));
+}
+
+TEST_F(SiteWriterOnDisk, RefusesASymbolicLinkInPlaceOfTheSite) {
+  std::filesystem::create_directory(root_ / "elsewhere");
+  std::filesystem::create_directory_symlink(root_ / "elsewhere", root_ / "site");
+  const auto refused = build_pages(*fs_, kFirstPages, options_);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::storage);
+  options_.output_dir += "/";
+  EXPECT_FALSE(build_pages(*fs_, kFirstPages, options_));
+  EXPECT_TRUE(std::filesystem::is_empty(root_ / "elsewhere"));
+}
+
+TEST_F(SiteWriterOnDisk, NeitherWritesNorRemovesThroughASymbolicLinkInside) {
+  ASSERT_TRUE(build_pages(*fs_, kFirstPages, options_));
+  std::filesystem::rename(root_ / "site/benchmarks", root_ / "elsewhere");
+  std::filesystem::create_directory_symlink(root_ / "elsewhere", root_ / "site/benchmarks");
+  SitePages pages = kFirstPages;
+  pages["benchmarks/a/index.html"] = "a 2";
+  EXPECT_FALSE(build_pages(*fs_, pages, options_));
+  ASSERT_TRUE(build_pages(*fs_, {{"index.html", "home 1"}}, options_));
+  EXPECT_TRUE(std::filesystem::exists(root_ / "elsewhere/a/index.html"));
+}
+
+TEST_F(SiteWriterOnDisk, AFileWhereAFolderMustBeIsAnError) {
+  std::filesystem::create_directory(root_ / "site");
+  ASSERT_TRUE(fs_->write_atomic((root_ / "site/benchmarks").string(), "x", false));
+  EXPECT_FALSE(build_pages(*fs_, kFirstPages, options_));
+}
+
+}  // namespace
+}  // namespace benchhub

@@ -1,0 +1,247 @@
+// The rendered site as a whole: every page of the fixture, its links, its budgets, what hostile text becomes, and that the
+// same model gives the same bytes. What exports and charts hold is tested beside them.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <regex>
+#include <set>
+
+#include "base/fs.h"
+#include "base/text.h"
+#include "render/site.h"
+#include "render/site_fixture.h"
+
+namespace benchhub {
+namespace {
+
+using PageFiles = std::map<std::string, std::string>;
+
+// Templates from the source tree, the site into memory.
+class PagesFs : public MemoryFs {
+ public:
+  Result<std::string> read(const std::string& path, std::uint64_t max) override {
+    return path.starts_with(BENCHHUB_SOURCE_DIR) ? real_->read(path, max) : MemoryFs::read(path, max);
+  }
+  Result<std::vector<std::string>> list(const std::string& path) override {
+    return path.starts_with(BENCHHUB_SOURCE_DIR) ? real_->list(path) : MemoryFs::list(path);
+  }
+
+ private:
+  std::unique_ptr<FileSystem> real_ = make_real_fs();
+};
+
+RenderOptions page_options(unsigned threads) {
+  return {.template_dirs = {"own", BENCHHUB_SOURCE_DIR "/templates"}, .output_dir = "site",
+          .manifest = ".benchhub/site-manifest", .threads = threads};
+}
+
+PageFiles render_pages(const SiteModel& model, unsigned threads = 2) {
+  PagesFs fs;
+  const auto report = render_site(model, fs, page_options(threads));
+  EXPECT_TRUE(report) << report.error().to_string();
+  PageFiles out;
+  for (const auto& [path, bytes] : fs.files()) {
+    if (path.starts_with("site/")) out[path.substr(5)] = bytes;
+  }
+  return out;
+}
+
+const PageFiles& fixture_pages() {
+  static const PageFiles pages = render_pages(site_fixture::make()->model);
+  return pages;
+}
+
+const std::string& fixture_page(const std::string& url) { return fixture_pages().at(url + "index.html"); }
+
+bool says(std::string_view page, std::string_view text) { return contains(page, text); }
+
+// `link` as seen from the folder of `file`, without query and fragment; a folder's page is its index.html.
+std::string resolve_link(const std::string& file, std::string link) {
+  link = link.substr(0, link.find_first_of("?#"));
+  std::vector<std::string> parts;
+  const std::string folder = file.substr(0, file.rfind('/') == file.npos ? 0 : file.rfind('/') + 1);
+  for (const auto part : split(folder + link, '/')) {
+    if (part == ".." && !parts.empty()) parts.pop_back();
+    else if (part != "." && part != "..") parts.emplace_back(part);
+  }
+  if (link.empty()) return file;
+  return join(parts, "/") + (parts.empty() || parts.back().empty() ? "index.html" : "");
+}
+
+TEST(Pages, EveryRelativeLinkLeadsToAFileAndEveryFragmentToAnId) {
+  static const std::regex link_pattern("(?:href|src)=\"([^\"]*)\"");
+  int links = 0;
+  for (const auto& [file, html] : fixture_pages()) {
+    if (!file.ends_with(".html") || file == "404.html") continue;
+    for (std::sregex_iterator it(html.begin(), html.end(), link_pattern), end; it != end; ++it) {
+      const std::string link = (*it)[1];
+      if (link.starts_with("http")) continue;
+      ++links;
+      const std::string target = resolve_link(file, link);
+      const auto found = fixture_pages().find(target);
+      ASSERT_NE(found, fixture_pages().end()) << file << ": " << link;
+      const std::size_t hash = link.find('#');
+      if (hash == link.npos) continue;
+      EXPECT_TRUE(says(found->second, "id=\"" + link.substr(hash + 1) + "\"")) << file << ": " << link;
+    }
+  }
+  EXPECT_GT(links, 1000);
+}
+
+TEST(Pages, TheSameModelGivesTheSameBytesWithAnyNumberOfThreads) {
+  EXPECT_EQ(render_pages(site_fixture::make()->model, 1), render_pages(site_fixture::make()->model, 7));
+}
+
+TEST(Pages, ASecondBuildWritesNothing) {
+  PagesFs fs;
+  const auto site = site_fixture::make();
+  ASSERT_TRUE(render_site(site->model, fs, page_options(1)));
+  const auto again = render_site(site->model, fs, page_options(2));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->written, 0);
+  EXPECT_EQ(again->removed, 0);
+}
+
+TEST(Pages, TheContentPolicyStandsFirstAndNothingIsInline) {
+  static const std::regex inline_pattern("<style|<script(?! type=\"application/ld\\+json\")|\\son[a-z]+=\"|\\sstyle=\"|javascript:");
+  for (const auto& [file, html] : fixture_pages()) {
+    if (!file.ends_with(".html")) continue;
+    EXPECT_TRUE(says(html, "<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                           "script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+                           "form-action 'none'\">\n")) << file;
+    std::smatch match;
+    EXPECT_FALSE(std::regex_search(html, match, inline_pattern)) << file << ": " << match.str();
+  }
+}
+
+TEST(Pages, HostileTextIsTextEverywhere) {
+  int seen = 0;
+  for (const auto& [file, html] : fixture_pages()) {
+    if (!file.ends_with(".html")) continue;
+    EXPECT_FALSE(says(html, "<script>alert")) << file;
+    EXPECT_FALSE(says(html, "<img src=x")) << file;
+    seen += says(html, "&lt;script&gt;alert(1)");
+  }
+  EXPECT_GT(seen, 20);
+}
+
+TEST(Pages, EveryPageHasOneHeadingATitleADescriptionAndAnAddress) {
+  std::set<std::string> titles;
+  for (const auto& [file, html] : fixture_pages()) {
+    if (!file.ends_with(".html")) continue;
+    EXPECT_EQ(html.find("<h1"), html.rfind("<h1")) << file;
+    EXPECT_TRUE(says(html, "<h1")) << file;
+    EXPECT_TRUE(says(html, "<html lang=\"en\">") && says(html, "class=\"skip\" href=\"#main\"")) << file;
+    EXPECT_FALSE(says(html, "<meta name=\"description\" content=\"\">")) << file;
+    const std::string url = file.substr(0, file.size() - std::string("index.html").size());
+    if (file != "404.html") EXPECT_TRUE(says(html, "<link rel=\"canonical\" href=\"https://bench.example/hub/" + url + "\">")) << file;
+    const std::size_t title = html.find("<title>");
+    EXPECT_TRUE(titles.insert(html.substr(title, html.find("</title>") - title)).second) << file;
+  }
+}
+
+TEST(Pages, AnEmptySiteRenders) {
+  SiteModel model;
+  const PageFiles pages = render_pages(model);
+  EXPECT_TRUE(says(pages.at("index.html"), "Nothing has been run yet"));
+  EXPECT_EQ(pages.count("methodology/index.html"), 0u);
+}
+
+TEST(Pages, BaselinesAreLabelledAndNeverLeadAsModels) {
+  const std::string& board = fixture_page("benchmarks/fine-print/");
+  EXPECT_TRUE(says(board, "<tr class=\"base\">"));
+  const std::string& only = fixture_page("benchmarks/relay-talk/");
+  EXPECT_TRUE(says(only, "Baselines only so far."));
+  EXPECT_TRUE(says(fixture_page(""), "Baselines only so far: the best scores"));
+  EXPECT_TRUE(says(fixture_page("models/baseline-echo/"), "not a language model"));
+}
+
+TEST(Pages, ABoardSaysWhatIsNotFreshAndWhy) {
+  const std::string& board = fixture_page("benchmarks/fine-print/");
+  EXPECT_TRUE(says(board, "title=\"2 of 12 answers are stale: messages.0.user changed\">stale</a>"));
+  EXPECT_TRUE(says(board, ">frozen</a>"));
+  EXPECT_TRUE(says(fixture_page("benchmarks/tight-briefs/"), "Not ranked: too few cases have a score"));
+  EXPECT_TRUE(says(fixture_page("benchmarks/fine-print/models/mosaic-mini/"), "A re-run is estimated at $0.0012"));
+  EXPECT_TRUE(says(fixture_page("status/"), "no key: set ROUTER_API_KEY"));
+}
+
+TEST(Pages, TheVerdictNamesWhoCannotBeToldApart) {
+  const std::string& board = fixture_page("benchmarks/fine-print/");
+  EXPECT_TRUE(says(board, "cannot be told apart from it."));
+  EXPECT_TRUE(says(board, "differences under about 18 points are not visible"));
+}
+
+TEST(Pages, AnUnknownPriceIsADash) {
+  const std::string& board = fixture_page("benchmarks/fine-print/");
+  const std::size_t row = board.find(">Local model of unknown price</a>");
+  ASSERT_NE(row, board.npos);
+  EXPECT_TRUE(says(board.substr(row, board.find("</tr>", row) - row), "<td>–</td><td>–</td>"));
+}
+
+TEST(Pages, ACaseShowsFailingAnswersFirst) {
+  const std::string& page = fixture_page("benchmarks/fine-print/cases/c002/");
+  ASSERT_TRUE(says(page, ">Wrong <") && says(page, ">Right <"));
+  EXPECT_LT(page.find(">Wrong <"), page.find(">Right <"));
+  EXPECT_TRUE(says(fixture_page("benchmarks/fine-print/cases/c005/"), "provider-error: HTTP 529: overloaded"));
+}
+
+TEST(Pages, LongAnswersAreFoldedAndVeryLongOnesCut) {
+  EXPECT_TRUE(says(fixture_page("benchmarks/fine-print/cases/c002/"), "Show the other 16 KB"));
+  const auto site = site_fixture::make({.long_answer = 5'000'000});
+  const PageFiles pages = render_pages(site->model);
+  const std::string& page = pages.at("benchmarks/fine-print/cases/c002/index.html");
+  EXPECT_LT(page.size(), 80'000u);
+  EXPECT_TRUE(says(page, "the whole answer has 4.8 MB"));
+  EXPECT_TRUE(says(page, "https://github.com/example/benchmarks/blob/main/data/fine-print/quill-2-pro/answers.jsonl"));
+}
+
+TEST(Pages, AForkIsANewFileWithTheDefinition) {
+  const std::string& page = fixture_page("benchmarks/fine-print/");
+  EXPECT_TRUE(says(page, "https://github.com/example/benchmarks/new/main?filename=benchmarks/fine-print-fork/benchmark.json&amp;value="));
+  EXPECT_TRUE(says(page, "forked_from%22%3A%20%22fine-print%400123456789abcdef"));
+  EXPECT_TRUE(says(fixture_page("benchmarks/relay-talk/"), "<a href=\"../../benchmarks/fine-print/\">fine-print@"));
+}
+
+TEST(Pages, ABoardOfFiftyModelsStaysSmall) {
+  const auto site = site_fixture::make({.benchmarks = 1, .models = 47, .cases = 48});
+  const PageFiles pages = render_pages(site->model);
+  const std::string& page = pages.at("benchmarks/fine-print/index.html");
+  static const std::regex element_pattern("<[a-z]");
+  const auto elements = std::distance(std::sregex_iterator(page.begin(), page.end(), element_pattern), std::sregex_iterator());
+  EXPECT_LT(elements, 5000);
+  EXPECT_LT(page.size(), 120'000u);  // about 14 KB as gzip; the budget of 30 KB is measured on the built site
+}
+
+TEST(Pages, AUsersTemplateReplacesOursByName) {
+  PagesFs fs;
+  ASSERT_TRUE(fs.write_atomic("own/404.html", "gone from {{ site.title }}", false));
+  ASSERT_TRUE(fs.write_atomic("own/assets/site.css", ":root{}", false));
+  const auto site = site_fixture::make();
+  ASSERT_TRUE(render_site(site->model, fs, page_options(1)));
+  EXPECT_EQ(fs.files()["site/404.html"], "gone from BenchmarkHub");
+  EXPECT_EQ(fs.files()["site/assets/site.css"], ":root{}");
+}
+
+TEST(Pages, AnUnknownVariableInATemplateIsAnErrorWithItsPlace) {
+  PagesFs fs;
+  ASSERT_TRUE(fs.write_atomic("own/404.html", "one\n{{ page.titel }}", false));
+  const auto report = render_site(site_fixture::make()->model, fs, page_options(3));
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Errc::invalid_input);
+  EXPECT_EQ(report.error().where.file, "own/404.html");
+  EXPECT_EQ(report.error().where.line, 2);
+}
+
+TEST(Pages, WriteToDisk) {
+  const char* dir = std::getenv("BENCHHUB_FIXTURE_SITE");
+  if (!dir) GTEST_SKIP() << "set BENCHHUB_FIXTURE_SITE to a folder to look at the fixture's site";
+  const char* size = std::getenv("BENCHHUB_FIXTURE_MODELS");
+  const auto site = site_fixture::make(size ? site_fixture::Shape{.models = std::atoi(size), .cases = 48} : site_fixture::Shape{});
+  const auto fs = make_real_fs();
+  const auto report = render_site(site->model, *fs, {.template_dirs = {BENCHHUB_SOURCE_DIR "/templates"}, .output_dir = dir,
+                                                      .manifest = std::string(dir) + ".manifest", .threads = 2});
+  ASSERT_TRUE(report) << report.error().to_string();
+}
+
+}  // namespace
+}  // namespace benchhub

@@ -1,0 +1,44 @@
+// Small benchmarks, cases and answers for the tests of scorers.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "score/score.h"
+
+namespace benchhub::score_test {
+
+inline Scoring scoring_of(const Json& options) {
+  return {options.at("type").get<std::string>(), options, options.value("weight", 1.0)};
+}
+
+inline Benchmark benchmark_of(std::vector<Json> scorings, std::string metric = "mean") {
+  Benchmark benchmark;
+  for (const auto& options : scorings) benchmark.scoring.push_back(scoring_of(options));
+  benchmark.metric = std::move(metric);
+  benchmark.labels = {"critical", "major", "not major", "minor"};
+  return benchmark;
+}
+
+inline Case case_of(Json expected) {
+  Case the_case;
+  the_case.id = "c1";
+  the_case.expected = std::move(expected);
+  the_case.choices = {"Paris", "London", "Rome", "Berlin"};
+  return the_case;
+}
+
+inline Answer answer_of(std::string text, AnswerState state = AnswerState::answered) {
+  Answer answer;
+  answer.case_id = "c1";
+  answer.state = state;
+  answer.text = std::move(text);
+  return answer;
+}
+
+inline CaseScore score_of(const Json& options, const Json& expected, const std::string& text) {
+  return score_answer(benchmark_of({options}), case_of(expected), answer_of(text));
+}
+
+}  // namespace benchhub::score_test

@@ -1,0 +1,175 @@
+// The store on healthy files: order, replacing, merging of branches, paths, history.
+#include "store/store.h"
+
+#include <gtest/gtest.h>
+
+#include "store/sample.h"
+
+namespace benchhub {
+namespace {
+
+using sample::answer;
+using sample::kPair;
+using sample::shown;
+
+TEST(Store, AnAbsentFileIsAnEmptyPairAndReadingCreatesNothing) {
+  MemoryFs fs;
+  const Store store(fs, "repo");
+  const auto data = store.read(kPair);
+  ASSERT_TRUE(data);
+  EXPECT_TRUE(data->answers.empty());
+  EXPECT_TRUE(data->damage.empty());
+  EXPECT_TRUE(store.history(kPair, nullptr)->empty());
+  EXPECT_TRUE(store.pairs()->empty());
+  EXPECT_TRUE(fs.files().empty());
+}
+
+TEST(Store, AnswersComeBackWholeSortedByCaseBytesThenRepeat) {
+  MemoryFs fs;
+  Store store(fs, "repo");
+  Answer full = answer("b", 1, "tab\t quote\" nul" + std::string(1, '\0') + " é 🙂 </script>\n");
+  full.tool_calls = Json::array({{{"name", "f"}, {"digest", "inner"}}});
+  full.usage.input = 12;
+  full.cost = 34;
+  full.timing.total_ms = 1.25;
+  ASSERT_TRUE(store.upsert(
+      kPair, {full, answer("b", 0, "x"), answer("B", 0, "y"), answer("a10", 0, "z"), answer("a9", 0, "w")}));
+  const auto data = store.read(kPair);
+  ASSERT_TRUE(data);
+  ASSERT_EQ(data->answers.size(), 5u);
+  EXPECT_EQ(shown({data->answers.begin(), data->answers.begin() + 4}), "B/0=y a10/0=z a9/0=w b/0=x ");
+  EXPECT_EQ(to_json(data->answers[4]), to_json(full));
+  EXPECT_TRUE(data->damage.empty());
+}
+
+TEST(Store, UpsertReplacesEqualCaseAndRepeatEvenIfTheClockWentBack) {
+  MemoryFs fs;
+  Store store(fs, "repo");
+  ASSERT_TRUE(store.upsert(kPair, {answer("c1", 0, "old", 2000), answer("c2", 0, "kept", 2000)}));
+  ASSERT_TRUE(store.upsert(kPair, {answer("c1", 0, "new", 1000)}));
+  EXPECT_EQ(shown(store.read(kPair)->answers), "c1/0=new c2/0=kept ");
+}
+
+TEST(Store, SameAnswersGiveSameBytesInAnyOrder) {
+  MemoryFs one, two;
+  const Answer a = answer("a", 0, "1"), b = answer("b", 0, "2"), c = answer("c", 0, "3");
+  ASSERT_TRUE(Store(one, "repo").upsert(kPair, {a, b, c}));
+  ASSERT_TRUE(Store(two, "repo").upsert(kPair, {c}));
+  ASSERT_TRUE(Store(two, "repo").upsert(kPair, {b, a}));
+  ASSERT_TRUE(Store(two, "repo").upsert(kPair, {}));
+  EXPECT_EQ(one.files().at(sample::kAnswers), two.files().at(sample::kAnswers));
+}
+
+TEST(Store, UnionMergeWithRepeatedHeadersAndAnyOrderIsReadWhateverTheOrder) {
+  const std::string older = sample::line(answer("a", 0, "older", 1000)),
+                    newer = sample::line(answer("a", 0, "newer", 2000)),
+                    other = sample::line(answer("b", 0, "b", 1000)), tie = sample::line(answer("b", 0, "tie", 1000));
+  const auto first = sample::read_bytes(sample::header() + newer + other + sample::header() + older + tie);
+  const auto second = sample::read_bytes(tie + older + sample::header() + "\n" + other + newer);
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ(shown(first->answers), shown(second->answers));
+  EXPECT_EQ(first->answers.size(), 2u);
+  EXPECT_EQ(first->answers[0].text, "newer");
+  EXPECT_TRUE(first->damage.empty());
+  EXPECT_TRUE(second->damage.empty());
+}
+
+TEST(Store, BomAndCrlfAreAcceptedAndWrittenBackWithout) {
+  const std::string plain = sample::header() + sample::line(answer("a", 0, "1"));
+  std::string crlf = "\xEF\xBB\xBF" + plain;
+  crlf.insert(crlf.find('\n'), "\r");
+  crlf.insert(crlf.size() - 1, "\r");
+  MemoryFs fs;
+  ASSERT_TRUE(fs.write_atomic(sample::kAnswers, crlf, true));
+  Store store(fs, "repo");
+  EXPECT_TRUE(store.read(kPair)->damage.empty());
+  ASSERT_TRUE(store.upsert(kPair, {}));
+  EXPECT_EQ(fs.files().at(sample::kAnswers), plain);
+}
+
+TEST(Store, MembersThatThisVersionDoesNotKnowSurviveARewrite) {
+  Json future = to_json(answer("a", 0, "1"));
+  future["zz_new"] = {{"x", 1}};
+  MemoryFs fs;
+  ASSERT_TRUE(fs.write_atomic(sample::kAnswers, sample::header() + seal_line(future), true));
+  ASSERT_TRUE(Store(fs, "repo").upsert(kPair, {answer("b", 0, "2")}));
+  EXPECT_NE(fs.files().at(sample::kAnswers).find(seal_line(future)), std::string::npos);
+}
+
+TEST(Store, FoldersThatWereMovedByHandKeepTheirAnswersAndGetTheirNewName) {
+  MemoryFs fs;
+  ASSERT_TRUE(fs.write_atomic("repo/data/renamed/echo/answers.jsonl",
+                              sample::header() + sample::line(answer("a", 0, "1")), true));
+  Store store(fs, "repo");
+  const PairId renamed{"renamed", "echo"};
+  EXPECT_EQ(shown(store.read(renamed)->answers), "a/0=1 ");
+  ASSERT_TRUE(store.upsert(renamed, {}));
+  EXPECT_NE(fs.files().at("repo/data/renamed/echo/answers.jsonl").find(R"("benchmark":"renamed")"), std::string::npos);
+}
+
+TEST(Store, PairsAreSlugFoldersOnlySorted) {
+  MemoryFs fs;
+  for (const char* path :
+       {"repo/data/b/m2/answers.jsonl", "repo/data/b/m1/history.jsonl", "repo/data/a/m/answers.jsonl",
+        "repo/data/a/.gitkeep", "repo/data/README.md", "repo/data/Not A Slug/m/answers.jsonl", "repo/data/a/stray-file",
+        "repo/data/a/m/answers.jsonl.tmp7-1"}) {
+    ASSERT_TRUE(fs.write_atomic(path, "", true));
+  }
+  const std::vector<PairId> expected = {{"a", "m"}, {"b", "m1"}, {"b", "m2"}};
+  EXPECT_EQ(*Store(fs, "repo").pairs(), expected);
+}
+
+TEST(Store, LeftoverTempFilesAreNeverReadAsData) {
+  MemoryFs fs;
+  ASSERT_TRUE(
+      fs.write_atomic(sample::kAnswers + ".tmp12-0", sample::header() + sample::line(answer("a", 0, "1")), true));
+  EXPECT_TRUE(Store(fs, "repo").read(kPair)->answers.empty());
+}
+
+TEST(Store, NamesThatAreNoSlugsAreRefusedEverywhere) {
+  MemoryFs fs;
+  Store store(fs, "repo");
+  for (const std::string& bad : {std::string(".."), std::string(""), std::string("a/b"), std::string("A"),
+                                 std::string("."), std::string("a\0b", 3), std::string(65, 'a'), std::string("é")}) {
+    for (const PairId& id : {PairId{bad, "m"}, PairId{"b", bad}}) {
+      EXPECT_EQ(store.read(id).error().code, Errc::invalid_input);
+      EXPECT_EQ(store.upsert(id, {answer("a", 0, "1")}).error().code, Errc::invalid_input);
+      EXPECT_EQ(store.history(id, nullptr).error().code, Errc::invalid_input);
+      EXPECT_EQ(store.append_history(id, {}).error().code, Errc::invalid_input);
+    }
+  }
+  EXPECT_TRUE(fs.files().empty());
+}
+
+TEST(Store, HistoryIsSortedByTimeAndReplacesTheSameMoment) {
+  MemoryFs fs;
+  Store store(fs, "repo");
+  HistoryEntry entry;
+  entry.at_ms = 2000;
+  entry.total = 30;
+  ASSERT_TRUE(store.append_history(kPair, entry));
+  entry.score = 0.5;
+  entry.lower = 0.25;
+  entry.upper = 1;
+  entry.scored = 30;
+  entry.cost = 1234;
+  entry.commit = "0123456";
+  ASSERT_TRUE(store.append_history(kPair, entry));
+  entry.at_ms = 1000;
+  entry.score = std::nullopt;
+  ASSERT_TRUE(store.append_history(kPair, entry));
+  std::vector<Damage> damage;
+  const auto history = store.history(kPair, &damage);
+  ASSERT_TRUE(history);
+  ASSERT_EQ(history->size(), 2u);
+  EXPECT_EQ((*history)[0].at_ms, 1000);
+  EXPECT_EQ((*history)[0].score, std::nullopt);
+  EXPECT_EQ((*history)[1].score, 0.5);
+  EXPECT_EQ((*history)[1].upper, 1.0);
+  EXPECT_EQ((*history)[1].cost, 1234);
+  EXPECT_EQ((*history)[1].commit, "0123456");
+  EXPECT_TRUE(damage.empty());
+}
+
+}  // namespace
+}  // namespace benchhub

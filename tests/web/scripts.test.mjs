@@ -1,0 +1,210 @@
+// The shell scripts that the workflows call, in repositories made for the purpose and with a tool that only writes down
+// its arguments: what a pull request's check hands to the tool, and what the nightly job packs, refuses and publishes.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const scripts = fileURLToPath(new URL('../../scripts', import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), 'benchhub-scripts-'));
+after(() => rmSync(scratch, { recursive: true, force: true }));
+
+const baseEnvironment = {
+  PATH: process.env.PATH,
+  HOME: scratch,
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_SYSTEM: '/dev/null',
+  GIT_AUTHOR_NAME: 'a',
+  GIT_AUTHOR_EMAIL: 'a@example.org',
+  GIT_COMMITTER_NAME: 'a',
+  GIT_COMMITTER_EMAIL: 'a@example.org',
+};
+const git = (cwd, ...args) => execFileSync('git', args, { cwd, env: baseEnvironment, encoding: 'utf8' });
+
+function put(folder, files) {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}
+
+// A repository whose main branch holds `files`.
+function repository(name, files) {
+  const folder = join(scratch, name);
+  mkdirSync(folder);
+  git(folder, 'init', '-q', '-b', 'main');
+  put(folder, files);
+  git(folder, 'add', '-A');
+  git(folder, 'commit', '-q', '-m', 'base');
+  return folder;
+}
+
+// A tool that appends its arguments to a log, one line of JSON per call, prints `says`, and ends with `code`.
+function fakeTool(name, { code = 0, says = '' } = {}) {
+  const file = join(scratch, `${name}-tool.mjs`);
+  const log = join(scratch, `${name}-log`);
+  writeFileSync(file, `#!${process.execPath}\nimport { appendFileSync } from 'node:fs';
+appendFileSync(${JSON.stringify(log)}, JSON.stringify([process.argv.slice(2), process.env.PUSH_TOKEN ?? null]) + '\\n');
+process.stdout.write(${JSON.stringify(says)});
+process.exit(${code});\n`);
+  chmodSync(file, 0o755);
+  return { file, calls: () => readFileSync(log, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line)) };
+}
+
+function script(name, args, cwd, environment = {}) {
+  const env = { ...baseEnvironment, ...environment };
+  const { status, stdout, stderr } = spawnSync(join(scripts, name), args, { cwd, env, encoding: 'utf8' });
+  return { status, output: stdout + stderr };
+}
+
+// A repository whose HEAD is the merge of a branch that made `changes`.
+function proposal(name, changes) {
+  const folder = repository(name, {
+    'benchmarks/old/benchmark.json': '{}',
+    'benchmarks/gone/benchmark.json': '{}',
+    'data/x/m/answers.jsonl': 'h\n',
+    'src/a.cc': '//\n',
+  });
+  git(folder, 'checkout', '-q', '-b', 'proposed');
+  changes(folder);
+  git(folder, 'add', '-A');
+  git(folder, 'commit', '-q', '-m', 'change');
+  git(folder, 'checkout', '-q', 'main');
+  git(folder, 'merge', '-q', '--no-ff', '-m', 'merge', 'proposed');
+  return folder;
+}
+
+const commandsOf = (tool) => tool.calls().map(([args]) => args);
+
+test('a proposal is checked as a stranger\'s, with every changed path, whatever its name', () => {
+  const hostile = 'benchmarks/old/--help; touch x\n::error::.md';
+  const folder = proposal('stranger', (where) => {
+    put(where, { [hostile]: 'x', 'benchmarks/new/benchmark.json': '{}', 'models/p.json': '{}', 'src/a.cc': '/*\n' });
+    rmSync(join(where, 'benchmarks/gone'), { recursive: true });
+    rmSync(join(where, 'data/x/m/answers.jsonl'));
+  });
+  const tool = fakeTool('stranger');
+  const { status, output } = script('check-proposal.sh', [tool.file, folder], scratch);
+  assert.equal(status, 0, output);
+  const [validate, ...rest] = commandsOf(tool);
+  const changed = ['benchmarks/new/benchmark.json', hostile, 'data/x/m/answers.jsonl', 'models/p.json'];
+  assert.deepEqual(validate, ['validate', '--stranger', '--', ...changed]);
+  assert.deepEqual(rest, [['verify'], ['plan']]);
+});
+
+test('with an owner\'s word the whole repository is validated', () => {
+  const tool = fakeTool('owner');
+  const folder = proposal('owner', (where) => put(where, { 'models/p.json': '{}' }));
+  assert.equal(script('check-proposal.sh', [tool.file, folder], scratch, { OWNERS: 'true' }).status, 0);
+  assert.deepEqual(commandsOf(tool), [['validate'], ['verify'], ['plan']]);
+});
+
+test('a proposal that the tool refuses fails the check', () => {
+  const tool = fakeTool('refused', { code: 3 });
+  const folder = proposal('refused', (where) => put(where, { 'benchmarks/old/benchmark.json': '{' }));
+  assert.equal(script('check-proposal.sh', [tool.file, folder], scratch).status, 3);
+  assert.equal(tool.calls().length, 1);
+});
+
+test('what the tool prints cannot command the runner', () => {
+  const args = ['sh', '-c', 'echo ::error::owned; exit 3'];
+  const { status, output } = script('without-commands.sh', args, scratch, { GITHUB_ACTIONS: 'true' });
+  assert.equal(status, 3);
+  const [, token] = /^::stop-commands::([0-9a-f]{32})\n/.exec(output);
+  assert.ok(output.indexOf('::error::owned') < output.lastIndexOf(`\n::${token}::`));
+});
+
+// The nightly job's two halves over a bare "remote".
+function nightly(name) {
+  const remote = join(scratch, `${name}-remote.git`);
+  const origin = repository(`${name}-origin`, {
+    '.gitattributes': 'data/**/*.jsonl merge=union\n',
+    'data/b/m/answers.jsonl': 'header\na\n',
+    'README.md': 'x\n',
+  });
+  git(scratch, 'clone', '-q', '--bare', origin, remote);
+  for (const half of ['run', 'publish']) git(scratch, 'clone', '-q', remote, `${name}-${half}`);
+  const run = join(scratch, `${name}-run`);
+  put(run, { 'data/b/m/answers.jsonl': 'header\na\nb\n', '.benchhub/journal': 'left\n' });
+  const beside = (suffix) => join(scratch, name + suffix);
+  return { remote, run, publish: beside('-publish'), tar: beside('.tar'), out: beside('-output') };
+}
+
+function pack({ run, tar, out }) {
+  const { status, output } = script('nightly.sh', ['pack', tar], run, { GITHUB_OUTPUT: out });
+  assert.equal(status, 0, output);
+  return /^digest=([0-9a-f]{64})\n$/.exec(readFileSync(out, 'utf8'))[1];
+}
+
+function publish({ remote, publish: cwd, tar }, tool, digest) {
+  return script('nightly.sh', ['publish', tar], cwd, {
+    BENCHHUB_BUILD: tool.file,
+    DIGEST: digest,
+    PUSH_TOKEN: 'token-of-the-test',
+    GITHUB_SERVER_URL: `file://${dirname(remote)}`,
+    GITHUB_REPOSITORY: basename(remote),
+  });
+}
+
+test('nightly publishes verified answers, on top of what others pushed', () => {
+  const job = nightly('good');
+  const digest = pack(job);
+  git(scratch, 'clone', '-q', job.remote, 'good-other');
+  put(join(scratch, 'good-other'), { 'data/b/m/answers.jsonl': 'header\na\nc\n', 'README.md': 'y\n' });
+  git(join(scratch, 'good-other'), 'commit', '-q', '-a', '-m', 'meanwhile');
+  git(join(scratch, 'good-other'), 'push', '-q');
+  const tool = fakeTool('good');
+  const { status, output } = publish(job, tool, digest);
+  assert.equal(status, 0, output);
+  assert.deepEqual(tool.calls(), [[['verify'], null], [['verify'], null]], 'before the commit and after the rebase');
+  const lines = git(job.remote, 'show', 'main:data/b/m/answers.jsonl').trimEnd().split('\n');
+  assert.deepEqual(lines.sort(), ['a', 'b', 'c', 'header']);
+  assert.equal(git(job.remote, 'show', '--name-only', '--format=', 'main').trim(), 'data/b/m/answers.jsonl');
+  assert.ok(!existsSync(join(job.publish, '.benchhub')), 'a left journal is kept in the artifact only');
+  assert.ok(!output.includes('token-of-the-test'));
+});
+
+test('nothing new is no commit', () => {
+  const job = nightly('same');
+  put(job.run, { 'data/b/m/answers.jsonl': 'header\na\n' });
+  const before = git(job.remote, 'rev-parse', 'main');
+  const { status, output } = publish(job, fakeTool('same'), pack(job));
+  assert.equal(status, 0, output);
+  assert.match(output, /nothing new/);
+  assert.equal(git(job.remote, 'rev-parse', 'main'), before);
+});
+
+test('a changed tar, a link in it and a damaged record are refused', () => {
+  const job = nightly('bad');
+  const digest = pack(job);
+  assert.match(publish(job, fakeTool('bad1'), '0'.repeat(64)).output, /not what the run packed/);
+  const damaged = publish(job, fakeTool('bad2', { code: 8 }), digest);
+  assert.equal(damaged.status, 8, damaged.output);
+  symlinkSync('/etc/passwd', join(job.run, 'data/link'));
+  rmSync(job.out);
+  assert.match(publish(job, fakeTool('bad3'), pack(job)).output, /something else than files/);
+  assert.equal(git(job.remote, 'rev-list', '--count', 'main').trim(), '1');
+});
+
+test('a run that ends early is still published, a broken one is not', () => {
+  for (const [code, status] of [[0, 0], [1, 0], [5, 0], [6, 0], [130, 0], [3, 3], [4, 4], [8, 8]]) {
+    const tool = fakeTool(`code${code}`, { code });
+    const ended = script('nightly.sh', ['run', '1m'], scratch, { BENCHHUB_BUILD: tool.file });
+    assert.equal(ended.status, status, `exit code ${code}`);
+    assert.deepEqual(commandsOf(tool), [['run']]);
+  }
+});
+
+test('the time limit interrupts the tool, which may still fold its answers', () => {
+  const file = join(scratch, 'slow-tool.sh');
+  writeFileSync(file, "#!/bin/bash\ntrap 'echo folded; exit 130' INT\nfor _ in {1..100}; do sleep 0.1; done\n");
+  chmodSync(file, 0o755);
+  const { status, output } = script('nightly.sh', ['run', '0.5s'], scratch, { BENCHHUB_BUILD: file });
+  assert.equal(status, 0, output);
+  assert.match(output, /folded/);
+  assert.match(output, /exit code 130/);
+});
