@@ -26,3 +26,14 @@ function(bh_node_test name)
 endfunction()
 bh_node_test(web workflows.test.mjs scripts.test.mjs vega_schema.test.mjs)
 bh_node_test(truth truth.test.mjs)
+
+# End to end: the real binary, the real loopback provider. kill sends SIGKILL 200 times.
+foreach(name scripts kill)
+  add_executable(test_e2e_${name} e2e/${name}_test.cc e2e/process.cc)
+  target_include_directories(test_e2e_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(test_e2e_${name} PRIVATE BENCHHUB_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+    BENCHHUB_BUILD="$<TARGET_FILE:benchhub-build>" LOOPBACK_SERVER="$<TARGET_FILE:loopback_server>")
+  target_link_libraries(test_e2e_${name} PRIVATE benchhub GTest::gtest GTest::gtest_main)
+  add_dependencies(test_e2e_${name} benchhub-build loopback_server)
+  add_test(NAME e2e_${name} COMMAND test_e2e_${name} --gtest_brief=1)
+endforeach()

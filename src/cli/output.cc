@@ -17,7 +17,9 @@ void write_line(std::FILE* stream, std::string_view text) {
 
 void print(std::string_view text) { write_line(stdout, text); }
 void print_error(const Error& error) { write_line(stderr, error.to_string()); }
-void note(std::string_view text) { write_line(stderr, escape_control(text)); }
+void note(std::string_view text) {
+  for (const auto line : split_lines(text)) write_line(stderr, escape_control(line));
+}
 
 Status flush_output() {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return {};

@@ -70,6 +70,11 @@ Repository load_repository(FileSystem& fs, const std::string& root, const Scorer
   Source source(fs, root, diagnostics);
   Repository out;
   out.root = root;
+  if (!fs.stat(join_path(root, "benchhub.json"))) {
+    source.report({join_path(root, "benchhub.json"), 0, 0}, "no such file", "\"" + root + "\" is not a repository of benchmarks",
+                  "name one with --root, or write a benchhub.json (docs/reference.md)");
+    return out;
+  }
   out.config = load_site_config(source);
   for (const auto& file : source.list("models", FileInfo::Kind::regular)) {
     if (file.ends_with(".json")) load_provider(source, file, out.providers, out.models);

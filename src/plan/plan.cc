@@ -22,8 +22,16 @@ bool shares_tag(const std::vector<std::string>& a, const std::vector<std::string
   return std::any_of(a.begin(), a.end(), [&](const auto& tag) { return named(b, tag); });
 }
 
+// Baselines that answer with right answers of other cases need some.
+bool lacks_references(const Benchmark& benchmark, const Model& model) {
+  const std::string kind = model.params.value("kind", "");
+  if (!model.is_baseline() || kind == "constant" || kind == "echo") return false;
+  return std::none_of(benchmark.cases.begin(), benchmark.cases.end(), [](const Case& c) { return !c.reference.empty(); });
+}
+
 // "" or why the benchmark does not ask this model.
 std::string exclusion(const Benchmark& benchmark, const Model& model) {
+  if (lacks_references(benchmark, model)) return "the benchmark has no reference answers to draw from";
   if (named(benchmark.model_exclude, model.slug)) return "the benchmark excludes it";
   if (model.is_baseline() || named(benchmark.model_include, model.slug)) return "";
   const bool open = benchmark.model_tags.empty() && benchmark.model_include.empty();

@@ -65,7 +65,7 @@ tl::unexpected<Error> not_a_folder(const std::string& path, const char* why) {
   return fail({Errc::storage,
                "not a folder that the site can be written to",
                why,
-               "remove it, or choose another --out",
+               "remove it, or choose another folder",
                {path, 0, 0}});
 }
 

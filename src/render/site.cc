@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::uint64_t kMaxTemplateBytes = 4u << 20;
 
-const std::vector<std::string> kPageTemplates = {"home.html",  "benchmarks.html", "benchmark.html",   "cases.html",
-                                                 "case.html",  "pair.html",       "models.html",      "model.html",
+const std::vector<std::string> kPageTemplates = {"home.html",   "benchmarks.html",  "benchmark.html", "cases.html",
+                                                 "case.html",   "pair.html",        "models.html",    "model.html",
                                                  "status.html", "methodology.html", "404.html"};
 
 Result<tmpl::LoadedTemplate> load_template(FileSystem& fs, const RenderOptions& options, std::string_view name) {
@@ -50,7 +50,19 @@ Status write_assets(FileSystem& fs, const RenderOptions& options, SiteWriter& wr
 
 // Every page of the site as a small number, so that threads can share them out.
 struct PageJob {
-  enum class Kind : std::uint8_t { home, gallery, missing, methodology, status, models, model, benchmark, cases, one_case, pair };
+  enum class Kind : std::uint8_t {
+    home,
+    gallery,
+    missing,
+    methodology,
+    status,
+    models,
+    model,
+    benchmark,
+    cases,
+    one_case,
+    pair
+  };
   Kind kind;
   std::uint32_t a = 0, b = 0;
 };
@@ -84,17 +96,28 @@ class SiteRenderer {
     using Kind = PageJob::Kind;
     const auto& benchmarks = view_.benchmarks();
     switch (job.kind) {
-      case Kind::home: return write(home_page(view_));
-      case Kind::gallery: return write(gallery_page(view_));
-      case Kind::missing: return write(missing_page(view_));
-      case Kind::methodology: return write(methodology_page(view_));
-      case Kind::status: return write(status_page(view_));
-      case Kind::models: return write(models_page(view_));
-      case Kind::model: return write(model_page(view_, view_.model().models[job.a]));
-      case Kind::benchmark: return write_benchmark(benchmarks[job.a]);
-      case Kind::cases: return write(case_list_page(view_, benchmarks[job.a]));
-      case Kind::one_case: return write(case_page(view_, benchmarks[job.a], job.b));
-      case Kind::pair: return write(pair_page(view_, benchmarks[job.a], job.b));
+      case Kind::home:
+        return write(home_page(view_));
+      case Kind::gallery:
+        return write(gallery_page(view_));
+      case Kind::missing:
+        return write(missing_page(view_));
+      case Kind::methodology:
+        return write(methodology_page(view_));
+      case Kind::status:
+        return write(status_page(view_));
+      case Kind::models:
+        return write(models_page(view_));
+      case Kind::model:
+        return write(model_page(view_, view_.model().models[job.a]));
+      case Kind::benchmark:
+        return write_benchmark(benchmarks[job.a]);
+      case Kind::cases:
+        return write(case_list_page(view_, benchmarks[job.a]));
+      case Kind::one_case:
+        return write(case_page(view_, benchmarks[job.a], job.b));
+      case Kind::pair:
+        return write(pair_page(view_, benchmarks[job.a], job.b));
     }
     return {};
   }
@@ -106,7 +129,9 @@ class SiteRenderer {
     common.add("title", tmpl::Value::view(page.title)).add("description", tmpl::Value::view(page.description));
     common.add("section", page.section).add("crumbs", std::move(page.crumbs));
     common.add("canonical", base_.empty() || missing ? tmpl::Value() : tmpl::Value(base_ + page.url));
-    page.vars.add("page", std::move(common)).add("site", view_.site()).add("root", missing ? base_path() : root_of(page.url));
+    page.vars.add("page", std::move(common))
+        .add("site", view_.site())
+        .add("root", missing ? base_path() : root_of(page.url));
     std::string html;
     BH_CHECK(templates_.render(page.template_name, std::move(page.vars), html));
     return writer_.write(missing ? page.url : page_file(page.url), html);

@@ -89,7 +89,8 @@ void SiteView::index(const BenchmarkView& view, BenchmarkIndex& out) const {
       auto at = list.end();
       // Repeats of a case come in any order; there are few of them.
       while (at != list.begin() && at[-1]->answer.case_id == answer.answer.case_id &&
-             at[-1]->answer.repeat > answer.answer.repeat) --at;
+             at[-1]->answer.repeat > answer.answer.repeat)
+        --at;
       list.insert(at, &answer);
     }
   }

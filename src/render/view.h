@@ -1,5 +1,5 @@
-// SiteView: a SiteModel with what the pages look up in it, indexed once and then only read (from many threads). Page: what
-// a page function makes, a template and its variables. The values borrow from the model and the view.
+// SiteView: a SiteModel with what the pages look up in it, indexed once and then only read (from many threads). Page:
+// what a page function makes, a template and its variables. The values borrow from the model and the view.
 #pragma once
 
 #include <string>
@@ -17,10 +17,10 @@ struct BenchmarkIndex {
   const BenchmarkView* view = nullptr;
   std::unordered_map<std::string_view, std::uint32_t> case_at;
   std::unordered_map<std::string_view, std::uint32_t> row_at;
-  std::vector<const ModelView*> models;                     // by row; never null
-  std::vector<std::vector<const AnswerView*>> answers;      // by row: in order of cases, then repeat
-  std::vector<std::string> excerpts, expected;              // by case: one line each
-  int language_models = 0, baselines = 0;                   // rows of each kind with at least one score
+  std::vector<const ModelView*> models;                 // by row; never null
+  std::vector<std::vector<const AnswerView*>> answers;  // by row: in order of cases, then repeat
+  std::vector<std::string> excerpts, expected;          // by case: one line each
+  int language_models = 0, baselines = 0;               // rows of each kind with at least one score
   int ranked = 0;
 
   const Benchmark& benchmark() const { return *view->benchmark; }
@@ -34,7 +34,7 @@ class SiteView {
   const SiteModel& model() const { return model_; }
   const std::vector<BenchmarkIndex>& benchmarks() const { return benchmarks_; }
   const BenchmarkIndex* find_benchmark(std::string_view slug) const;  // null if there is none
-  const tmpl::Value& site() const { return site_; }                  // the variable `site` of every page
+  const tmpl::Value& site() const { return site_; }                   // the variable `site` of every page
 
  private:
   void index(const BenchmarkView& view, BenchmarkIndex& out) const;
@@ -49,7 +49,7 @@ class SiteView {
 };
 
 struct Page {
-  std::string url;                 // below the site's root: "" = home, "benchmarks/x/"; "404.html"
+  std::string url;  // below the site's root: "" = home, "benchmarks/x/"; "404.html"
   std::string_view template_name;
   std::string title, description;  // description: one line
   std::string_view section;        // of the navigation; "" = none

@@ -1,5 +1,5 @@
-// Citation of a benchmark as BibTeX, with what a stranger wrote escaped for TeX. Shown on the benchmark's page and written
-// beside it as a file.
+// Citation of a benchmark as BibTeX, with what a stranger wrote escaped for TeX. Shown on the benchmark's page and
+// written beside it as a file.
 #pragma once
 
 #include <string>

@@ -53,7 +53,8 @@ tmpl::Value score_value(const ScoreInterval& interval) {
                     upper = percent_value(interval.upper);
   const bool range = !text.is_null() && !lower.is_null() && !upper.is_null();
   out.add("text", text);
-  out.add("range", range ? tmpl::Value(percent_text(*interval.lower) + "–" + percent_text(*interval.upper)) : tmpl::Value());
+  out.add("range",
+          range ? tmpl::Value(percent_text(*interval.lower) + "–" + percent_text(*interval.upper)) : tmpl::Value());
   out.add("lower", lower).add("upper", upper).add("method", tmpl::Value::view(interval.method));
   return out;
 }
@@ -82,11 +83,16 @@ tmpl::Value MoneyColumn::text(const std::optional<Nano>& amount) const {
   return fixed(static_cast<double>(*amount) / static_cast<double>(kNanoPerUsd), decimals);
 }
 
-tmpl::Value price_value(const std::optional<Nano>& price) {
+int price_decimals(const std::optional<Nano>& price) {
+  int decimals = 9;
+  for (Nano rest = price.value_or(0); decimals > 2 && rest % 10 == 0; rest /= 10) --decimals;
+  return decimals;
+}
+
+tmpl::Value price_value(const std::optional<Nano>& price, int decimals) {
   if (!price) return {};
-  std::string text = fixed(static_cast<double>(*price) / static_cast<double>(kNanoPerUsd), 9);
-  while (text.ends_with('0') && text.size() - text.find('.') > 3) text.pop_back();
-  return text;
+  return fixed(static_cast<double>(*price) / static_cast<double>(kNanoPerUsd),
+               std::max(decimals, price_decimals(price)));
 }
 
 std::string bytes_text(std::size_t bytes) {

@@ -47,7 +47,8 @@ std::string encoded(std::string_view text, bool keep_slash) {
 std::string branch_link(const SiteConfig& config, std::string_view RepositoryHost::*place, std::string_view path) {
   const std::string_view base = base_of(config);
   if (base.empty()) return {};
-  return std::string(base) + std::string(host_of(base).*place) + encoded(config.branch, true) + "/" + encoded(path, true);
+  return std::string(base) + std::string(host_of(base).*place) + encoded(config.branch, true) + "/" +
+         encoded(path, true);
 }
 
 Json inline_prompt(const Benchmark& benchmark) {

@@ -1,5 +1,5 @@
-// Links into the repository's host (GitHub, GitLab, Gitea/Forgejo by their addresses' shapes): commits, files, folders, a
-// prefilled new file. Everything is "" if the site names no repository of such a shape.
+// Links into the repository's host (GitHub, GitLab, Gitea/Forgejo by their addresses' shapes): commits, files, folders,
+// a prefilled new file. Everything is "" if the site names no repository of such a shape.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 namespace benchhub {
 
 std::string commit_link(const SiteConfig& config, std::string_view commit);
-std::string file_link(const SiteConfig& config, std::string_view path);    // as the branch has it
+std::string file_link(const SiteConfig& config, std::string_view path);  // as the branch has it
 std::string folder_link(const SiteConfig& config, std::string_view path);
 
 // Opens a new file with the definition as a fork of itself, prompts and (if they fit into an address) cases inline.

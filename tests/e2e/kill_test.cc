@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -45,7 +46,7 @@ class KillTest : public testing::Test {
     const Store store(*fs, root_);
     const auto data = store.read({"b", "m"});
     EXPECT_TRUE(data) << "the pair file must stay readable";
-    if (data) EXPECT_TRUE(data->damage.empty());
+    EXPECT_TRUE(!data || data->damage.empty());
     for (const auto& answer : data ? data->answers : std::vector<Answer>()) {
       const auto part = answer.key_parts.find("model");
       if (is_final(answer.state) && part != answer.key_parts.end() && part->second == "\"" + model_id + "\"") out.insert(answer.case_id);

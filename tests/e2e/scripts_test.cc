@@ -71,6 +71,8 @@ class Player {
     ASSERT_GT(server_->port(), 0);
   }
 
+  static void expect(bool holds) { EXPECT_TRUE(holds); }
+
   void step(const std::string& line) {
     const std::size_t space = line.find(' ');
     const std::string verb = line.substr(0, space);
@@ -79,21 +81,21 @@ class Player {
     if (verb.starts_with("exec")) return execute(verb, args);
     if (verb == "server") return;
     if (verb == "env") return env_.push_back(rest);
-    if (verb == "stdout") return void(EXPECT_TRUE(contains(last_.out, rest)));
-    if (verb == "!stdout") return void(EXPECT_FALSE(contains(last_.out, rest)));
-    if (verb == "stderr") return void(EXPECT_TRUE(contains(last_.err, rest)));
-    if (verb == "!stderr") return void(EXPECT_FALSE(contains(last_.err, rest)));
-    if (verb == "hits") return void(EXPECT_EQ(std::to_string(server_->hits()), rest));
-    if (verb == "exists") return void(EXPECT_TRUE(std::filesystem::exists(at(rest))));
-    if (verb == "!exists") return void(EXPECT_FALSE(std::filesystem::exists(at(rest))));
+    if (verb == "stdout") return expect(contains(last_.out, rest));
+    if (verb == "!stdout") return expect(!contains(last_.out, rest));
+    if (verb == "stderr") return expect(contains(last_.err, rest));
+    if (verb == "!stderr") return expect(!contains(last_.err, rest));
+    if (verb == "hits") return expect((std::to_string(server_->hits())) == (rest));
+    if (verb == "exists") return expect(std::filesystem::exists(at(rest)));
+    if (verb == "!exists") return expect(!std::filesystem::exists(at(rest)));
     if (verb == "contains" || verb == "!contains") {
       const std::string text = rest.substr(args[0].size() + 1);
-      return void(EXPECT_EQ(contains(read_file(at(args[0])), text), verb == "contains"));
+      return expect((contains(read_file(at(args[0])), text)) == (verb == "contains"));
     }
     if (verb == "replace") return replace(rest);
     if (verb == "move") return std::filesystem::rename(at(args[0]), at(args[1]));
     if (verb == "link") return std::filesystem::create_symlink(args[1], at(args[0]));
-    if (verb == "fifo") return void(EXPECT_EQ(::mkfifo(at(rest).c_str(), 0644), 0));
+    if (verb == "fifo") return expect((::mkfifo(at(rest).c_str(), 0644)) == (0));
     if (verb == "write") return write_repeated(args[0], args[1]);
     FAIL() << "unknown step";
   }

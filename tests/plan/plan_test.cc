@@ -135,6 +135,14 @@ TEST_F(PlanTest, FreshPairsAreNotBlockedByAMissingKey) {
   EXPECT_EQ(plan().pairs[0].state, PairState::fresh);
 }
 
+TEST_F(PlanTest, BaselinesWithoutAnythingToDrawFromAreExcluded) {
+  repository_.models[0].baseline = true;
+  repository_.models[0].params = {{"kind", "majority"}};
+  EXPECT_EQ(plan().pairs[0].state, PairState::missing);
+  for (auto& c : repository_.benchmarks[0].cases) c.reference.clear();
+  EXPECT_EQ(plan().pairs[0].state, PairState::excluded);
+}
+
 TEST_F(PlanTest, RetiredModelsAreFrozenNotMissing) {
   repository_.models[0].retired = "2026-01-01";
   EXPECT_EQ(plan().pairs[0].state, PairState::frozen);

@@ -1,5 +1,5 @@
-// The rendered site as a whole: every page of the fixture, its links, its budgets, what hostile text becomes, and that the
-// same model gives the same bytes. What exports and charts hold is tested beside them.
+// The rendered site as a whole: every page of the fixture, its links, its budgets, what hostile text becomes, and that
+// the same model gives the same bytes. What exports and charts hold is tested beside them.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -31,8 +31,10 @@ class PagesFs : public MemoryFs {
 };
 
 RenderOptions page_options(unsigned threads) {
-  return {.template_dirs = {"own", BENCHHUB_SOURCE_DIR "/templates"}, .output_dir = "site",
-          .manifest = ".benchhub/site-manifest", .threads = threads};
+  return {.template_dirs = {"own", BENCHHUB_SOURCE_DIR "/templates"},
+          .output_dir = "site",
+          .manifest = ".benchhub/site-manifest",
+          .threads = threads};
 }
 
 PageFiles render_pages(const SiteModel& model, unsigned threads = 2) {
@@ -59,8 +61,8 @@ bool says(std::string_view page, std::string_view text) { return contains(page, 
 std::string resolve_link(const std::string& file, std::string link) {
   link = link.substr(0, link.find_first_of("?#"));
   std::vector<std::string> parts;
-  const std::string folder = file.substr(0, file.rfind('/') == file.npos ? 0 : file.rfind('/') + 1);
-  for (const auto part : split(folder + link, '/')) {
+  const std::string whole = file.substr(0, file.rfind('/') == file.npos ? 0 : file.rfind('/') + 1) + link;
+  for (const auto part : split(whole, '/')) {
     if (part == ".." && !parts.empty()) parts.pop_back();
     else if (part != "." && part != "..") parts.emplace_back(part);
   }
@@ -103,12 +105,16 @@ TEST(Pages, ASecondBuildWritesNothing) {
 }
 
 TEST(Pages, TheContentPolicyStandsFirstAndNothingIsInline) {
-  static const std::regex inline_pattern("<style|<script(?! type=\"application/ld\\+json\")|\\son[a-z]+=\"|\\sstyle=\"|javascript:");
+  static const std::regex inline_pattern(
+      "<style|<script(?! type=\"application/ld\\+json\")|\\son[a-z]+=\"|\\sstyle=\"|javascript:");
   for (const auto& [file, html] : fixture_pages()) {
     if (!file.ends_with(".html")) continue;
-    EXPECT_TRUE(says(html, "<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                           "script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
-                           "form-action 'none'\">\n")) << file;
+    EXPECT_TRUE(
+        says(html,
+             "<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+             "script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+             "form-action 'none'\">\n"))
+        << file;
     std::smatch match;
     EXPECT_FALSE(std::regex_search(html, match, inline_pattern)) << file << ": " << match.str();
   }
@@ -134,7 +140,9 @@ TEST(Pages, EveryPageHasOneHeadingATitleADescriptionAndAnAddress) {
     EXPECT_TRUE(says(html, "<html lang=\"en\">") && says(html, "class=\"skip\" href=\"#main\"")) << file;
     EXPECT_FALSE(says(html, "<meta name=\"description\" content=\"\">")) << file;
     const std::string url = file.substr(0, file.size() - std::string("index.html").size());
-    if (file != "404.html") EXPECT_TRUE(says(html, "<link rel=\"canonical\" href=\"https://bench.example/hub/" + url + "\">")) << file;
+    EXPECT_TRUE(file == "404.html" ||
+                says(html, "<link rel=\"canonical\" href=\"https://bench.example/hub/" + url + "\">"))
+        << file;
     const std::size_t title = html.find("<title>");
     EXPECT_TRUE(titles.insert(html.substr(title, html.find("</title>") - title)).second) << file;
   }
@@ -197,7 +205,9 @@ TEST(Pages, LongAnswersAreFoldedAndVeryLongOnesCut) {
 
 TEST(Pages, AForkIsANewFileWithTheDefinition) {
   const std::string& page = fixture_page("benchmarks/fine-print/");
-  EXPECT_TRUE(says(page, "https://github.com/example/benchmarks/new/main?filename=benchmarks/fine-print-fork/benchmark.json&amp;value="));
+  EXPECT_TRUE(says(
+      page,
+      "https://github.com/example/benchmarks/new/main?filename=benchmarks/fine-print-fork/benchmark.json&amp;value="));
   EXPECT_TRUE(says(page, "forked_from%22%3A%20%22fine-print%400123456789abcdef"));
   EXPECT_TRUE(says(fixture_page("benchmarks/relay-talk/"), "<a href=\"../../benchmarks/fine-print/\">fine-print@"));
 }
@@ -207,7 +217,8 @@ TEST(Pages, ABoardOfFiftyModelsStaysSmall) {
   const PageFiles pages = render_pages(site->model);
   const std::string& page = pages.at("benchmarks/fine-print/index.html");
   static const std::regex element_pattern("<[a-z]");
-  const auto elements = std::distance(std::sregex_iterator(page.begin(), page.end(), element_pattern), std::sregex_iterator());
+  const auto elements =
+      std::distance(std::sregex_iterator(page.begin(), page.end(), element_pattern), std::sregex_iterator());
   EXPECT_LT(elements, 5000);
   EXPECT_LT(page.size(), 120'000u);  // about 14 KB as gzip; the budget of 30 KB is measured on the built site
 }
@@ -232,14 +243,30 @@ TEST(Pages, AnUnknownVariableInATemplateIsAnErrorWithItsPlace) {
   EXPECT_EQ(report.error().where.line, 2);
 }
 
+TEST(Pages, EveryTemplateIsDocumented) {
+  const auto fs = make_real_fs();
+  const std::string root = BENCHHUB_SOURCE_DIR;
+  const std::string docs = *fs->read(root + "/docs/templates.md");
+  for (const std::string folder : {"", "partials/"}) {
+    const std::vector<std::string> names = *fs->list(root + "/templates/" + folder);
+    for (const std::string& name : names) {
+      EXPECT_TRUE(!name.ends_with(".html") || says(docs, "`" + folder + name + "`")) << folder << name;
+    }
+  }
+}
+
 TEST(Pages, WriteToDisk) {
   const char* dir = std::getenv("BENCHHUB_FIXTURE_SITE");
   if (!dir) GTEST_SKIP() << "set BENCHHUB_FIXTURE_SITE to a folder to look at the fixture's site";
   const char* size = std::getenv("BENCHHUB_FIXTURE_MODELS");
-  const auto site = site_fixture::make(size ? site_fixture::Shape{.models = std::atoi(size), .cases = 48} : site_fixture::Shape{});
+  const auto site =
+      site_fixture::make(size ? site_fixture::Shape{.models = std::atoi(size), .cases = 48} : site_fixture::Shape{});
   const auto fs = make_real_fs();
-  const auto report = render_site(site->model, *fs, {.template_dirs = {BENCHHUB_SOURCE_DIR "/templates"}, .output_dir = dir,
-                                                      .manifest = std::string(dir) + ".manifest", .threads = 2});
+  const auto report = render_site(site->model, *fs,
+                                  {.template_dirs = {BENCHHUB_SOURCE_DIR "/templates"},
+                                   .output_dir = dir,
+                                   .manifest = std::string(dir) + ".manifest",
+                                   .threads = 2});
   ASSERT_TRUE(report) << report.error().to_string();
 }
 

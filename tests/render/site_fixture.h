@@ -1,11 +1,11 @@
-// A SiteModel made by hand for the tests of render: benchmarks of three kinds, language models and baselines, ties, every
-// pair state, unknown prices, hostile and foreign text, long answers. Deterministic; larger for tests of size.
+// A SiteModel made by hand for the tests of render: benchmarks of three kinds, language models and baselines, ties,
+// every pair state, unknown prices, hostile and foreign text, long answers. Deterministic; larger for tests of size.
 #pragma once
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
 #include <deque>
-#include <fmt/format.h>
 #include <memory>
 #include <random>
 
@@ -18,7 +18,8 @@ struct Shape {
   std::size_t long_answer = 20'000;  // bytes of one answer of the first benchmark
 };
 
-inline constexpr const char* kHostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> & {{ 7 }} \xE2\x80\xAE";
+inline constexpr const char* kHostile =
+    "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> & {{ 7 }} \xE2\x80\xAE";
 inline constexpr std::int64_t kDay = 86'400'000, kNow = 1'790'000'000'000;  // 2026-09-21
 
 // The site owns what its views point to, so that it must not be moved.
@@ -84,7 +85,9 @@ inline Benchmark make_benchmark(int i, const Shape& shape) {
   b.tags = {"reading", "multiple-choice"};
   b.authors = {{.name = "Ada & Søren", .github = "ada"}};
   if (i == 2) b.forked_from = "fine-print@0123456789abcdef0123456789abcdef01234567";
-  b.readme = "**What it measures.** Whether rules are applied exactly.\n\n- one\n- two\n\n[bad](javascript:alert(1)) <script>x</script>\n";
+  b.readme =
+      "**What it measures.** Whether rules are applied exactly.\n\n- one\n- two\n\n[bad](javascript:alert(1)) "
+      "<script>x</script>\n";
   b.user_prompt = "Read the passage and answer with a letter.\n\n{{passage}}\n\n{{question}}";
   b.cases_file = "cases.jsonl";
   b.params = {{"temperature", 0}, {"max_tokens", 2048}};
@@ -98,7 +101,9 @@ inline Benchmark make_benchmark(int i, const Shape& shape) {
     one.category = std::array{"log", "spec", "table", "policy"}[c % 4];
     one.expected = std::array{"A", "B", "C", "D"}[c % 4];
     if (i == 2) one.messages = {{"user", "Hello."}, {"assistant", "Yes?"}, {"user", "What did I say first?"}};
-    else one.vars = {{"passage", "Door log\n07:59 in  anna\n08:00 in  bo\n" + std::string(c == 3 ? kHostile : "")}, {"question", "Who was in the building at 08:00, if the first minute does not count?"}};
+    else
+      one.vars = {{"passage", "Door log\n07:59 in  anna\n08:00 in  bo\n" + std::string(c == 3 ? kHostile : "")},
+                  {"question", "Who was in the building at 08:00, if the first minute does not count?"}};
     one.choices = {"Anna only", "Bo only", "Both", "Nobody"};
     b.cases.push_back(std::move(one));
   }
@@ -112,15 +117,16 @@ inline ScoreInterval wilson(double hits, int n) {
   return {p, std::max(0.0, mid - half), std::min(1.0, mid + half), "Wilson"};
 }
 
-inline AnswerView make_answer(const Model& model, const ModelSeed& seed, const Case& c, bool graded, std::mt19937_64& random,
-                              const Shape& shape) {
+inline AnswerView make_answer(const Model& model, const ModelSeed& seed, const Case& c, bool graded,
+                              std::mt19937_64& random, const Shape& shape) {
   AnswerView out{.model = model.slug};
   const double draw = static_cast<double>(random() >> 11) * 0x1p-53;
   const bool right = draw < seed.skill;
   Answer& a = out.answer;
   a.case_id = c.id;
   a.state = AnswerState::answered;
-  a.text = fmt::format("Anna came at 07:59 and Bo at 08:00.\n\nThe first minute does not count, so the answer is\n{}", right ? "B" : "C");
+  a.text = fmt::format("Anna came at 07:59 and Bo at 08:00.\n\nThe first minute does not count, so the answer is\n{}",
+                       right ? "B" : "C");
   if (model.slug == "quill-2-pro" && c.id == "c002") a.text = std::string(shape.long_answer, 'x') + " конец";
   if (model.slug == "hostile") a.text = kHostile;
   a.finish_reason = "stop";
@@ -137,7 +143,8 @@ inline AnswerView make_answer(const Model& model, const ModelSeed& seed, const C
   s.case_id = c.id;
   s.state = a.state;
   s.value = right ? 1.0 : graded && draw < seed.skill + .1 ? 0.5 : 0.0;
-  s.parts = {{.scorer = "choice", .value = s.value, .extracted = right ? "B" : "C", .detail = right ? "equal" : "expected B"}};
+  s.parts = {
+      {.scorer = "choice", .value = s.value, .extracted = right ? "B" : "C", .detail = right ? "equal" : "expected B"}};
   if (model.slug == "kestrel-8b" && c.id == "c005") {
     a.state = s.state = AnswerState::provider_error;
     a.text.clear();
@@ -190,7 +197,9 @@ inline void rank_rows(std::vector<PairRow>& rows) {
   });
   int group = 0;
   const PairRow* anchor = nullptr;
-  const auto apart = [](const PairRow& a, const PairRow& b) { return *a.score.lower > *b.score.value + .02 && *b.score.upper < *a.score.value; };
+  const auto apart = [](const PairRow& a, const PairRow& b) {
+    return *a.score.lower > *b.score.value + .02 && *b.score.upper < *a.score.value;
+  };
   for (PairRow& row : rows) {
     if (!row.ranked) continue;
     if (!anchor || apart(*anchor, row)) {
@@ -250,7 +259,8 @@ inline void fill_benchmark(Site& site, BenchmarkView& view, int i, const Shape& 
   for (std::size_t c = 0; c < b.cases.size(); ++c) {
     view.cases[c].the_case = &b.cases[c];
     view.cases[c].prompt = b.cases[c].messages;
-    if (view.cases[c].prompt.empty()) view.cases[c].prompt = {{"user", expand_prompt(b.user_prompt, b.cases[c].vars, nullptr)}};
+    if (view.cases[c].prompt.empty())
+      view.cases[c].prompt = {{"user", expand_prompt(b.user_prompt, b.cases[c].vars, nullptr)}};
   }
   for (std::size_t m = 0; m < site.models.size(); ++m) {
     const Model& model = site.models[m];
@@ -266,15 +276,18 @@ inline void fill_benchmark(Site& site, BenchmarkView& view, int i, const Shape& 
       continue;
     }
     const std::size_t asked = model.slug == "no-price" && i == 1 ? b.cases.size() / 2 : b.cases.size();
-    for (std::size_t c = 0; c < asked; ++c) view.cases[c].answers.push_back(make_answer(model, seed, b.cases[c], i == 1, random, shape));
+    for (std::size_t c = 0; c < asked; ++c)
+      view.cases[c].answers.push_back(make_answer(model, seed, b.cases[c], i == 1, random, shape));
     std::vector<const AnswerView*> answers;
     for (std::size_t c = 0; c < asked; ++c) answers.push_back(&view.cases[c].answers.back());
     sum_row(row, answers, model);
     give_state(row, b.slug);
-    if (asked < b.cases.size()) row.state = "partial", row.state_reason = "6 of 12 cases were not asked: budget reached";
+    if (asked < b.cases.size())
+      row.state = "partial", row.state_reason = "6 of 12 cases were not asked: budget reached";
     add_categories(row, b, view.categories);
     for (int day = 60; day >= 0; day -= 10) {
-      if (row.score.value && !model.baseline) row.history.emplace_back(kNow - day * kDay, *row.score.value - day * .001);
+      if (row.score.value && !model.baseline)
+        row.history.emplace_back(kNow - day * kDay, *row.score.value - day * .001);
     }
     view.rows.push_back(std::move(row));
   }
@@ -317,14 +330,17 @@ inline void add_models(Site& site) {
 
 inline std::unique_ptr<Site> make(const Shape& shape = {}) {
   auto site = std::make_unique<Site>();
-  site->providers.push_back({.slug = "router", .name = "OpenRouter", .protocol = "openai", .url = "https://router.example"});
+  site->providers.push_back(
+      {.slug = "router", .name = "OpenRouter", .protocol = "openai", .url = "https://router.example"});
   site->providers.push_back({.slug = "baseline", .name = "Baselines", .protocol = "baseline"});
   const int seeds = static_cast<int>(std::size(kModels)), floors = static_cast<int>(std::size(kBaselines));
   for (int m = 0; m < shape.models; ++m) site->models.push_back(make_model(kModels[m % seeds], m / seeds, false));
-  for (int m = 0; m < shape.baselines; ++m) site->models.push_back(make_model(kBaselines[m % floors], m / floors, true));
+  for (int m = 0; m < shape.baselines; ++m)
+    site->models.push_back(make_model(kBaselines[m % floors], m / floors, true));
   SiteModel& model = site->model;
   model.config.title = "BenchmarkHub";
-  model.config.tagline = "Community benchmarks of language models: every score with its interval, every number down to the answer.";
+  model.config.tagline =
+      "Community benchmarks of language models: every score with its interval, every number down to the answer.";
   model.config.base_url = "https://bench.example/hub";
   model.config.repository = "https://github.com/example/benchmarks";
   model.config.data_license = "CC-BY-4.0";

@@ -58,7 +58,7 @@ function casesFromCsv(text) {
 
 const caseKeys = ['id', 'vars', 'messages', 'expected', 'category', 'cluster', 'choices', 'weight'];
 const definitionKeys = ['$schema', 'format', 'name', 'summary', 'tags', 'license', 'authors', 'canary', 'prompt', 'cases',
-  'params', 'repeats', 'response_format', 'labels', 'scoring', 'metric', 'policy', 'refresh'];
+  'params', 'answer_format', 'repeats', 'response_format', 'labels', 'scoring', 'metric', 'policy', 'refresh'];
 
 // Reads benchmarks/<slug>, checks its form and returns {definition, cases, system, user}.
 export function load(slug, { minPerCategory = 5 } = {}) {

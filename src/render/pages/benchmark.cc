@@ -1,6 +1,6 @@
 // The page of one benchmark: verdict, leaderboard, charts, categories, what it is and how it is scored, its cases.
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 #include <numeric>
 
 #include "base/text.h"
@@ -46,7 +46,10 @@ tmpl::Value charts_value(const BenchmarkIndex& benchmark, std::vector<std::pair<
     if (chart.svg.empty()) return;
     const std::string path = chart_file(slug, name);
     tmpl::Dict item(4);
-    item.add("name", name).add("svg", tmpl::Value::safe(std::move(chart.svg))).add("caption", std::move(chart.caption)).add("spec", path);
+    item.add("name", name)
+        .add("svg", tmpl::Value::safe(std::move(chart.svg)))
+        .add("caption", std::move(chart.caption))
+        .add("spec", path);
     out.push_back(std::move(item));
     files.emplace_back(path, std::move(chart.spec));
   };
@@ -60,7 +63,8 @@ tmpl::Value category_cell(const CategoryScore* score) {
   out.add("text", score ? percent_value(score->score.value) : tmpl::Value());
   out.add("heat", heat_step(score ? score->score.value : std::nullopt));
   out.add("note", score && score->scored < score->total
-                      ? tmpl::Value(fmt::format("{} of {} cases scored", score->scored, score->total)) : tmpl::Value());
+                      ? tmpl::Value(fmt::format("{} of {} cases scored", score->scored, score->total))
+                      : tmpl::Value());
   return out;
 }
 
@@ -144,9 +148,12 @@ tmpl::Value authors_value(const BenchmarkView& view) {
 
 std::string_view policy_text(Unscorable policy) {
   switch (policy) {
-    case Unscorable::wrong: return "counts as wrong";
-    case Unscorable::unscored: return "is left out";
-    case Unscorable::score: return "is scored as it is";
+    case Unscorable::wrong:
+      return "counts as wrong";
+    case Unscorable::unscored:
+      return "is left out";
+    case Unscorable::score:
+      return "is scored as it is";
   }
   return "";
 }
@@ -155,7 +162,8 @@ tmpl::Value scoring_value(const Benchmark& benchmark) {
   tmpl::List out;
   for (const Scoring& scoring : benchmark.scoring) {
     tmpl::Dict item(3);
-    item.add("type", tmpl::Value::view(scoring.type)).add("options", members_value(scoring.options, {"type", "weight"}));
+    item.add("type", tmpl::Value::view(scoring.type))
+        .add("options", members_value(scoring.options, {"type", "weight"}));
     item.add("weight", benchmark.scoring.size() > 1 ? tmpl::Value(shortest(scoring.weight)) : tmpl::Value());
     out.push_back(std::move(item));
   }
@@ -182,7 +190,8 @@ void add_lineage(tmpl::Dict& out, const SiteView& site, const BenchmarkView& vie
   const std::string_view parent = std::string_view(benchmark.forked_from).substr(0, benchmark.forked_from.find('@'));
   ForkLink fork = fork_link(config, benchmark, view.commit);
   const std::string folder = "benchmarks/" + benchmark.slug;
-  out.add("forked_from", text_or_null(benchmark.forked_from));
+  const std::string_view named = std::string_view(benchmark.forked_from).substr(0, parent.size() + 11);
+  out.add("forked_from", text_or_null(named));
   out.add("parent_url", site.find_benchmark(parent) ? tmpl::Value(benchmark_url(parent)) : tmpl::Value());
   out.add("forks", forks_value(site, view)).add("fork_needs_cases", fork.needs_cases && !benchmark.cases_file.empty());
   out.add("fork_url", url_or_null(std::move(fork.url))).add("cases_file", tmpl::Value::view(benchmark.cases_file));
@@ -197,8 +206,9 @@ tmpl::Value readme_value(const SiteView& site, const Benchmark& benchmark) {
   const std::string folder = "benchmarks/" + benchmark.slug;
   std::string base = file_link(site.model().config, folder);
   if (!base.empty()) base += '/';
-  return markdown_value(benchmark.readme, {.file = folder + "/README.md", .id_prefix = "readme-", .heading_shift = 2,
-                                           .link_base = std::move(base)});
+  return markdown_value(
+      benchmark.readme,
+      {.file = folder + "/README.md", .id_prefix = "readme-", .heading_shift = 2, .link_base = std::move(base)});
 }
 
 tmpl::Value benchmark_value(const SiteView& site, const BenchmarkIndex& index) {
@@ -207,15 +217,22 @@ tmpl::Value benchmark_value(const SiteView& site, const BenchmarkIndex& index) {
   for (const std::string& tag : benchmark.tags) tags.push_back(tmpl::Value::view(tag));
   tmpl::Dict out(40);
   out.add("name", tmpl::Value::view(benchmark.name)).add("slug", tmpl::Value::view(benchmark.slug));
-  out.add("summary", tmpl::Value::view(benchmark.summary)).add("tags", std::move(tags)).add("url", benchmark_url(benchmark.slug));
+  out.add("summary", tmpl::Value::view(benchmark.summary))
+      .add("tags", std::move(tags))
+      .add("url", benchmark_url(benchmark.slug));
   out.add("cases", index.view->cases.size()).add("category_count", index.view->categories.size());
-  out.add("metric", metric_value(*index.view)).add("metric_help", metric_help(benchmark)).add("mean_over", mean_over(index));
+  out.add("metric", metric_value(*index.view))
+      .add("metric_help", metric_help(benchmark))
+      .add("mean_over", mean_over(index));
   out.add("license", text_or_null(benchmark.license)).add("canary", text_or_null(benchmark.canary));
   out.add("changed", time_value(index.view->changed_ms)).add("created", time_value(index.view->created_ms));
   out.add("readme", readme_value(site, benchmark));
-  out.add("repeats", benchmark.repeats).add("scoring", scoring_value(benchmark)).add("params", members_value(benchmark.params));
+  out.add("repeats", benchmark.repeats)
+      .add("scoring", scoring_value(benchmark))
+      .add("params", members_value(benchmark.params));
   out.add("truncated", policy_text(benchmark.truncated)).add("refused", policy_text(benchmark.refused));
-  out.add("system_prompt", text_or_null(benchmark.system_prompt)).add("user_prompt", text_or_null(benchmark.user_prompt));
+  out.add("system_prompt", text_or_null(benchmark.system_prompt))
+      .add("user_prompt", text_or_null(benchmark.user_prompt));
   out.add("max_age_days", benchmark.max_age_days ? tmpl::Value(*benchmark.max_age_days) : tmpl::Value());
   out.add("authors", authors_value(*index.view)).add("bibtex", bibtex(site.model(), *index.view));
   add_lineage(out, site, *index.view);
@@ -232,7 +249,8 @@ std::string page_description(const BenchmarkIndex& benchmark) {
   const PairRow* best = best_row(benchmark);
   std::string out = one_line(benchmark.benchmark().summary, 140);
   if (best) {
-    out += fmt::format(" Best: {}, {} %.", one_line(model_name(benchmark, *best), 60), percent_text(*best->score.value));
+    out +=
+        fmt::format(" Best: {}, {} %.", one_line(model_name(benchmark, *best), 60), percent_text(*best->score.value));
   }
   return out;
 }
@@ -243,9 +261,11 @@ BenchmarkPage benchmark_page(const SiteView& site, const BenchmarkIndex& benchma
   const Benchmark& definition = benchmark.benchmark();
   BenchmarkPage out;
   Page& page = out.page;
-  page = {.url = benchmark_url(definition.slug), .template_name = "benchmark.html",
+  page = {.url = benchmark_url(definition.slug),
+          .template_name = "benchmark.html",
           .title = definition.name + " leaderboard · " + site.model().config.title,
-          .description = page_description(benchmark), .section = "benchmarks"};
+          .description = page_description(benchmark),
+          .section = "benchmarks"};
   page.crumbs.push_back(crumb("Benchmarks", "benchmarks/"));
   page.vars.add("b", benchmark_value(site, benchmark)).add("verdict", verdict_value(benchmark));
   page.vars.add("board", board_value(benchmark)).add("charts", charts_value(benchmark, out.files));

@@ -68,13 +68,28 @@ tmpl::Value group_value(tmpl::Value note, tmpl::List rows) {
   return out;
 }
 
+bool never_asked(const PairRow& row) { return row.scored == 0 && row.last_answer_ms == 0; }
+
+// Models that have not answered anything: named below the board, since they have nothing to put into its columns.
+tmpl::Value waiting_value(const BenchmarkIndex& benchmark) {
+  tmpl::List out;
+  for (const PairRow& row : benchmark.view->rows) {
+    if (row.ranked || !never_asked(row)) continue;
+    tmpl::Dict item(4);
+    item.add("name", tmpl::Value::view(model_name(benchmark, row))).add("pair_url", pair_url(row.benchmark, row.model));
+    item.add("state", tmpl::Value::view(row.state)).add("reason", text_or_null(row.state_reason));
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
 tmpl::List group_rows(const BenchmarkIndex& benchmark, const BoardColumns& columns, bool& rules) {
   const std::vector<PairRow>& rows = benchmark.view->rows;
   tmpl::List groups, members, unranked;
   int group = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!rows[i].ranked) {
-      unranked.push_back(row_value(benchmark, i, columns));
+      if (!never_asked(rows[i])) unranked.push_back(row_value(benchmark, i, columns));
       continue;
     }
     if (rows[i].tie_group != group && !members.empty()) {
@@ -92,6 +107,16 @@ tmpl::List group_rows(const BenchmarkIndex& benchmark, const BoardColumns& colum
   return groups;
 }
 
+std::string counted(int n, std::string_view what) { return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s"); }
+
+std::string board_caption(const BenchmarkIndex& benchmark) {
+  std::string who;
+  if (benchmark.language_models > 0) who = counted(benchmark.language_models, "model");
+  if (!who.empty() && benchmark.baselines > 0) who += " and ";
+  if (benchmark.baselines > 0) who += counted(benchmark.baselines, "baseline");
+  return (who.empty() ? std::string("No model") : who) + " with results, best first; 95 % intervals";
+}
+
 }  // namespace
 
 std::optional<Nano> per_1000_correct(const PairRow& row) {
@@ -106,9 +131,7 @@ tmpl::Value board_value(const BenchmarkIndex& benchmark) {
   tmpl::List groups = group_rows(benchmark, columns, rules);
   tmpl::Dict out(12);
   out.add("name", tmpl::Value::view(benchmark.benchmark().name));
-  out.add("caption", fmt::format("{} model{} and {} baseline{} with results, best first; 95 % intervals",
-                                 benchmark.language_models, benchmark.language_models == 1 ? "" : "s",
-                                 benchmark.baselines, benchmark.baselines == 1 ? "" : "s"));
+  out.add("caption", board_caption(benchmark)).add("waiting", waiting_value(benchmark));
   out.add("metric", metric_value(*benchmark.view)).add("metric_help", metric_help(benchmark.benchmark()));
   out.add("groups", std::move(groups)).add("rules", rules);
   out.add("has_cost", columns.cost).add("has_tokens", columns.tokens).add("has_latency", columns.latency);

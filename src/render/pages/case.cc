@@ -1,8 +1,8 @@
-// The page of one case: what was asked, what was expected, every model's answer, the failing ones first; and the list of
-// a benchmark's cases. Long answers are folded, very long ones cut.
+// The page of one case: what was asked, what was expected, every model's answer, the failing ones first; and the list
+// of a benchmark's cases. Long answers are folded, very long ones cut.
+#include <fmt/format.h>
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -35,7 +35,8 @@ tmpl::Value messages_value(const std::vector<Message>& messages) {
 tmpl::Value expected_value(const Json& expected) {
   if (expected.is_null()) return {};
   if (expected.is_string()) return tmpl::Value::view(expected.get_ref<const std::string&>());
-  return expected.dump(expected.is_array() || expected.is_object() ? 2 : -1, ' ', false, Json::error_handler_t::replace);
+  return expected.dump(expected.is_array() || expected.is_object() ? 2 : -1, ' ', false,
+                       Json::error_handler_t::replace);
 }
 
 tmpl::Value parts_value(const CaseScore& score) {
@@ -54,7 +55,8 @@ tmpl::Value facts_value(const Answer& answer, bool baseline) {
   if (answer.state != AnswerState::answered) out.push_back(to_string(answer.state));
   if (!baseline && answer.cost) out.push_back(usd_text(*answer.cost));
   if (!baseline && answer.usage.output) {
-    out.push_back(fmt::format("{}{} tokens", answer.usage.estimated ? "about " : "", with_thousands(*answer.usage.output)));
+    out.push_back(
+        fmt::format("{}{} tokens", answer.usage.estimated ? "about " : "", with_thousands(*answer.usage.output)));
   }
   if (!baseline && answer.timing.total_ms) out.push_back(fixed(*answer.timing.total_ms / 1000, 2) + " s");
   if (!answer.model_served.empty() && !baseline) out.push_back("served as " + answer.model_served);
@@ -88,17 +90,19 @@ tmpl::Value answer_value(const SiteView& site, const BenchmarkIndex& benchmark, 
   const Answer& answer = view.answer;
   const std::string& slug = benchmark.benchmark().slug;
   const bool cut = answer.text.size() > kCutAt;
-  const std::string raw = cut ? file_link(site.model().config, "data/" + slug + "/" + view.model + "/answers.jsonl") : "";
+  const std::string raw =
+      cut ? file_link(site.model().config, "data/" + slug + "/" + view.model + "/answers.jsonl") : "";
   tmpl::Dict out(20);
   out.add("name", named ? tmpl::Value::view(model->model->name) : tmpl::Value::view(view.model));
   out.add("anchor", answer.repeat > 0 ? tmpl::Value(fmt::format("{}-{}", view.model, answer.repeat))
                                       : tmpl::Value::view(view.model));
   out.add("baseline", baseline).add("repeat", answer.repeat > 0 ? tmpl::Value(answer.repeat) : tmpl::Value());
-  out.add("score", percent_value(view.score.value)).add("gist", gist_of(view)).add("open", false);
+  out.add("score", percent_value(view.score.value)).add("gist", gist_of(view));
   add_text(out, answer);
   out.add("raw_url", raw.empty() ? tmpl::Value() : tmpl::Value(raw)).add("error", text_or_null(answer.error));
   out.add("state", to_string(answer.state)).add("parts", parts_value(view.score));
-  out.add("tool_calls", answer.tool_calls.is_null() ? tmpl::Value()
+  out.add("tool_calls", answer.tool_calls.is_null()
+                            ? tmpl::Value()
                             : tmpl::Value(answer.tool_calls.dump(2, ' ', false, Json::error_handler_t::replace)));
   out.add("facts", facts_value(answer, baseline)).add("pair_url", pair_url(slug, view.model));
   return out;
@@ -153,9 +157,11 @@ tmpl::Value case_value(const SiteView& site, const BenchmarkIndex& benchmark, st
 tmpl::Value case_row(const BenchmarkIndex& benchmark, std::size_t number) {
   const CaseView& view = benchmark.view->cases[number];
   tmpl::Dict out(8);
-  out.add("id", tmpl::Value::view(view.the_case->id)).add("url", case_url(benchmark.benchmark().slug, view.the_case->id));
+  out.add("id", tmpl::Value::view(view.the_case->id))
+      .add("url", case_url(benchmark.benchmark().slug, view.the_case->id));
   out.add("category", text_or_null(view.the_case->category));
-  out.add("excerpt", tmpl::Value::view(benchmark.excerpts[number])).add("expected", text_or_null(benchmark.expected[number]));
+  out.add("excerpt", tmpl::Value::view(benchmark.excerpts[number]))
+      .add("expected", text_or_null(benchmark.expected[number]));
   out.add("mean", percent_value(view.mean_score)).add("heat", heat_step(view.mean_score));
   return out;
 }
@@ -170,7 +176,8 @@ void add_crumbs(Page& page, const BenchmarkIndex& benchmark) {
 Page case_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t number) {
   const CaseView& view = benchmark.view->cases[number];
   const Benchmark& definition = benchmark.benchmark();
-  Page page{.url = case_url(definition.slug, view.the_case->id), .template_name = "case.html",
+  Page page{.url = case_url(definition.slug, view.the_case->id),
+            .template_name = "case.html",
             .title = view.the_case->id + " of " + definition.name + " · " + site.model().config.title,
             .section = "benchmarks"};
   page.description = fmt::format("Case {} of {} with the answers of {} models: {}", view.the_case->id,
@@ -178,7 +185,8 @@ Page case_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_
   add_crumbs(page, benchmark);
   page.crumbs.push_back(crumb("Cases", benchmark_url(definition.slug) + "cases/"));
   tmpl::Dict pager(2);
-  pager.add("previous", number > 0 ? neighbour(benchmark, number - 1) : tmpl::Value()).add("next", neighbour(benchmark, number + 1));
+  pager.add("previous", number > 0 ? neighbour(benchmark, number - 1) : tmpl::Value())
+      .add("next", neighbour(benchmark, number + 1));
   page.vars.add("c", case_value(site, benchmark, number)).add("pager", std::move(pager));
   page.vars.add("answers", answer_groups(site, benchmark, view));
   return page;
@@ -186,8 +194,10 @@ Page case_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_
 
 Page case_list_page(const SiteView& site, const BenchmarkIndex& benchmark) {
   const Benchmark& definition = benchmark.benchmark();
-  Page page{.url = benchmark_url(definition.slug) + "cases/", .template_name = "cases.html",
-            .title = "Cases of " + definition.name + " · " + site.model().config.title, .section = "benchmarks"};
+  Page page{.url = benchmark_url(definition.slug) + "cases/",
+            .template_name = "cases.html",
+            .title = "Cases of " + definition.name + " · " + site.model().config.title,
+            .section = "benchmarks"};
   page.description = fmt::format("The {} cases of {} with their prompts, expected answers and mean scores.",
                                  benchmark.view->cases.size(), one_line(definition.name, 80));
   add_crumbs(page, benchmark);

@@ -27,7 +27,8 @@ std::vector<RecentPair> recent_pairs(const SiteView& site) {
   }
   const auto day = [](const RecentPair& pair) { return pair.row->last_answer_ms / 86'400'000; };
   const auto newer = [&](const RecentPair& a, const RecentPair& b) {
-    const bool base_a = model_of(*a.benchmark, *a.row).is_baseline(), base_b = model_of(*b.benchmark, *b.row).is_baseline();
+    const bool base_a = model_of(*a.benchmark, *a.row).is_baseline(),
+               base_b = model_of(*b.benchmark, *b.row).is_baseline();
     if (day(a) != day(b)) return day(a) > day(b);
     if (base_a != base_b) return base_b;
     if (a.row->last_answer_ms != b.row->last_answer_ms) return a.row->last_answer_ms > b.row->last_answer_ms;
@@ -54,8 +55,9 @@ tmpl::Value recent_value(const SiteView& site) {
 
 std::string site_description(const SiteView& site) {
   const SiteConfig& config = site.model().config;
-  return config.tagline.empty() ? config.title + ": benchmarks of language models with intervals, ties and every answer."
-                                : config.tagline;
+  return config.tagline.empty()
+             ? config.title + ": benchmarks of language models with intervals, ties and every answer."
+             : config.tagline;
 }
 
 }  // namespace
@@ -70,7 +72,9 @@ Page home_page(const SiteView& site) {
 }
 
 Page gallery_page(const SiteView& site) {
-  Page page{.url = "benchmarks/", .template_name = "benchmarks.html", .title = "Benchmarks · " + site.model().config.title,
+  Page page{.url = "benchmarks/",
+            .template_name = "benchmarks.html",
+            .title = "Benchmarks · " + site.model().config.title,
             .description = "All benchmarks of " + site.model().config.title + ", with their best models.",
             .section = "benchmarks"};
   page.vars.add("cards", cards_value(site));
@@ -78,7 +82,9 @@ Page gallery_page(const SiteView& site) {
 }
 
 Page missing_page(const SiteView& site) {
-  Page page{.url = "404.html", .template_name = "404.html", .title = "Not found · " + site.model().config.title,
+  Page page{.url = "404.html",
+            .template_name = "404.html",
+            .title = "Not found · " + site.model().config.title,
             .description = "There is no such page."};
   page.vars.add("cards", cards_value(site));
   return page;

@@ -30,7 +30,8 @@ tmpl::Value model_value(const ModelView& view) {
   tmpl::List tags;
   for (const std::string& tag : model.tags) tags.push_back(tmpl::Value::view(tag));
   tmpl::Dict out(24);
-  out.add("name", tmpl::Value::view(model.name.empty() ? model.slug : model.name)).add("slug", tmpl::Value::view(model.slug));
+  out.add("name", tmpl::Value::view(model.name.empty() ? model.slug : model.name))
+      .add("slug", tmpl::Value::view(model.slug));
   out.add("id", tmpl::Value::view(model.id)).add("baseline", model.is_baseline());
   out.add("provider", tmpl::Value::view(view.provider ? view.provider->name : model.provider));
   out.add("provider_url", view.provider ? text_or_null(view.provider->url) : tmpl::Value());
@@ -60,8 +61,10 @@ tmpl::Value model_row(const BenchmarkIndex* benchmark, const PairRow& row, const
 Page model_page(const SiteView& site, const ModelView& view) {
   const Model& model = *view.model;
   const std::string& name = model.name.empty() ? model.slug : model.name;
-  Page page{.url = model_url(model.slug), .template_name = "model.html",
-            .title = name + " · " + site.model().config.title, .section = "models"};
+  Page page{.url = model_url(model.slug),
+            .template_name = "model.html",
+            .title = name + " · " + site.model().config.title,
+            .section = "models"};
   page.description = fmt::format("Results of {} on {} benchmark{}, with rank ranges, intervals{}.", one_line(name, 80),
                                  view.boards, view.boards == 1 ? "" : "s", model.is_baseline() ? "" : " and prices");
   page.crumbs.push_back(crumb("Models", "models/"));
@@ -74,8 +77,11 @@ Page model_page(const SiteView& site, const ModelView& view) {
 }
 
 Page models_page(const SiteView& site) {
-  Page page{.url = "models/", .template_name = "models.html", .title = "Models · " + site.model().config.title,
-            .description = "All models by mean win rate, with prices, context and licence.", .section = "models"};
+  Page page{.url = "models/",
+            .template_name = "models.html",
+            .title = "Models · " + site.model().config.title,
+            .description = "All models by mean win rate, with prices, context and licence.",
+            .section = "models"};
   page.vars.add("counts", counts_value(site)).add("overall", overall_value(site, static_cast<std::size_t>(-1)));
   return page;
 }

@@ -1,5 +1,5 @@
 // What looks at all benchmarks: the table of models by mean win rate and the cards of the gallery.
-#include <fmt/format.h>
+#include <algorithm>
 
 #include "base/text.h"
 #include "render/pages/parts.h"
@@ -9,7 +9,21 @@
 namespace benchhub {
 namespace {
 
-tmpl::Value overall_row(const ModelView& view) {
+// Decimals of the two columns of prices.
+struct PriceDecimals {
+  int input = 2, output = 2;
+};
+
+PriceDecimals column_decimals(const SiteView& site) {
+  PriceDecimals out;
+  for (const ModelView& view : site.model().models) {
+    out.input = std::max(out.input, price_decimals(view.model->prices.input));
+    out.output = std::max(out.output, price_decimals(view.model->prices.output));
+  }
+  return out;
+}
+
+tmpl::Value overall_row(const ModelView& view, const PriceDecimals& decimals) {
   const Model& model = *view.model;
   tmpl::Dict out(16);
   out.add("name", tmpl::Value::view(model.name.empty() ? model.slug : model.name)).add("url", model_url(model.slug));
@@ -17,8 +31,8 @@ tmpl::Value overall_row(const ModelView& view) {
   out.add("provider", tmpl::Value::view(view.provider ? view.provider->name : model.provider));
   out.add("score", score_value({.value = view.mean_win_rate}));
   out.add("ranked", view.boards_ranked).add("boards", view.boards);
-  out.add("price_in", model.is_baseline() ? tmpl::Value() : price_value(model.prices.input));
-  out.add("price_out", model.is_baseline() ? tmpl::Value() : price_value(model.prices.output));
+  out.add("price_in", model.is_baseline() ? tmpl::Value() : price_value(model.prices.input, decimals.input));
+  out.add("price_out", model.is_baseline() ? tmpl::Value() : price_value(model.prices.output, decimals.output));
   out.add("context", thousands_value(model.context_window)).add("license", text_or_null(model.license));
   out.add("released", text_or_null(model.released));
   return out;
@@ -47,7 +61,8 @@ tmpl::Value card_best(const BenchmarkIndex& benchmark) {
 tmpl::Value card_floor(const BenchmarkIndex& benchmark) {
   std::optional<double> floor;
   for (const PairRow& row : benchmark.view->rows) {
-    if (row.score.value && model_of(benchmark, row).is_baseline()) floor = std::max(floor.value_or(0), *row.score.value);
+    if (row.score.value && model_of(benchmark, row).is_baseline())
+      floor = std::max(floor.value_or(0), *row.score.value);
   }
   return percent_value(floor);
 }
@@ -67,13 +82,14 @@ tmpl::Value card_value(const BenchmarkIndex& index) {
 }  // namespace
 
 tmpl::Value overall_value(const SiteView& site, std::size_t limit) {
+  const PriceDecimals decimals = column_decimals(site);
   tmpl::List models, baselines, groups;
   std::size_t total = 0;
   for (const ModelView& view : site.model().models) {
     if (view.boards == 0) continue;
     ++total;
-    if (view.model->is_baseline()) baselines.push_back(overall_row(view));
-    else if (models.size() < limit) models.push_back(overall_row(view));
+    if (view.model->is_baseline()) baselines.push_back(overall_row(view, decimals));
+    else if (models.size() < limit) models.push_back(overall_row(view, decimals));
   }
   const bool more = models.size() + baselines.size() < total;
   if (!models.empty()) groups.push_back(overall_group(std::move(models)));

@@ -10,14 +10,15 @@
 namespace benchhub {
 
 Page home_page(const SiteView& site);
-Page gallery_page(const SiteView& site);                             // benchmarks/
-Page missing_page(const SiteView& site);                             // 404.html
+Page gallery_page(const SiteView& site);  // benchmarks/
+Page missing_page(const SiteView& site);  // 404.html
 Page methodology_page(const SiteView& site);
 Page status_page(const SiteView& site);
-Page models_page(const SiteView& site);                              // models/
+Page models_page(const SiteView& site);  // models/
 Page model_page(const SiteView& site, const ModelView& model);
 Page case_list_page(const SiteView& site, const BenchmarkIndex& benchmark);
-Page case_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t number);  // position in the list of cases
+Page case_page(const SiteView& site, const BenchmarkIndex& benchmark,
+               std::size_t number);  // position in the list of cases
 Page pair_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t row);
 
 // The benchmark's page and the specs of its charts, which are files of their own.

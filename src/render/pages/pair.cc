@@ -1,6 +1,6 @@
 // The page of one (benchmark, model) pair: every case by outcome, totals, and where the answers come from.
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -17,7 +17,8 @@ namespace benchhub {
 namespace {
 
 tmpl::Value pair_case(const BenchmarkIndex& benchmark, const CaseScore& score, std::size_t position) {
-  const std::string_view extracted = score.parts.empty() ? std::string_view() : std::string_view(score.parts.front().extracted);
+  const std::string_view extracted =
+      score.parts.empty() ? std::string_view() : std::string_view(score.parts.front().extracted);
   tmpl::Dict out(8);
   out.add("id", tmpl::Value::view(score.case_id)).add("url", case_url(benchmark.benchmark().slug, score.case_id));
   out.add("repeat", score.repeat > 0 ? tmpl::Value(score.repeat) : tmpl::Value());
@@ -51,7 +52,7 @@ tmpl::Value outcome_groups(const BenchmarkIndex& benchmark, const PairRow& row) 
 struct Provenance {
   std::int64_t first_ms = 0;
   std::set<std::string_view> tools, upstream;
-  std::string_view commit;             // of the newest answer that knows it
+  std::string_view commit;  // of the newest answer that knows it
   std::map<std::string_view, int> states;
 };
 
@@ -94,9 +95,7 @@ tmpl::Value trend_value(std::string_view title, const PairRow& row) {
   return svg.empty() ? tmpl::Value() : tmpl::Value::safe(std::move(svg));
 }
 
-tmpl::Value link_or_null(std::string url) {
-  return url.empty() ? tmpl::Value() : tmpl::Value(std::move(url));
-}
+tmpl::Value link_or_null(std::string url) { return url.empty() ? tmpl::Value() : tmpl::Value(std::move(url)); }
 
 tmpl::Value money_value(const std::optional<Nano>& amount) {
   return amount ? tmpl::Value(usd_text(*amount)) : tmpl::Value();
@@ -110,7 +109,8 @@ void add_provenance(tmpl::Dict& out, const SiteConfig& config, const PairRow& ro
   out.add("last_differs", utc_date(from.first_ms) != utc_date(row.last_answer_ms));
   out.add("upstream", names_value(from.upstream)).add("tool", names_value(from.tools));
   out.add("commit", text_or_null(from.commit)).add("commit_short", from.commit.substr(0, 10));
-  out.add("commit_url", link_or_null(commit_link(config, from.commit))).add("states", counts_list(from.states, "state"));
+  out.add("commit_url", link_or_null(commit_link(config, from.commit)))
+      .add("states", counts_list(from.states, "state"));
   out.add("data_url", answers.empty() ? tmpl::Value() : link_or_null(folder_link(config, "data/" + folder)));
   out.add("slugs", folder);
 }
@@ -130,7 +130,9 @@ tmpl::Value pair_value(const SiteView& site, const BenchmarkIndex& benchmark, st
   out.add("served", text_or_null(row.model_served)).add("cost", money_value(row.cost));
   out.add("cost_cases", money_value(row.cost_per_1000)).add("cost_correct", money_value(row.cost_per_correct));
   out.add("input_tokens", thousands_value(row.input_tokens)).add("output_tokens", thousands_value(row.output_tokens));
-  out.add("p50", seconds_value(row.p50_ms)).add("p95", seconds_value(row.p95_ms)).add("ttft", seconds_value(row.ttft_p50_ms));
+  out.add("p50", seconds_value(row.p50_ms))
+      .add("p95", seconds_value(row.p95_ms))
+      .add("ttft", seconds_value(row.ttft_p50_ms));
   out.add("trend", trend_value(benchmark.benchmark().name, row));
   add_provenance(out, site.model().config, row, benchmark.answers[i]);
   return out;
@@ -142,8 +144,10 @@ Page pair_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_
   const PairRow& row = benchmark.view->rows[i];
   const std::string name(model_name(benchmark, row));
   const Benchmark& definition = benchmark.benchmark();
-  Page page{.url = pair_url(row.benchmark, row.model), .template_name = "pair.html",
-            .title = name + " on " + definition.name + " · " + site.model().config.title, .section = "benchmarks"};
+  Page page{.url = pair_url(row.benchmark, row.model),
+            .template_name = "pair.html",
+            .title = name + " on " + definition.name + " · " + site.model().config.title,
+            .section = "benchmarks"};
   page.description = fmt::format("Every case of {} answered by {}: {} of {} scored{}.", one_line(definition.name, 80),
                                  one_line(name, 60), row.scored, row.total,
                                  row.score.value ? ", score " + percent_text(*row.score.value) + " %" : "");

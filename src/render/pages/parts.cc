@@ -50,8 +50,8 @@ tmpl::Value members_value(const Json& object, std::initializer_list<std::string_
   if (!object.is_object()) return out;
   for (const auto& [name, value] : object.items()) {
     if (std::find(without.begin(), without.end(), name) != without.end()) continue;
-    const std::string text = value.is_string() ? value.get<std::string>()
-                                               : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    const std::string text =
+        value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
     tmpl::Dict member(2);
     member.add("name", name).add("value", one_line(text, 120));
     out.push_back(std::move(member));
@@ -73,20 +73,28 @@ Outcome outcome_of(const CaseScore& score) {
 
 std::string_view outcome_kind(Outcome outcome) {
   switch (outcome) {
-    case Outcome::wrong: return "wrong";
-    case Outcome::partly: return "part";
-    case Outcome::unscored: return "none";
-    case Outcome::right: return "right";
+    case Outcome::wrong:
+      return "wrong";
+    case Outcome::partly:
+      return "part";
+    case Outcome::unscored:
+      return "none";
+    case Outcome::right:
+      return "right";
   }
   return "";
 }
 
 std::string_view outcome_title(Outcome outcome) {
   switch (outcome) {
-    case Outcome::wrong: return "Wrong";
-    case Outcome::partly: return "Partly right";
-    case Outcome::unscored: return "Without a score";
-    case Outcome::right: return "Right";
+    case Outcome::wrong:
+      return "Wrong";
+    case Outcome::partly:
+      return "Partly right";
+    case Outcome::unscored:
+      return "Without a score";
+    case Outcome::right:
+      return "Right";
   }
   return "";
 }

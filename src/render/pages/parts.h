@@ -6,14 +6,14 @@
 
 namespace benchhub {
 
-tmpl::Value board_value(const BenchmarkIndex& benchmark);         // partials/board.html
-tmpl::Value verdict_value(const BenchmarkIndex& benchmark);       // partials/verdict.html
+tmpl::Value board_value(const BenchmarkIndex& benchmark);            // partials/board.html
+tmpl::Value verdict_value(const BenchmarkIndex& benchmark);          // partials/verdict.html
 tmpl::Value overall_value(const SiteView& site, std::size_t limit);  // partials/overall.html; limit on language models
-tmpl::Value cards_value(const SiteView& site);                    // partials/gallery.html
-tmpl::Value counts_value(const SiteView& site);                   // of the whole site
-tmpl::Value metric_value(const BenchmarkView& benchmark);         // "Accuracy"
+tmpl::Value cards_value(const SiteView& site);                       // partials/gallery.html
+tmpl::Value counts_value(const SiteView& site);                      // of the whole site
+tmpl::Value metric_value(const BenchmarkView& benchmark);            // "Accuracy"
 
-std::optional<Nano> per_1000_correct(const PairRow& row);         // cost per correct answer × 1,000
+std::optional<Nano> per_1000_correct(const PairRow& row);  // cost per correct answer × 1,000
 
 // The language model with the best score among the ranked rows, null if there is none.
 const PairRow* best_row(const BenchmarkIndex& benchmark);
@@ -30,7 +30,7 @@ tmpl::Value markdown_value(std::string_view markdown, const MarkdownOptions& opt
 enum class Outcome { wrong, partly, unscored, right };
 inline constexpr int kOutcomes = 4;
 Outcome outcome_of(const CaseScore& score);
-std::string_view outcome_kind(Outcome outcome);   // "wrong", "part", "none", "right": class names and anchors
+std::string_view outcome_kind(Outcome outcome);  // "wrong", "part", "none", "right": class names and anchors
 std::string_view outcome_title(Outcome outcome);
 
 // "provider-error" -> the reason as a visitor reads it; "" -> the state's name.

@@ -105,8 +105,11 @@ tmpl::Value notices_value(const SiteView& site) {
 }  // namespace
 
 Page status_page(const SiteView& site) {
-  Page page{.url = "status/", .template_name = "status.html", .title = "Status · " + site.model().config.title,
-            .description = "What was run, what is stale and why, what has no score.", .section = "status"};
+  Page page{.url = "status/",
+            .template_name = "status.html",
+            .title = "Status · " + site.model().config.title,
+            .description = "What was run, what is stale and why, what has no score.",
+            .section = "status"};
   const StatusTotals totals = status_totals(site);
   tmpl::List states;
   for (const StateRow& state : kStates) {
@@ -118,7 +121,8 @@ Page status_page(const SiteView& site) {
 }
 
 Page methodology_page(const SiteView& site) {
-  Page page{.url = "methodology/", .template_name = "methodology.html",
+  Page page{.url = "methodology/",
+            .template_name = "methodology.html",
             .title = "Methodology · " + site.model().config.title,
             .description = "How scores, intervals, rank ranges, tie groups and costs are computed.",
             .section = "methodology"};

@@ -52,9 +52,9 @@ TopGroup top_group(const BenchmarkIndex& benchmark, const PairRow& leader) {
 }
 
 int ranked_models(const BenchmarkIndex& benchmark) {
-  return static_cast<int>(std::count_if(benchmark.view->rows.begin(), benchmark.view->rows.end(), [&](const PairRow& row) {
-    return row.ranked && !model_of(benchmark, row).is_baseline();
-  }));
+  return static_cast<int>(
+      std::count_if(benchmark.view->rows.begin(), benchmark.view->rows.end(),
+                    [&](const PairRow& row) { return row.ranked && !model_of(benchmark, row).is_baseline(); }));
 }
 
 const char* verdict_kind(const BenchmarkIndex& benchmark, const PairRow* leader, const TopGroup& top) {
@@ -78,7 +78,8 @@ const PairRow* best_scored(const BenchmarkIndex& benchmark) {
 
 tmpl::Value tied_value(const BenchmarkIndex& benchmark, const TopGroup& top) {
   tmpl::List tied;
-  for (std::size_t i = 1; i < top.models.size() && i <= kNamed; ++i) tied.push_back(link_value(benchmark, *top.models[i]));
+  for (std::size_t i = 1; i < top.models.size() && i <= kNamed; ++i)
+    tied.push_back(link_value(benchmark, *top.models[i]));
   return tied;
 }
 
@@ -97,11 +98,13 @@ tmpl::Value verdict_value(const BenchmarkIndex& benchmark) {
   out.add("score", shown ? score_value(shown->score) : score_value({}));
   out.add("tied", tied_value(benchmark, top));
   out.add("more", top.models.size() > kNamed + 1 ? tmpl::Value(top.models.size() - kNamed - 1) : tmpl::Value());
-  out.add("cheapest", fact_value(benchmark, cheapest, cheapest ? tmpl::Value(usd_text(*cheapest->cost_per_1000)) : tmpl::Value()));
+  out.add("cheapest",
+          fact_value(benchmark, cheapest, cheapest ? tmpl::Value(usd_text(*cheapest->cost_per_1000)) : tmpl::Value()));
   out.add("fastest", fact_value(benchmark, fastest, fastest ? seconds_value(fastest->p50_ms) : tmpl::Value()));
   out.add("baseline", top.baseline ? tmpl::Value::view(model_name(benchmark, *top.baseline)) : tmpl::Value());
   const auto& detectable = benchmark.view->detectable;
-  out.add("detectable", detectable && ranked_models(benchmark) > 1 ? tmpl::Value(fixed(*detectable * 100, 0)) : tmpl::Value());
+  out.add("detectable",
+          detectable && ranked_models(benchmark) > 1 ? tmpl::Value(fixed(*detectable * 100, 0)) : tmpl::Value());
   out.add("cases", benchmark.view->cases.size());
   return out;
 }

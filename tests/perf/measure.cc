@@ -1,0 +1,134 @@
+// See measure.h.
+#include "measure.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/vfs.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+namespace benchhub::perf {
+namespace {
+
+double seconds(const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; }
+double cpu_of(const rusage& usage) { return seconds(usage.ru_utime) + seconds(usage.ru_stime); }
+
+pid_t spawn(const std::vector<std::string>& argv, int output) {
+  std::vector<char*> arguments;
+  for (const auto& argument : argv) arguments.push_back(const_cast<char*>(argument.c_str()));
+  arguments.push_back(nullptr);
+  const pid_t pid = ::fork();
+  if (pid != 0) return pid;
+  ::dup2(output, STDOUT_FILENO);
+  ::dup2(output, STDERR_FILENO);
+  ::execv(arguments[0], arguments.data());
+  ::_exit(127);
+}
+
+std::string read_to_end(int fd) {
+  std::string text;
+  char buffer[65536];
+  for (ssize_t n; (n = ::read(fd, buffer, sizeof buffer)) > 0;) text.append(buffer, static_cast<std::size_t>(n));
+  return text;
+}
+
+const char* file_system_name(long type) {
+  switch (type) {
+    case 0xEF53: return "ext4";
+    case 0x01021994: return "tmpfs";
+    case 0x58465342: return "xfs";
+    case 0x9123683E: return "btrfs";
+    case 0x794C7630: return "overlay";
+    default: return "another file system";
+  }
+}
+
+std::string temporary_parent() {
+  for (const char* name : {"BENCHHUB_PERF_DIR", "TMPDIR"}) {
+    if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return value;
+  }
+  return "/tmp";
+}
+
+}  // namespace
+
+void give_up(const std::string& why) {
+  fmt::print(stderr, "error: {}\n", why);
+  std::exit(1);
+}
+
+Cost run_program(const std::vector<std::string>& argv, std::string* out, int code) {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) give_up("no pipe");
+  const Stopwatch watch;
+  const pid_t pid = spawn(argv, ends[1]);
+  ::close(ends[1]);
+  const std::string text = read_to_end(ends[0]);
+  ::close(ends[0]);
+  int status = 0;
+  rusage usage{};
+  if (::wait4(pid, &status, 0, &usage) != pid) give_up("lost the child process");
+  const double wall = watch.seconds();
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != code) give_up(argv[0] + " " + argv[1] + " failed:\n" + text);
+  if (out != nullptr) *out = text;
+  return {wall, cpu_of(usage), static_cast<double>(usage.ru_maxrss) / 1024};
+}
+
+Cost run_here(const std::function<void()>& work) {
+  rusage before{}, after{};
+  ::getrusage(RUSAGE_THREAD, &before);
+  const Stopwatch watch;
+  work();
+  const double wall = watch.seconds();
+  ::getrusage(RUSAGE_THREAD, &after);
+  return {wall, cpu_of(after) - cpu_of(before), 0};
+}
+
+double median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  std::sort(values.begin(), values.end());
+  return (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
+}
+
+Cost median(const std::vector<Cost>& costs) {
+  const auto of = [&](double Cost::*figure) {
+    std::vector<double> values;
+    for (const auto& cost : costs) values.push_back(cost.*figure);
+    return median(std::move(values));
+  };
+  return {of(&Cost::wall_s), of(&Cost::cpu_s), of(&Cost::peak_mb)};
+}
+
+TempFolder::TempFolder() {
+  path_ = temporary_parent() + "/benchhub-perf-XXXXXX";
+  if (::mkdtemp(path_.data()) == nullptr) give_up("cannot make a folder " + path_);
+}
+
+TempFolder::~TempFolder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+void write_file(const std::string& path, std::string_view bytes) {
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+  std::ofstream file(path, std::ios::binary);
+  if (!file.write(bytes.data(), static_cast<std::streamsize>(bytes.size())).flush()) give_up("cannot write " + path);
+}
+
+void print_setting(const TempFolder& folder) {
+  double load = 0;
+  ::getloadavg(&load, 1);
+  struct statfs info {};
+  ::statfs(folder.path().c_str(), &info);
+  fmt::print("{} cores, load {:.1f} before the start, files on {}\n", std::thread::hardware_concurrency(), load,
+             file_system_name(static_cast<long>(info.f_type)));
+}
+
+}  // namespace benchhub::perf

@@ -1,0 +1,56 @@
+// What every measuring program needs: a child process with its time, CPU and memory, a folder that is gone at the end,
+// medians, and the one way in which figures are printed. Shared by perf_*.cc; measures nothing by itself.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace benchhub::perf {
+
+class Stopwatch {
+ public:
+  double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+struct Cost {
+  double wall_s = 0;
+  double cpu_s = 0;     // user + system
+  double peak_mb = 0;   // resident set; of a child process
+};
+
+// Runs a program to its end and takes its rusage (wait4). What it prints comes back in `out` if that is not null.
+// A signal, or an exit code other than `code`, ends this program with what the child said.
+Cost run_program(const std::vector<std::string>& argv, std::string* out = nullptr, int code = 0);
+// This thread's own time and CPU while `work` runs; no memory.
+Cost run_here(const std::function<void()>& work);
+
+// Each figure's median.
+Cost median(const std::vector<Cost>& costs);
+double median(std::vector<double> values);  // 0 of none
+
+// A new folder below BENCHHUB_PERF_DIR, TMPDIR or /tmp; removed at the end.
+class TempFolder {
+ public:
+  TempFolder();
+  ~TempFolder();
+  TempFolder(const TempFolder&) = delete;
+  TempFolder& operator=(const TempFolder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+[[noreturn]] void give_up(const std::string& why);
+void write_file(const std::string& path, std::string_view bytes);  // makes folders; not durable
+
+// The machine as far as it matters to the figures: cores, load, file system of the temporary folder.
+void print_setting(const TempFolder& folder);
+
+}  // namespace benchhub::perf
