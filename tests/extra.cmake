@@ -24,11 +24,11 @@ function(bh_node_test name)
   endif()
   set_tests_properties(${name} PROPERTIES LABELS web SKIP_RETURN_CODE 77)
 endfunction()
-bh_node_test(web workflows.test.mjs scripts.test.mjs vega_schema.test.mjs)
+bh_node_test(web workflows.test.mjs scripts.test.mjs)
 bh_node_test(truth truth.test.mjs)
 
 # End to end: the real binary, the real loopback provider. kill sends SIGKILL 200 times.
-foreach(name scripts kill)
+foreach(name scripts kill determinism)
   add_executable(test_e2e_${name} e2e/${name}_test.cc e2e/process.cc)
   target_include_directories(test_e2e_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(test_e2e_${name} PRIVATE BENCHHUB_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
@@ -37,3 +37,15 @@ foreach(name scripts kill)
   add_dependencies(test_e2e_${name} benchhub-build loopback_server)
   add_test(NAME e2e_${name} COMMAND test_e2e_${name} --gtest_brief=1)
 endforeach()
+
+# The site of the project's own benchmarks, which the web tests look at.
+set(BENCHHUB_TEST_SITE ${CMAKE_BINARY_DIR}/tests/site-repository)
+add_test(NAME site_repository COMMAND sh -e -c "rm -rf '${BENCHHUB_TEST_SITE}' && mkdir -p '${BENCHHUB_TEST_SITE}' && \
+  cp -r benchmarks models benchhub.json '${BENCHHUB_TEST_SITE}' && '$<TARGET_FILE:benchhub-build>' build --root '${BENCHHUB_TEST_SITE}'"
+  WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+set_tests_properties(site_repository PROPERTIES FIXTURES_SETUP site)
+bh_node_test(web_site site.test.mjs vega_schema.test.mjs board_schema.test.mjs feeds.test.mjs)
+set_tests_properties(web_site PROPERTIES FIXTURES_REQUIRED site
+  ENVIRONMENT "BENCHHUB_SITE=${BENCHHUB_TEST_SITE}/site;BENCHHUB_SPECS=${BENCHHUB_TEST_SITE}/site")
+# What docs/ says of tables is what the tables say.
+add_test(NAME docs COMMAND benchhub-build docs --check --root ${PROJECT_SOURCE_DIR})

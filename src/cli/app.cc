@@ -14,7 +14,7 @@
 #include "cli/output.h"
 #include "git/git.h"
 #include "net/http.h"
-#include "version.h"
+#include "cli/version.h"
 
 namespace benchhub {
 namespace {

@@ -10,7 +10,7 @@
 #include "cli/report.h"
 #include "cli/session.h"
 #include "run/engine.h"
-#include "version.h"
+#include "cli/version.h"
 
 namespace benchhub {
 namespace {

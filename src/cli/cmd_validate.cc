@@ -19,26 +19,6 @@ std::string slug_of(std::string path) {
   return path.substr(0, path.find('/'));
 }
 
-// The reference made from `expected` must score 1 with the benchmark's own scorers.
-void check_references(const Repository& repository, Diagnostics& diagnostics) {
-  for (const auto& benchmark : repository.benchmarks) {
-    const CompiledBenchmark compiled(benchmark);
-    for (const auto& the_case : benchmark.cases) {
-      if (the_case.reference.empty()) continue;
-      Answer answer;
-      answer.case_id = the_case.id;
-      answer.state = AnswerState::answered;
-      answer.text = the_case.reference;
-      const CaseScore score = compiled.score(the_case, answer);
-      if (score.value.value_or(0) >= 1 - 1e-9) continue;
-      const std::string detail = score.parts.empty() ? score.unscored_reason : score.parts.front().scorer + ": " + score.parts.front().detail;
-      const std::string file = benchmark.cases_file.empty() ? "benchmark.json" : benchmark.cases_file;
-      diagnostics.add({Errc::invalid_input, "case \"" + the_case.id + "\": its own expected answer does not score 1", detail,
-                       "correct `expected`, `scoring` or `answer_format`", {"benchmarks/" + benchmark.slug + "/" + file, the_case.line, 1}});
-    }
-  }
-}
-
 Json error_json(const Error& e) {
   return {{"file", e.where.file}, {"line", e.where.line}, {"col", e.where.col}, {"what", e.what}, {"why", e.why}, {"fix", e.fix}};
 }
@@ -72,8 +52,7 @@ Result<int> run_validate(const Context& context, const Args& args) {
   }
   std::sort(options.only.begin(), options.only.end());
   options.only.erase(std::unique(options.only.begin(), options.only.end()), options.only.end());
-  const Repository repository = load_repository(context.fs, args.root, scorer_catalog(), options, diagnostics);
-  if (diagnostics.ok()) check_references(repository, diagnostics);
+  const Repository repository = load_checked(context, args, options, diagnostics);
   return finish(diagnostics, repository, args.json);
 }
 

@@ -11,9 +11,40 @@
 #include "base/text.h"
 #include "cli/output.h"
 #include "score/score.h"
-#include "version.h"
+#include "cli/version.h"
 
 namespace benchhub {
+namespace {
+
+// What only scorers can tell: patterns and schemas that cannot be used, and references that do not score 1.
+void check_scoring(const Repository& repository, Diagnostics& diagnostics) {
+  for (const auto& benchmark : repository.benchmarks) {
+    const std::string folder = "benchmarks/" + benchmark.slug + "/";
+    const std::string cases_file = folder + (benchmark.cases_file.empty() ? "benchmark.json" : benchmark.cases_file);
+    bool usable = true;
+    for (const auto& problem : scoring_problems(benchmark)) {
+      if (problem.the_case != nullptr) continue;  // found by the loader, with its place
+      usable = false;
+      diagnostics.add({Errc::invalid_input, "scoring \"" + benchmark.scoring[problem.scoring].type + "\": " + problem.what, "",
+                       "see docs/scorers.md", {folder + "benchmark.json", 1, 1}});
+    }
+    const CompiledBenchmark compiled(benchmark);
+    for (const auto& the_case : benchmark.cases) {
+      if (!usable || the_case.reference.empty()) continue;
+      Answer answer;
+      answer.case_id = the_case.id;
+      answer.state = AnswerState::answered;
+      answer.text = the_case.reference;
+      const CaseScore score = compiled.score(the_case, answer);
+      if (score.value.value_or(0) >= 1 - 1e-9) continue;
+      const std::string detail = score.parts.empty() ? score.unscored_reason : score.parts.front().scorer + ": " + score.parts.front().detail;
+      diagnostics.add({Errc::invalid_input, "case \"" + the_case.id + "\": its own expected answer does not score 1", detail,
+                       "correct `expected`, `scoring` or `answer_format`", {cases_file, the_case.line, 1}});
+    }
+  }
+}
+
+}  // namespace
 
 tl::unexpected<Error> reported(Errc code) { return fail(code, ""); }
 
@@ -27,11 +58,17 @@ unsigned thread_count(const Args& args) {
   return args.threads > 0 ? static_cast<unsigned>(args.threads) : std::max(1u, std::thread::hardware_concurrency());
 }
 
+Repository load_checked(const Context& context, const Args& args, const LoadOptions& options, Diagnostics& diagnostics) {
+  Repository repository = load_repository(context.fs, args.root, scorer_catalog(), options, diagnostics);
+  if (diagnostics.ok()) check_scoring(repository, diagnostics);
+  return repository;
+}
+
 Result<Repository> load_or_report(const Context& context, const Args& args) {
   Diagnostics diagnostics;
   LoadOptions options;
   options.stranger = args.stranger;
-  Repository repository = load_repository(context.fs, args.root, scorer_catalog(), options, diagnostics);
+  Repository repository = load_checked(context, args, options, diagnostics);
   for (const auto& error : diagnostics.errors()) print_error(error);
   if (diagnostics.dropped() > 0) note("… and " + std::to_string(diagnostics.dropped()) + " more errors");
   if (!diagnostics.ok()) return reported(Errc::invalid_input);
@@ -90,7 +127,7 @@ Result<RenderReport> build_site(const Context& context, const Args& args, const 
   assemble.schemas = all_schemas(repository.config.base_url);
   assemble.threads = thread_count(args);
   for (const auto& folder : context.template_dirs) {
-    if (auto text = context.fs.read(folder + "/methodology.md", kMaxTextBytes)) assemble.methodology_markdown = *std::move(text);
+    if (auto text = context.fs.read(folder + "/../docs/methodology.md", kMaxTextBytes)) assemble.methodology_markdown = *std::move(text);
   }
   const GitFacts git = read_git(args.root, "benchmarks");
   BH_TRY(const auto site, assemble_site(repository, plan, git, store, assemble));

@@ -14,6 +14,9 @@ namespace benchhub {
 
 ScorerCatalog scorer_catalog();
 
+// Everything that validate checks: definitions, and that scorers can use them.
+Repository load_checked(const Context& context, const Args& args, const LoadOptions& options, Diagnostics& diagnostics);
+
 // Prints every error; Errc::invalid_input (already reported) if there was any.
 Result<Repository> load_or_report(const Context& context, const Args& args);
 

@@ -306,7 +306,7 @@ void MarkdownWriter::list(cmark_node* node, bool enter) {
 
 void MarkdownWriter::code_block(cmark_node* node) {
   const std::string language = language_class(cmark_text(cmark_node_get_fence_info(node)));
-  out_.html += "<pre><code";
+  out_.html += "<pre tabindex=\"0\"><code";
   if (!language.empty()) {
     out_.html += " class=\"";
     text(language);

@@ -137,10 +137,7 @@ std::string judge_quoted(const std::string& path, const std::string& target, con
     return "\"" + target + "\": an include starts at src/, so that it names its module";
   }
   const std::string to = module_of(target);
-  if (to.empty()) {
-    if (target != "version.h") return "\"" + target + "\" does not name its module";
-    return from == "cli" || path == "version.cc" ? "" : "\"version.h\" is for cli only; others are handed the version";
-  }
+  if (to.empty()) return "\"" + target + "\" does not name its module";
   if (path == "main.cc") return to == "cli" ? "" : "main.cc may include cli only, not " + to;
   if (from.empty()) return path + " may include no module";
   return module.reach.count(to) != 0

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -55,6 +56,16 @@ std::string temporary_parent() {
     if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return value;
   }
   return "/tmp";
+}
+
+std::vector<std::string> files_below(const std::vector<std::string>& folders) {
+  std::vector<std::string> files;
+  for (const auto& folder : folders) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+      if (entry.is_regular_file()) files.push_back(entry.path().string());
+    }
+  }
+  return files;
 }
 
 }  // namespace
@@ -120,6 +131,59 @@ void write_file(const std::string& path, std::string_view bytes) {
   std::filesystem::create_directories(std::filesystem::path(path).parent_path());
   std::ofstream file(path, std::ios::binary);
   if (!file.write(bytes.data(), static_cast<std::streamsize>(bytes.size())).flush()) give_up("cannot write " + path);
+}
+
+FolderSize size_of(const std::string& folder) {
+  FolderSize size;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    ++size.files;
+    size.bytes += entry.file_size();
+  }
+  return size;
+}
+
+Cost write_floor(const std::string& folder, const std::string& fresh) {
+  std::vector<std::string> folders = {fresh};
+  std::vector<std::pair<std::string, std::size_t>> files;
+  std::size_t largest = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    const std::string path = fresh + entry.path().string().substr(folder.size());
+    if (entry.is_directory()) folders.push_back(path);
+    else files.emplace_back(path, entry.file_size());
+    if (!entry.is_directory()) largest = std::max(largest, files.back().second);
+  }
+  const std::string bytes(largest, 'x');
+  return run_here([&] {
+    for (const auto& path : folders) ::mkdir(path.c_str(), 0777);
+    for (const auto& [path, size] : files) {
+      const int fd = ::open(path.c_str(), O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0666);
+      if (::write(fd, bytes.data(), size) != static_cast<ssize_t>(size)) give_up("cannot write " + path);
+      ::close(fd);
+    }
+  });
+}
+
+Cost stat_floor(const std::vector<std::string>& folders) {
+  const auto files = files_below(folders);
+  return run_here([&] {
+    struct stat info {};
+    for (const auto& path : files) {
+      if (::lstat(path.c_str(), &info) != 0) give_up("lost " + path);
+    }
+  });
+}
+
+Cost read_floor(const std::vector<std::string>& folders) {
+  const auto files = files_below(folders);
+  std::string buffer(1 << 20, '\0');
+  return run_here([&] {
+    for (const auto& path : files) {
+      const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+      while (::read(fd, buffer.data(), buffer.size()) > 0) {}
+      ::close(fd);
+    }
+  });
 }
 
 void print_setting(const TempFolder& folder) {

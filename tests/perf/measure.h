@@ -50,6 +50,17 @@ class TempFolder {
 [[noreturn]] void give_up(const std::string& why);
 void write_file(const std::string& path, std::string_view bytes);  // makes folders; not durable
 
+struct FolderSize {
+  long files = 0;
+  std::uint64_t bytes = 0;
+};
+FolderSize size_of(const std::string& folder);  // of all regular files below it
+
+// Floors: the least that any program would have to do. One thread, this process.
+Cost write_floor(const std::string& folder, const std::string& fresh);  // as many bytes into as many files, in the same folders
+Cost stat_floor(const std::vector<std::string>& folders);               // lstat of every file below them
+Cost read_floor(const std::vector<std::string>& folders);               // every byte of every file below them
+
 // The machine as far as it matters to the figures: cores, load, file system of the temporary folder.
 void print_setting(const TempFolder& folder);
 

@@ -70,9 +70,9 @@ TEST(Markdown, WritesTheUsualMarkup) {
 }
 
 TEST(Markdown, CodeKeepsItsLanguageIfThatIsAName) {
-  EXPECT_EQ(markdown_html("```C++ x\na < b\n```\n"), "<pre><code class=\"language-c++\">a &lt; b\n</code></pre>\n");
-  EXPECT_EQ(markdown_html("``` \"><b>\na\n```\n"), "<pre><code>a\n</code></pre>\n");
-  EXPECT_EQ(markdown_html("    a\n"), "<pre><code>a\n</code></pre>\n");
+  EXPECT_EQ(markdown_html("```C++ x\na < b\n```\n"), "<pre tabindex=\"0\"><code class=\"language-c++\">a &lt; b\n</code></pre>\n");
+  EXPECT_EQ(markdown_html("``` \"><b>\na\n```\n"), "<pre tabindex=\"0\"><code>a\n</code></pre>\n");
+  EXPECT_EQ(markdown_html("    a\n"), "<pre tabindex=\"0\"><code>a\n</code></pre>\n");
 }
 
 TEST(Markdown, TablesAlignByClass) {

@@ -19,9 +19,10 @@ namespace {
 tmpl::Value pair_case(const BenchmarkIndex& benchmark, const CaseScore& score, std::size_t position) {
   const std::string_view extracted =
       score.parts.empty() ? std::string_view() : std::string_view(score.parts.front().extracted);
-  tmpl::Dict out(8);
+  tmpl::Dict out(9);
   out.add("id", tmpl::Value::view(score.case_id)).add("url", case_url(benchmark.benchmark().slug, score.case_id));
   out.add("repeat", score.repeat > 0 ? tmpl::Value(score.repeat) : tmpl::Value());
+  out.add("stored", score.state != AnswerState::not_run);  // the case page has an answer to point to
   out.add("excerpt", tmpl::Value::view(benchmark.excerpts[position]));
   out.add("expected", text_or_null(benchmark.expected[position]));
   out.add("extracted", extracted.empty() ? tmpl::Value() : tmpl::Value(one_line(extracted, 80)));

@@ -1,5 +1,5 @@
 // The version of the tool, from CMake's project(VERSION); stored with every answer.
-#include "version.h"
+#include "cli/version.h"
 
 namespace benchhub {
 const char* version() { return BENCHHUB_VERSION; }
