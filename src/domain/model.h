@@ -1,4 +1,4 @@
-// Providers and their models, and the site's own settings. Formats: docs/format-models.md, docs/format-site.md.
+// Providers and their models, and the site's own settings. Formats: docs/models.md, docs/reference.md.
 #pragma once
 
 #include <optional>

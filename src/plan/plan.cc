@@ -39,6 +39,11 @@ std::string exclusion(const Benchmark& benchmark, const Model& model) {
   return "the benchmark asks only models tagged " + join(benchmark.model_tags, ", ");
 }
 
+// Most tokens of an answer; models that refuse max_tokens have it under the newer name.
+std::int64_t output_limit(const Json& params) {
+  return get_int(params, "max_tokens").value_or(get_int(params, "max_completion_tokens").value_or(8192));
+}
+
 class AnswerIndex {
  public:
   void add(const PairData& data) {
@@ -154,6 +159,7 @@ class Planner {
     for (const auto& message : request.messages) bytes += message.content.size();
     ++pair.estimate.requests;
     pair.estimate.input_tokens += static_cast<std::int64_t>(std::ceil(static_cast<double>(bytes) / kBytesPerToken)) + 8;
+    pair.estimate.most_output_tokens += output_limit(request.params);
   }
 
   // mean_output: tokens per answer seen so far, -1 if none.
@@ -161,9 +167,9 @@ class Planner {
     Estimate& e = pair.estimate;
     e.cost_low = e.cost_high = 0;
     if (e.requests == 0) return;
-    const auto most = pair.benchmark->params.value("max_tokens", std::int64_t{1024});
-    const double likely = mean_output >= 0 ? mean_output : static_cast<double>(most) / 4;
-    e.output_tokens = static_cast<std::int64_t>(likely * static_cast<double>(e.requests));
+    const auto requests = static_cast<double>(e.requests);
+    const double likely = mean_output >= 0 ? mean_output : static_cast<double>(e.most_output_tokens) / requests / 4;
+    e.output_tokens = static_cast<std::int64_t>(likely * requests);
     e.seconds = std::ceil(static_cast<double>(e.requests) / pair.provider->concurrency) * seconds;
     const Prices& prices = pair.model->prices;
     if (!prices.known()) {
@@ -171,7 +177,7 @@ class Planner {
       return;
     }
     e.cost_low = token_cost(e.input_tokens, *prices.input) + token_cost(e.output_tokens, *prices.output);
-    e.cost_high = token_cost(e.input_tokens * 2, *prices.input) + token_cost(most * e.requests, *prices.output);
+    e.cost_high = token_cost(e.input_tokens * 2, *prices.input) + token_cost(e.most_output_tokens, *prices.output);
   }
 
   void settle(PairPlan& pair) const {
@@ -233,6 +239,7 @@ void Estimate::add(const Estimate& other) {
   requests += other.requests;
   input_tokens += other.input_tokens;
   output_tokens += other.output_tokens;
+  most_output_tokens += other.most_output_tokens;
   seconds = std::max(seconds, other.seconds);  // providers run side by side
   const auto sum = [](std::optional<Nano>& a, const std::optional<Nano>& b) { a = a && b ? std::optional(*a + *b) : std::nullopt; };
   sum(cost_low, other.cost_low);

@@ -41,6 +41,7 @@ std::string_view to_string(PairState state);
 struct Estimate {
   std::int64_t requests = 0;
   std::int64_t input_tokens = 0, output_tokens = 0;  // expected
+  std::int64_t most_output_tokens = 0;               // by the requests' own limits
   std::optional<Nano> cost_low, cost_high;           // nullopt: a price is not known
   double seconds = 0;
   void add(const Estimate& other);

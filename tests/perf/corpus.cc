@@ -18,9 +18,10 @@ namespace benchhub::perf {
 namespace {
 
 constexpr std::int64_t kFirstNight = 1'767'225'600'000, kDay = 86'400'000;  // 2026-01-01
-constexpr const char* kWords[] = {"river",  "ledger", "signal", "orchard", "tariff", "lantern", "vector", "harbour", "summit",  "pigment",
-                                  "margin", "column", "tunnel", "circuit", "meadow", "quarry",  "anchor", "saddle",  "compass", "thread",
-                                  "valley", "cipher", "engine", "fabric",  "glacier", "hammer", "island", "jigsaw",  "kettle",  "lattice"};
+constexpr const char* kWords[] = {"river",   "ledger",  "signal",  "orchard", "tariff", "lantern", "vector", "harbour",
+                                  "summit",  "pigment", "margin",  "column",  "tunnel", "circuit", "meadow", "quarry",
+                                  "anchor",  "saddle",  "compass", "thread",  "valley", "cipher",  "engine", "fabric",
+                                  "glacier", "hammer",  "island",  "jigsaw",  "kettle", "lattice"};
 
 std::string word(Random& random) { return kWords[random.index(std::size(kWords))]; }
 
@@ -50,33 +51,43 @@ constexpr Kind kKinds[] = {{R"({"type": "equals", "extract": "last_line"})", "ac
 
 const Kind& kind_of(int benchmark) { return kKinds[benchmark % std::size(kKinds)]; }
 
+// Arguments of a call are evaluated in any order; what is drawn here is drawn before, so that every compiler makes the
+// same bytes.
 std::string case_line(Random& random, int number, bool numeric) {
-  const int a = static_cast<int>(random.index(900)) + 100, b = static_cast<int>(random.index(90)) + 10;
-  const std::string expected = numeric ? std::to_string(a * b) : "\"" + word(random) + " " + word(random) + "\"";
-  return fmt::format(R"({{"id":"c{:05}","vars":{{"a":{},"b":{},"story":"{}"}},"expected":{},"category":"{}"}})", number, a, b, sentence(random, 24),
-                     expected, number % 2 == 0 ? "plain" : "twisted") +
+  const std::uint64_t numbers[] = {100 + random.index(900), 10 + random.index(90)};
+  const std::string story = sentence(random, 24), words[] = {word(random), word(random)};
+  const std::string expected =
+      numeric ? std::to_string(numbers[0] * numbers[1]) : fmt::format("\"{} {}\"", words[0], words[1]);
+  return fmt::format(R"({{"id":"c{:05}","vars":{{"a":{},"b":{},"story":"{}"}},"expected":{},"category":"{}"}})", number,
+                     numbers[0], numbers[1], story, expected, number % 2 == 0 ? "plain" : "twisted") +
          "\n";
 }
 
 std::string definition_text(Random& random, int number) {
   const Kind& kind = kind_of(number);
+  const std::string name = title(random), summary = sentence(random, 16), system = sentence(random, 12);
   return fmt::format(
       R"({{"format": 1, "name": "{} {}", "summary": "{}", "license": "CC-BY-4.0", "authors": [{{"name": "Author {}"}}],
-          "tags": ["{}", "{}"], "prompt": {{"system": "{}", "user": "{{{{story}}}} What follows from {{{{a}}}} and {{{{b}}}}?"}},
-          "cases": "cases.jsonl", "params": {{"temperature": 0, "max_tokens": 256}}, "metric": "{}", "scoring": [{}]}})",
-      title(random), number, sentence(random, 16), number % 97, kWords[number % std::size(kWords)], kWords[(number + 7) % std::size(kWords)],
-      sentence(random, 12), kind.metric, kind.scoring);
+          "tags": ["{}", "{}"], "cases": "cases.jsonl", "params": {{"temperature": 0, "max_tokens": 256}},
+          "prompt": {{"system": "{}", "user": "{{{{story}}}} What follows from {{{{a}}}} and {{{{b}}}}?"}},
+          "metric": "{}", "scoring": [{}]}})",
+      name, number, summary, number % 97, kWords[number % std::size(kWords)], kWords[(number + 7) % std::size(kWords)],
+      system, kind.metric, kind.scoring);
 }
 
 void write_models(const std::string& root, const CorpusShape& shape) {
   Random random(shape.seed);
   std::string models;
   for (int m = 0; m < shape.models; ++m) {
+    const std::string name = title(random);
+    const double prices[] = {0.1 + random.unit(), 0.5 + 4 * random.unit()};
     models += fmt::format(R"({}{{"slug": "model-{:03}", "id": "perf/model-{:03}", "name": "{} {}", "tags": ["chat"],
                               "prices": {{"input": {:.2f}, "output": {:.2f}, "date": "2026-01-01"}}}})",
-                          m > 0 ? ", " : "", m, m, title(random), m, 0.1 + random.unit(), 0.5 + 4 * random.unit());
+                          m > 0 ? ", " : "", m, m, name, m, prices[0], prices[1]);
   }
-  write_file(root + "/models/perf.json", R"({"format": 1, "name": "Perf", "protocol": "openai", "base_url": "http://127.0.0.1:9/v1", "models": [)" + models + "]}");
+  write_file(root + "/models/perf.json",
+             R"({"format": 1, "name": "Perf", "protocol": "openai", "base_url": "http://127.0.0.1:9/v1", "models": [)" +
+                 models + "]}");
 }
 
 void write_definition(const std::string& root, const CorpusShape& shape, int number) {
@@ -90,8 +101,10 @@ void write_definition(const std::string& root, const CorpusShape& shape, int num
 }
 
 std::string answer_text(Random& random, const Case& the_case, bool right) {
-  const std::string expected = the_case.expected.is_string() ? the_case.expected.get<std::string>() : the_case.expected.dump();
-  const std::string wrong = the_case.expected.is_string() ? expected.substr(0, expected.find(' ')) + " " + word(random) : expected + "7";
+  const std::string expected =
+      the_case.expected.is_string() ? the_case.expected.get<std::string>() : the_case.expected.dump();
+  const std::string wrong =
+      the_case.expected.is_string() ? expected.substr(0, expected.find(' ')) + " " + word(random) : expected + "7";
   return sentence(random, 20) + "\n" + (right ? expected : wrong);
 }
 
@@ -124,13 +137,20 @@ std::string history_text(Random& random, const PairId& id, int cases, double abi
   std::string text = header("benchhub-history", id);
   for (int night = 0; night < 2; ++night) {
     const double score = std::clamp(ability + 0.1 * (random.unit() - 0.5), 0.0, 1.0);
-    text += seal_line({{"at", kFirstNight + night * kDay}, {"score", score}, {"lower", nullptr}, {"upper", nullptr},
-                       {"scored", cases}, {"total", cases}, {"cost", 12'000'000}, {"commit", ""}});
+    text += seal_line({{"at", kFirstNight + night * kDay},
+                       {"score", score},
+                       {"lower", nullptr},
+                       {"upper", nullptr},
+                       {"scored", cases},
+                       {"total", cases},
+                       {"cost", 12'000'000},
+                       {"commit", ""}});
   }
   return text;
 }
 
-void write_answers(const std::string& root, const Repository& repository, const Benchmark& benchmark, std::uint64_t seed) {
+void write_answers(const std::string& root, const Repository& repository, const Benchmark& benchmark,
+                   std::uint64_t seed) {
   Random random(seed);
   RequestMaker maker(benchmark);
   for (std::size_t m = 0; m < repository.models.size(); ++m) {
@@ -152,13 +172,22 @@ void write_answers(const std::string& root, const Repository& repository, const 
 
 std::string markdown_text(std::uint64_t seed, std::size_t bytes) {
   Random random(seed);
-  std::string text = "# " + title(random) + "\n\n" + sentence(random, 30) + "\n\n";
+  std::string text = fmt::format("# {}\n\n", title(random));
   while (text.size() < bytes) {
-    text += "## " + title(random) + "\n\n" + sentence(random, 40) + " See [the *notes*](https://example.org/" + word(random) + ") and `" + word(random) + "()`.\n\n";
-    for (int i = 0; i < 4; ++i) text += "- **" + word(random) + "**: " + sentence(random, 9) + "\n";
+    text += fmt::format("## {}\n\n", title(random));
+    text += sentence(random, 40);
+    text += fmt::format(" See [the *notes*](https://example.org/{0}) and `{0}()`.\n\n", word(random));
+    for (int i = 0; i < 4; ++i) {
+      text += fmt::format("- **{}**: ", word(random));
+      text += sentence(random, 9) + "\n";
+    }
     text += "\n| field | value | unit |\n|---|---:|---|\n";
-    for (int i = 0; i < 4; ++i) text += fmt::format("| {} | {:.1f} | ms |\n", word(random), 100 * random.unit());
-    text += "\n```json\n{\"id\": \"" + word(random) + "\", \"expected\": \"" + word(random) + "\"}\n```\n\n" + sentence(random, 30) + "\n\n";
+    for (int i = 0; i < 4; ++i) {
+      text += fmt::format("| {} ", word(random));
+      text += fmt::format("| {:.1f} | ms |\n", 100 * random.unit());
+    }
+    text += fmt::format("\n```json\n{{\"expected\": \"{}\"}}\n```\n\n", word(random));
+    text += sentence(random, 30) + "\n\n";
   }
   return text;
 }
@@ -183,9 +212,8 @@ FolderSize write_corpus(const std::string& root, const CorpusShape& shape) {
   write_models(root, shape);
   for (int b = 0; b < shape.benchmarks; ++b) write_definition(root, shape, b);
   const Repository repository = load_corpus(root);
-  parallel_for(repository.benchmarks.size(), 2, [&](std::size_t b) {
-    write_answers(root, repository, repository.benchmarks[b], shape.seed + b);
-  });
+  parallel_for(repository.benchmarks.size(), 2,
+               [&](std::size_t b) { write_answers(root, repository, repository.benchmarks[b], shape.seed + b); });
   return size_of(root);
 }
 
@@ -199,7 +227,8 @@ void change_one_result(const std::string& root, int turn) {
   const auto first_case = parse_json(cases->substr(0, cases->find('\n')));
   if (!first_case) give_up("the first case cannot be read");
   Answer answer = data->answers.front();
-  answer.text = fmt::format("Turn {}.\n{}", turn, turn % 2 == 0 ? get_string(*first_case, "expected").value_or("") : "no idea");
+  answer.text =
+      fmt::format("Turn {}.\n{}", turn, turn % 2 == 0 ? get_string(*first_case, "expected").value_or("") : "no idea");
   answer.at_ms += 1000;
   if (!store.upsert(id, {answer})) give_up("cannot change a result");
 }

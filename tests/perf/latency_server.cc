@@ -35,26 +35,33 @@ double ms(Clock::duration time) { return std::chrono::duration<double, std::mill
 std::string chunked(const std::string& bytes) { return fmt::format("{:x}\r\n{}\r\n", bytes.size(), bytes); }
 
 std::string event(const std::string& rest) {
-  return chunked(R"(data: {"id":"r","object":"chat.completion.chunk","created":1700000000,"model":"perf",)" + rest + "}\n\n");
+  return chunked(R"(data: {"id":"r","object":"chat.completion.chunk","created":1700000000,"model":"perf",)" + rest +
+                 "}\n\n");
 }
 
 std::string usage_json(std::size_t request_bytes) {
   const std::size_t input = request_bytes / 4, output = LatencyServer::kPieces;
-  return fmt::format(R"("usage":{{"prompt_tokens":{},"completion_tokens":{},"total_tokens":{}}})", input, output, input + output);
+  return fmt::format(R"("usage":{{"prompt_tokens":{},"completion_tokens":{},"total_tokens":{}}})", input, output,
+                     input + output);
 }
 
 // The whole reply at once, or piece number `piece` of a stream.
 std::string whole_reply(std::size_t request_bytes) {
   std::string text;
   for (int i = 0; i < LatencyServer::kPieces; ++i) text += fmt::format("{}{}", i ? " " : "", kWords[i % 8]);
-  const std::string body = R"({"id":"r","object":"chat.completion","created":1700000000,"model":"perf","choices":[{"index":0,"message":)"
-                           R"({"role":"assistant","content":")" + text + R"("},"finish_reason":"stop"}],)" + usage_json(request_bytes) + "}";
-  return fmt::format("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}", body.size(), body);
+  const std::string body =
+      R"({"id":"r","object":"chat.completion","created":1700000000,"model":"perf","choices":[{"index":0,"message":)"
+      R"({"role":"assistant","content":")" +
+      text + R"("},"finish_reason":"stop"}],)" + usage_json(request_bytes) + "}";
+  return fmt::format("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}", body.size(),
+                     body);
 }
 
 std::string stream_piece(int piece, std::size_t request_bytes) {
-  std::string out = piece == 0 ? "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n" : "";
-  out += event(fmt::format(R"("choices":[{{"index":0,"delta":{{"content":"{}{}"}},"finish_reason":null}}])", piece ? " " : "", kWords[piece % 8]));
+  std::string out =
+      piece == 0 ? "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n" : "";
+  out += event(fmt::format(R"("choices":[{{"index":0,"delta":{{"content":"{}{}"}},"finish_reason":null}}])",
+                           piece ? " " : "", kWords[piece % 8]));
   if (piece + 1 < LatencyServer::kPieces) return out;
   out += event(R"("choices":[{"index":0,"delta":{},"finish_reason":"stop"}])");
   return out + event(R"("choices":[],)" + usage_json(request_bytes)) + chunked("data: [DONE]\n\n") + "0\r\n\r\n";
@@ -211,14 +218,16 @@ void LatencyServer::Impl::send_due() {
     due_.pop();
     const auto at = connections_.find(due.fd);
     // A connection that was closed in the middle may have left a piece behind under a number used again.
-    if (at != connections_.end() && at->second.busy && due_at(at->second) == due.at) send_piece(due.fd, at->second, due.at);
+    if (at != connections_.end() && at->second.busy && due_at(at->second) == due.at)
+      send_piece(due.fd, at->second, due.at);
   }
 }
 
 void LatencyServer::Impl::send_piece(int fd, Connection& c, Clock::time_point due) {
   const std::string bytes = c.stream ? stream_piece(c.piece, c.request_bytes) : whole_reply(c.request_bytes);
   // A few kilobytes always fit into the socket's buffer of a client that reads.
-  if (::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(bytes.size())) give_up("a client does not read");
+  if (::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(bytes.size()))
+    give_up("a client does not read");
   if (c.stream && ++c.piece < kPieces) due_.push({due_at(c), fd});
   else end_reply(c, due);
 }

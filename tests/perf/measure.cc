@@ -42,12 +42,18 @@ std::string read_to_end(int fd) {
 
 const char* file_system_name(long type) {
   switch (type) {
-    case 0xEF53: return "ext4";
-    case 0x01021994: return "tmpfs";
-    case 0x58465342: return "xfs";
-    case 0x9123683E: return "btrfs";
-    case 0x794C7630: return "overlay";
-    default: return "another file system";
+    case 0xEF53:
+      return "ext4";
+    case 0x01021994:
+      return "tmpfs";
+    case 0x58465342:
+      return "xfs";
+    case 0x9123683E:
+      return "btrfs";
+    case 0x794C7630:
+      return "overlay";
+    default:
+      return "another file system";
   }
 }
 
@@ -180,7 +186,8 @@ Cost read_floor(const std::vector<std::string>& folders) {
   return run_here([&] {
     for (const auto& path : files) {
       const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-      while (::read(fd, buffer.data(), buffer.size()) > 0) {}
+      while (::read(fd, buffer.data(), buffer.size()) > 0) {
+      }
       ::close(fd);
     }
   });

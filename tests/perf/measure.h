@@ -20,8 +20,8 @@ class Stopwatch {
 
 struct Cost {
   double wall_s = 0;
-  double cpu_s = 0;     // user + system
-  double peak_mb = 0;   // resident set; of a child process
+  double cpu_s = 0;    // user + system
+  double peak_mb = 0;  // resident set; of a child process
 };
 
 // Runs a program to its end and takes its rusage (wait4). What it prints comes back in `out` if that is not null.
@@ -57,9 +57,10 @@ struct FolderSize {
 FolderSize size_of(const std::string& folder);  // of all regular files below it
 
 // Floors: the least that any program would have to do. One thread, this process.
-Cost write_floor(const std::string& folder, const std::string& fresh);  // as many bytes into as many files, in the same folders
-Cost stat_floor(const std::vector<std::string>& folders);               // lstat of every file below them
-Cost read_floor(const std::vector<std::string>& folders);               // every byte of every file below them
+Cost write_floor(const std::string& folder,
+                 const std::string& fresh);                // as many bytes into as many files, in the same folders
+Cost stat_floor(const std::vector<std::string>& folders);  // lstat of every file below them
+Cost read_floor(const std::vector<std::string>& folders);  // every byte of every file below them
 
 // The machine as far as it matters to the figures: cores, load, file system of the temporary folder.
 void print_setting(const TempFolder& folder);

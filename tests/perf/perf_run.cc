@@ -38,17 +38,23 @@ void write_repository(const std::string& root, const Setting& setting, const std
                  "scoring": [{"type": "contains"}]})");
   std::string cases;
   for (int i = 0; i < kCases; ++i) {
-    cases += fmt::format(R"({{"id":"c{:03}","vars":{{"q":"Question {}: what is {} plus 25? Answer with one word."}},"expected":"alpha"}})", i, i, i) + "\n";
+    cases += fmt::format(
+                 R"({{"id":"c{:03}","vars":{{"q":"Question {}: what is {} plus 25? One word."}},"expected":"alpha"}})",
+                 i, i, i) +
+             "\n";
   }
   write_file(root + "/benchmarks/sums/cases.jsonl", cases);
   std::string models;
   for (int m = 0; m < kModels; ++m) {
-    models += fmt::format(R"({}{{"slug": "m{}", "id": "m{}", "name": "Model {}", "prices": {{"input": 0, "output": 0, "date": "2026-01-01"}}}})",
-                          m ? ", " : "", m, m, m);
+    models += fmt::format(
+        R"({}{{"slug": "m{}", "id": "m{}", "name": "M{}",
+             "prices": {{"input": 0, "output": 0, "date": "2026-01-01"}}}})",
+        m ? ", " : "", m, m, m);
   }
-  write_file(root + "/models/perf.json",
-             fmt::format(R"({{"format": 1, "name": "Perf", "protocol": "openai", "base_url": "{}", "concurrency": {}, "stream": {}, "models": [{}]}})",
-                         base_url, setting.at_once, setting.stream, models));
+  write_file(root + "/models/perf.json", fmt::format(
+                                             R"({{"format": 1, "name": "Perf", "protocol": "openai", "base_url": "{}",
+               "concurrency": {}, "stream": {}, "models": [{}]}})",
+                                             base_url, setting.at_once, setting.stream, models));
 }
 
 // Medians of what data/ says; every answer must be there.
@@ -91,17 +97,22 @@ void one_round(const Setting& setting, LatencyServer& server, Figures& figures) 
 
 void print_figures(const Setting& setting, const Figures& figures) {
   const Cost first = median(figures.first), again = median(figures.again);
-  fmt::print("{:>3} at once, {:<10} wall {:5.2f} s = {:.2f} x ideal   CPU {:.2f} s = {:3.0f} us a call   peak {:3.0f} MB\n", setting.at_once,
-             setting.stream ? "streaming" : "whole", first.wall_s, first.wall_s / setting.ideal_s(), first.cpu_s, first.cpu_s / kCalls * 1e6,
-             first.peak_mb);
+  fmt::print(
+      "{:>3} at once, {:<10} wall {:5.2f} s = {:.2f} x ideal   CPU {:.2f} s = {:3.0f} us a call   peak {:3.0f} MB\n",
+      setting.at_once, setting.stream ? "streaming" : "whole", first.wall_s, first.wall_s / setting.ideal_s(),
+      first.cpu_s, first.cpu_s / kCalls * 1e6, first.peak_mb);
   const double reported = median(figures.reported_p50), truth = median(figures.true_p50);
   fmt::print("    p50 reported {:.1f} ms, of the server {:.1f} ms = {:.3f} x", reported, truth, reported / truth);
-  if (setting.stream) fmt::print("   first token {:.1f} ms of {} ms", median(figures.reported_first_p50), LatencyServer::kFirstMs);
-  fmt::print("\n    server: asked for {:.2f} s = {:.2f} x ideal, {} connections, {} in flight at most, late {:.2f} ms in the mean, {:.1f} at most\n",
-             median(figures.window_s), median(figures.window_s) / setting.ideal_s(), figures.connections, figures.most_in_flight,
-             median(figures.late_ms), figures.most_late_ms);
-  fmt::print("    again, all stored: wall {:.3f} s   CPU {:.3f} s = {:.0f} us an answer   peak {:.0f} MB   0 requests\n", again.wall_s, again.cpu_s,
-             again.cpu_s / kCalls * 1e6, again.peak_mb);
+  if (setting.stream)
+    fmt::print("   first token {:.1f} ms of {} ms", median(figures.reported_first_p50), LatencyServer::kFirstMs);
+  fmt::print(
+      "\n    server: asked for {:.2f} s = {:.2f} x ideal, {} connections, {} in flight at most, late {:.2f} ms in the "
+      "mean, {:.1f} at most\n",
+      median(figures.window_s), median(figures.window_s) / setting.ideal_s(), figures.connections,
+      figures.most_in_flight, median(figures.late_ms), figures.most_late_ms);
+  fmt::print(
+      "    again, all stored: wall {:.3f} s   CPU {:.3f} s = {:.0f} us an answer   peak {:.0f} MB   0 requests\n",
+      again.wall_s, again.cpu_s, again.cpu_s / kCalls * 1e6, again.peak_mb);
 }
 
 }  // namespace
@@ -110,7 +121,8 @@ void print_figures(const Setting& setting, const Figures& figures) {
 int main() {
   using namespace benchhub::perf;
   print_setting(TempFolder());
-  fmt::print("{} calls of {} ms, {} rounds; ideal = calls x latency / at once\n", kCalls, LatencyServer::kTotalMs, kRounds);
+  fmt::print("{} calls of {} ms, {} rounds; ideal = calls x latency / at once\n", kCalls, LatencyServer::kTotalMs,
+             kRounds);
   LatencyServer server;
   for (const Setting setting : {Setting{50, false}, Setting{50, true}, Setting{200, false}, Setting{200, true}}) {
     Figures figures;

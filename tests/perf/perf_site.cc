@@ -1,6 +1,6 @@
-// The site of 50 x 20 and of 500 x 50 (benchmarks x models, 8 cases each) by the real binary: rendered cold, with nothing
-// changed, with one result changed; and `plan` over the same. Beside each the floor: what writing as many bytes to as many
-// files, or reading all inputs, costs a program that does nothing else.
+// The site of 50 x 20 and of 500 x 50 (benchmarks x models, 8 cases each) by the real binary: rendered cold, with
+// nothing changed, with one result changed; and `plan` over the same. Beside each the floor: what writing as many bytes
+// to as many files, or reading all inputs, costs a program that does nothing else.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -14,7 +14,7 @@ namespace benchhub::perf {
 namespace {
 
 struct Scale {
-  int benchmarks, models, rounds;
+  int benchmarks, models, cold_rounds, rounds;
 };
 
 class SiteMeasurement {
@@ -30,7 +30,8 @@ class SiteMeasurement {
     cold();
     const Cost stat = stat_floor({root_ + "/benchmarks", root_ + "/models", root_ + "/data", site_});
     const Cost read = read_floor({root_ + "/benchmarks", root_ + "/models", root_ + "/data"});
-    fmt::print("  floors: lstat of inputs and site CPU {:.3f} s, reading the inputs {:.3f} s\n", stat.cpu_s, read.cpu_s);
+    fmt::print("  floors: lstat of inputs and site CPU {:.3f} s, reading the inputs {:.3f} s\n", stat.cpu_s,
+               read.cpu_s);
     repeated("nothing changed", stat.cpu_s, [](int) {});
     repeated("one changed", stat.cpu_s, [&](int turn) { change_one_result(root_, turn); });
     plan(stat.cpu_s);
@@ -42,16 +43,17 @@ class SiteMeasurement {
   // Each round has a new folder: into the same one it would be a rebuild, and ext4 is slow after a mass delete.
   void cold() {
     std::vector<Cost> costs;
-    std::string out;
-    for (int round = 0; round < scale_.rounds; ++round) {
+    for (int round = 0; round < scale_.cold_rounds; ++round) {
       site_ = fmt::format("{}/site-{}", folder_.path(), round);
       std::remove((root_ + "/.benchhub/site-manifest").c_str());
-      costs.push_back(run_program(render(), &out));
+      costs.push_back(run_program(render()));
     }
     const Cost cost = median(costs);
     const FolderSize size = size_of(site_);
     const Cost floor = write_floor(site_, folder_.path() + "/floor");
-    print("cold", cost, fmt::format("{:.1f} x floor ({:.2f} s)   {} files, {:.1f} MB", cost.cpu_s / floor.cpu_s, floor.cpu_s, size.files, mb(size)));
+    print("cold", cost,
+          fmt::format("{:.1f} x floor ({:.2f} s)   {} files, {:.1f} MB", cost.cpu_s / floor.cpu_s, floor.cpu_s,
+                      size.files, mb(size)));
   }
 
   template <class Change>
@@ -63,21 +65,24 @@ class SiteMeasurement {
       costs.push_back(run_program(render(), &out));
     }
     const Cost cost = median(costs);
-    print(what, cost, fmt::format("{:.1f} x lstat   says: {}", cost.cpu_s / floor, trim(out)));
+    print(what, cost, fmt::format("{:.1f} x lstat   {}", cost.cpu_s / floor, trim(out.substr(out.rfind(": ") + 2))));
   }
 
   void plan(double floor) {
     std::vector<Cost> costs;
-    for (int round = 0; round < scale_.rounds; ++round) costs.push_back(run_program({BENCHHUB_BUILD, "plan", "--root", root_}));
+    for (int round = 0; round < scale_.rounds; ++round)
+      costs.push_back(run_program({BENCHHUB_BUILD, "plan", "--root", root_}));
     const Cost cost = median(costs);
     const int answers = scale_.benchmarks * scale_.models * CorpusShape().cases;
-    print("plan", cost, fmt::format("{:.1f} x lstat   {:.1f} us an answer", cost.cpu_s / floor, cost.cpu_s / answers * 1e6));
+    print("plan", cost,
+          fmt::format("{:.1f} x lstat   {:.1f} us an answer", cost.cpu_s / floor, cost.cpu_s / answers * 1e6));
   }
 
   std::vector<std::string> render() const { return {BENCHHUB_BUILD, "render", "--root", root_, "--out", site_}; }
 
   static void print(const char* what, const Cost& cost, const std::string& rest) {
-    fmt::print("  {:<16} wall {:6.2f} s   CPU {:6.2f} s   peak {:4.0f} MB   {}\n", what, cost.wall_s, cost.cpu_s, cost.peak_mb, rest);
+    fmt::print("  {:<16} wall {:6.2f} s   CPU {:6.2f} s   peak {:4.0f} MB   {}\n", what, cost.wall_s, cost.cpu_s,
+               cost.peak_mb, rest);
     std::fflush(stdout);
   }
 
@@ -93,5 +98,5 @@ class SiteMeasurement {
 int main() {
   using namespace benchhub::perf;
   print_setting(TempFolder());
-  for (const Scale scale : {Scale{50, 20, 3}, Scale{500, 50, 1}}) SiteMeasurement(scale).measure();
+  for (const Scale scale : {Scale{50, 20, 3, 5}, Scale{500, 50, 1, 2}}) SiteMeasurement(scale).measure();
 }

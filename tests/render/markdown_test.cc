@@ -29,7 +29,7 @@ std::string markdown_forbidden(std::string_view html) {
   static const std::vector<std::string> kTags = {
       "h1",    "h2",    "h3", "h4", "h5", "h6",         "p",  "ul",     "ol",  "li", "pre", "code", "table",
       "thead", "tbody", "tr", "th", "td", "blockquote", "em", "strong", "del", "br", "hr",  "a",    "img"};
-  static const std::vector<std::string> kAttributes = {"id",    "class", "start", "scope", "href",
+  static const std::vector<std::string> kAttributes = {"id", "tabindex",    "class", "start", "scope", "href",
                                                        "title", "rel",   "src",   "alt",   "loading"};
   for (std::size_t i = html.find('<'); i != html.npos; i = html.find('<', i + 1)) {
     std::size_t at = i + 1;
