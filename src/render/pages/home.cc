@@ -66,7 +66,7 @@ Page home_page(const SiteView& site) {
   const SiteConfig& config = site.model().config;
   Page page{.url = "", .template_name = "home.html", .title = config.title, .description = site_description(site)};
   if (!config.tagline.empty()) page.title += ": " + std::string(prefix_code_points(config.tagline, 60));
-  page.vars.add("counts", counts_value(site)).add("overall", overall_value(site, kOverall));
+  page.vars.add("counts", counts_value(site)).add("overall", overall_value(site, OverallScope::ranked, kOverall));
   page.vars.add("recent", recent_value(site)).add("cards", cards_value(site));
   return page;
 }

@@ -82,7 +82,7 @@ Page models_page(const SiteView& site) {
             .title = "Models · " + site.model().config.title,
             .description = "All models by mean win rate, with prices, context and licence.",
             .section = "models"};
-  page.vars.add("counts", counts_value(site)).add("overall", overall_value(site, static_cast<std::size_t>(-1)));
+  page.vars.add("counts", counts_value(site)).add("overall", overall_value(site, OverallScope::all, static_cast<std::size_t>(-1)));
   return page;
 }
 

@@ -81,21 +81,24 @@ tmpl::Value card_value(const BenchmarkIndex& index) {
 
 }  // namespace
 
-tmpl::Value overall_value(const SiteView& site, std::size_t limit) {
+tmpl::Value overall_value(const SiteView& site, OverallScope scope, std::size_t limit) {
   const PriceDecimals decimals = column_decimals(site);
   tmpl::List models, baselines, groups;
-  std::size_t total = 0;
+  std::size_t total = 0, waiting = 0;
   for (const ModelView& view : site.model().models) {
     if (view.boards == 0) continue;
     ++total;
+    const bool waits = view.boards_ranked == 0 && !view.model->is_baseline();
+    waiting += waits;
+    if (waits && scope == OverallScope::ranked) continue;
     if (view.model->is_baseline()) baselines.push_back(overall_row(view, decimals));
     else if (models.size() < limit) models.push_back(overall_row(view, decimals));
   }
   const bool more = models.size() + baselines.size() < total;
   if (!models.empty()) groups.push_back(overall_group(std::move(models)));
   if (!baselines.empty()) groups.push_back(overall_group(std::move(baselines)));
-  tmpl::Dict out(3);
-  out.add("groups", std::move(groups)).add("total", total).add("more", more);
+  tmpl::Dict out(4);
+  out.add("groups", std::move(groups)).add("total", total).add("more", more).add("waiting", waiting);
   return out;
 }
 

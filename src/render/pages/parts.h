@@ -8,7 +8,9 @@ namespace benchhub {
 
 tmpl::Value board_value(const BenchmarkIndex& benchmark);            // partials/board.html
 tmpl::Value verdict_value(const BenchmarkIndex& benchmark);          // partials/verdict.html
-tmpl::Value overall_value(const SiteView& site, std::size_t limit);  // partials/overall.html; limit on language models
+// partials/overall.html. ranked: only language models that are ranked on some board; limit: on language models.
+enum class OverallScope { all, ranked };
+tmpl::Value overall_value(const SiteView& site, OverallScope scope, std::size_t limit);
 tmpl::Value cards_value(const SiteView& site);                       // partials/gallery.html
 tmpl::Value counts_value(const SiteView& site);                      // of the whole site
 tmpl::Value metric_value(const BenchmarkView& benchmark);            // "Accuracy"
