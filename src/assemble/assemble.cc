@@ -21,7 +21,9 @@ void add_git(const GitFacts& git, BenchmarkView& view) {
   view.authors = it->second.authors;
 }
 
-std::string fork_source(const Benchmark& benchmark) { return benchmark.forked_from.substr(0, benchmark.forked_from.find('@')); }
+std::string fork_source(const Benchmark& benchmark) {
+  return benchmark.forked_from.substr(0, benchmark.forked_from.find('@'));
+}
 
 void add_forks(std::vector<BenchmarkView>& views) {
   for (auto& view : views) {
@@ -51,7 +53,8 @@ Status add_history(const Store& store, std::vector<BenchmarkView>& views, std::v
       for (const auto& entry : entries) {
         if (entry.score) row.history.emplace_back(entry.at_ms, *entry.score);
       }
-      for (const auto& d : damage) notices.push_back({"error", d.file + ":" + std::to_string(d.line) + ": " + d.reason});
+      for (const auto& d : damage)
+        notices.push_back({"error", d.file + ":" + std::to_string(d.line) + ": " + d.reason});
     }
   }
   return {};
@@ -94,7 +97,8 @@ std::vector<ModelView> make_models(const Repository& repository, const std::vect
   add_win_rates(views, out);
   std::sort(out.begin(), out.end(), [](const ModelView& a, const ModelView& b) {
     const auto rank = [](const ModelView& m) {
-      return std::tuple(m.model->is_baseline(), -m.mean_win_rate.value_or(-1), -m.boards_ranked, m.model->name, m.model->slug);
+      return std::tuple(m.model->is_baseline(), -m.mean_win_rate.value_or(-1), -m.boards_ranked, m.model->name,
+                        m.model->slug);
     };
     return rank(a) < rank(b);
   });
@@ -107,7 +111,8 @@ std::string digest_of(const Repository& repository, const Plan& plan) {
   for (const auto& pair : plan.pairs) {
     for (const auto& item : pair.cases) {
       if (item.answer == nullptr) continue;
-      hash.update(pair.id.benchmark + "/" + pair.id.model + "/" + item.answer->key + std::to_string(item.answer->at_ms) + "\n");
+      hash.update(pair.id.benchmark + "/" + pair.id.model + "/" + item.answer->key +
+                  std::to_string(item.answer->at_ms) + "\n");
       hash.update(item.answer->text);
     }
   }
@@ -116,7 +121,8 @@ std::string digest_of(const Repository& repository, const Plan& plan) {
 
 void add_notices(const Plan& plan, const GitFacts& git, std::vector<Notice>& notices) {
   for (const auto& damage : plan.damage) {
-    notices.push_back({"error", damage.file + ":" + std::to_string(damage.line) + ": " + damage.reason + "; the record is not shown"});
+    notices.push_back({"error", damage.file + ":" + std::to_string(damage.line) + ": " + damage.reason +
+                                    "; the record is not shown"});
   }
   if (!git.note.empty()) notices.push_back({"warning", git.note});
 }
@@ -142,7 +148,8 @@ Result<SiteModel> assemble_site(const Repository& repository, const Plan& plan, 
     const Benchmark& benchmark = repository.benchmarks[i];
     const auto it = pairs.find(benchmark.slug);
     const std::vector<const PairPlan*> none;
-    site.benchmarks[i] = assemble_board(benchmark, it == pairs.end() ? none : it->second, repository.config.coverage_floor);
+    site.benchmarks[i] =
+        assemble_board(benchmark, it == pairs.end() ? none : it->second, repository.config.coverage_floor);
     add_git(git, site.benchmarks[i]);
   });
   add_forks(site.benchmarks);

@@ -20,7 +20,9 @@ struct CaseMeans {
 };
 
 // Seeds differ between benchmarks but not between machines or runs.
-std::uint64_t seed_of(const Benchmark& benchmark) { return std::stoull(sha256_hex(benchmark.slug).substr(0, 15), nullptr, 16); }
+std::uint64_t seed_of(const Benchmark& benchmark) {
+  return std::stoull(sha256_hex(benchmark.slug).substr(0, 15), nullptr, 16);
+}
 
 CaseScore score_item(const CompiledBenchmark& compiled, const Benchmark& benchmark, const CasePlan& item) {
   const Case& the_case = benchmark.cases[item.case_index];
@@ -75,7 +77,8 @@ std::vector<double> weights_of(const Benchmark& benchmark) {
 
 // The interval over the scored cases that `wanted` picks.
 template <class Wanted>
-ScoreInterval interval_over(const Benchmark& benchmark, const CaseMeans& means, Wanted wanted, int* scored, int* total) {
+ScoreInterval interval_over(const Benchmark& benchmark, const CaseMeans& means, Wanted wanted, int* scored,
+                            int* total) {
   std::vector<double> x, weights;
   std::vector<std::string> cluster;
   *scored = *total = 0;
@@ -148,7 +151,8 @@ void rank_rows(const Benchmark& benchmark, std::vector<PairRow>& rows, double co
     ranked.push_back(&row);
     entries.push_back({means_of(benchmark, row.case_scores).by_case});
   }
-  const BoardComparison comparison = compare_board(entries, clusters_of(benchmark), has_binary_means(benchmark), weights_of(benchmark));
+  const BoardComparison comparison =
+      compare_board(entries, clusters_of(benchmark), has_binary_means(benchmark), weights_of(benchmark));
   view.detectable = comparison.detectable;
   for (std::size_t i = 0; i < ranked.size(); ++i) {
     const BoardRank& rank = comparison.ranks[i];
@@ -165,7 +169,8 @@ bool row_before(const PairRow& a, const PairRow& b) {
   return a.model < b.model;
 }
 
-CaseView case_view(const Benchmark& benchmark, std::size_t index, const std::vector<const PairPlan*>& pairs, const std::vector<PairRow>& rows) {
+CaseView case_view(const Benchmark& benchmark, std::size_t index, const std::vector<const PairPlan*>& pairs,
+                   const std::vector<PairRow>& rows) {
   CaseView view;
   view.the_case = &benchmark.cases[index];
   view.prompt = expand_messages(benchmark, benchmark.cases[index]);
@@ -205,7 +210,8 @@ PairRow assemble_row(const PairPlan& pair) {
   const CompiledBenchmark compiled(benchmark);
   for (const auto& item : pair.cases) row.case_scores.push_back(score_item(compiled, benchmark, item));
   const CaseMeans means = means_of(benchmark, row.case_scores);
-  row.score = interval_over(benchmark, means, [](const Case&) { return true; }, &row.scored, &row.total);
+  row.score = interval_over(
+      benchmark, means, [](const Case&) { return true; }, &row.scored, &row.total);
   for (const auto& reason : means.unscored) {
     if (!reason.empty()) ++row.unscored[reason];
   }
@@ -213,14 +219,16 @@ PairRow assemble_row(const PairPlan& pair) {
   for (const auto& category : categories_of(benchmark)) {
     CategoryScore score;
     score.category = category;
-    score.score = interval_over(benchmark, means, [&](const Case& c) { return c.category == category; }, &score.scored, &score.total);
+    score.score = interval_over(
+        benchmark, means, [&](const Case& c) { return c.category == category; }, &score.scored, &score.total);
     row.categories.push_back(std::move(score));
   }
   add_money_and_times(pair, row);
   return row;
 }
 
-BenchmarkView assemble_board(const Benchmark& benchmark, const std::vector<const PairPlan*>& pairs, double coverage_floor) {
+BenchmarkView assemble_board(const Benchmark& benchmark, const std::vector<const PairPlan*>& pairs,
+                             double coverage_floor) {
   BenchmarkView view;
   view.benchmark = &benchmark;
   view.categories = categories_of(benchmark);

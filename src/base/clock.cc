@@ -76,7 +76,8 @@ std::optional<std::int64_t> parse_utc(std::string_view text) {
   if (utc_date(days * 86'400'000) != text.substr(0, 10)) return std::nullopt;  // 2026-02-30
   if (text.size() == 10) return days * 86'400'000;
   const auto h = digits(text, 11, 2), m = digits(text, 14, 2), s = digits(text, 17, 2);
-  if (text.size() != 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z') return std::nullopt;
+  if (text.size() != 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z')
+    return std::nullopt;
   if (!h || !m || !s || *h > 23 || *m > 59 || *s > 59) return std::nullopt;
   return ((days * 24 + *h) * 3600 + *m * 60 + *s) * 1000;
 }

@@ -27,16 +27,19 @@ class FakeClock : public Clock {
   explicit FakeClock(std::int64_t unix_ms = 1'767'225'600'000) : unix_ms_(unix_ms) {}  // 2026-01-01
   std::int64_t unix_ms() override { return unix_ms_; }
   std::int64_t mono_ns() override { return mono_ns_; }
-  void advance_ms(std::int64_t ms) { unix_ms_ += ms; mono_ns_ += ms * 1'000'000; }
+  void advance_ms(std::int64_t ms) {
+    unix_ms_ += ms;
+    mono_ns_ += ms * 1'000'000;
+  }
 
  private:
   std::int64_t unix_ms_;
   std::int64_t mono_ns_ = 0;
 };
 
-std::string utc_text(std::int64_t unix_ms);                        // "2026-01-01T00:00:00Z" (milliseconds cut)
-std::string utc_date(std::int64_t unix_ms);                        // "2026-01-01"
-std::optional<std::int64_t> parse_utc(std::string_view text);      // both forms above; else nullopt
-std::int64_t days_from_civil(int year, int month, int day);        // days since 1970-01-01, proleptic Gregorian
+std::string utc_text(std::int64_t unix_ms);                    // "2026-01-01T00:00:00Z" (milliseconds cut)
+std::string utc_date(std::int64_t unix_ms);                    // "2026-01-01"
+std::optional<std::int64_t> parse_utc(std::string_view text);  // both forms above; else nullopt
+std::int64_t days_from_civil(int year, int month, int day);    // days since 1970-01-01, proleptic Gregorian
 
 }  // namespace benchhub

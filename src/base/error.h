@@ -60,13 +60,12 @@ class Diagnostics {
 #define BH_CONCAT(a, b) BH_CONCAT_(a, b)
 // BH_TRY(auto x, expression of type Result<T>): binds x or returns the error.
 #define BH_TRY(declaration, ...) BH_TRY_(BH_CONCAT(bh_result_, __COUNTER__), declaration, __VA_ARGS__)
-#define BH_TRY_(result, declaration, ...)                       \
-  auto result = (__VA_ARGS__);                                  \
+#define BH_TRY_(result, declaration, ...)                          \
+  auto result = (__VA_ARGS__);                                     \
   if (!result) return ::tl::unexpected(std::move(result).error()); \
   declaration = *std::move(result)
 // BH_CHECK(expression of type Status): returns the error.
-#define BH_CHECK(...)                                               \
-  do {                                                              \
-    if (auto bh_status = (__VA_ARGS__); !bh_status)                 \
-      return ::tl::unexpected(std::move(bh_status).error());        \
+#define BH_CHECK(...)                                                                                      \
+  do {                                                                                                     \
+    if (auto bh_status = (__VA_ARGS__); !bh_status) return ::tl::unexpected(std::move(bh_status).error()); \
   } while (false)

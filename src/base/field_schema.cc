@@ -10,7 +10,8 @@ Json object_schema(const ObjectSpec& spec);
 Json string_schema(const Field& field) {
   Json out = {{"type", "string"}};
   if (!field.choices.empty()) out["enum"] = field.choices;
-  if (const FieldPattern* pattern = field.pattern.empty() ? nullptr : find_pattern(field.pattern)) out["pattern"] = pattern->regex;
+  if (const FieldPattern* pattern = field.pattern.empty() ? nullptr : find_pattern(field.pattern))
+    out["pattern"] = pattern->regex;
   return out;
 }
 
@@ -38,16 +39,25 @@ Json number_schema(const Field& field, const char* type) {
 Json field_schema(const Field& field) {
   const bool free = field.spec == nullptr || field.open;
   switch (field.type) {
-    case FieldType::any: return Json::object();
-    case FieldType::boolean: return {{"type", "boolean"}};
-    case FieldType::integer: return number_schema(field, "integer");
-    case FieldType::number: return number_schema(field, "number");
+    case FieldType::any:
+      return Json::object();
+    case FieldType::boolean:
+      return {{"type", "boolean"}};
+    case FieldType::integer:
+      return number_schema(field, "integer");
+    case FieldType::number:
+      return number_schema(field, "number");
     case FieldType::string:
-    case FieldType::text_or_file: return sized_string_schema(field);
-    case FieldType::string_list: return list_schema(field, string_schema(field));
-    case FieldType::string_or_list: return {{"anyOf", {string_schema(field), list_schema(field, string_schema(field))}}};
-    case FieldType::object: return free ? Json{{"type", "object"}} : object_schema(*field.spec);
-    case FieldType::object_list: return list_schema(field, free ? Json{{"type", "object"}} : object_schema(*field.spec));
+    case FieldType::text_or_file:
+      return sized_string_schema(field);
+    case FieldType::string_list:
+      return list_schema(field, string_schema(field));
+    case FieldType::string_or_list:
+      return {{"anyOf", {string_schema(field), list_schema(field, string_schema(field))}}};
+    case FieldType::object:
+      return free ? Json{{"type", "object"}} : object_schema(*field.spec);
+    case FieldType::object_list:
+      return list_schema(field, free ? Json{{"type", "object"}} : object_schema(*field.spec));
   }
   return Json::object();
 }
@@ -69,16 +79,26 @@ Json object_schema(const ObjectSpec& spec) {
 
 std::string type_text(const Field& field) {
   switch (field.type) {
-    case FieldType::any: return "any";
-    case FieldType::boolean: return "true/false";
-    case FieldType::integer: return "whole number";
-    case FieldType::number: return "number";
-    case FieldType::string: return "string";
-    case FieldType::text_or_file: return "text or `file:NAME`";
-    case FieldType::string_list: return "list of strings";
-    case FieldType::string_or_list: return "string or list of strings";
-    case FieldType::object: return "object";
-    case FieldType::object_list: return "list of objects";
+    case FieldType::any:
+      return "any";
+    case FieldType::boolean:
+      return "true/false";
+    case FieldType::integer:
+      return "whole number";
+    case FieldType::number:
+      return "number";
+    case FieldType::string:
+      return "string";
+    case FieldType::text_or_file:
+      return "text or `file:NAME`";
+    case FieldType::string_list:
+      return "list of strings";
+    case FieldType::string_or_list:
+      return "string or list of strings";
+    case FieldType::object:
+      return "object";
+    case FieldType::object_list:
+      return "list of objects";
   }
   return "";
 }
@@ -86,7 +106,8 @@ std::string type_text(const Field& field) {
 std::string limits_text(const Field& field) {
   std::string out;
   if (!field.choices.empty()) out += " One of: `" + join(field.choices, "`, `") + "`.";
-  if (const FieldPattern* pattern = field.pattern.empty() ? nullptr : find_pattern(field.pattern)) out += std::string(" Must be ") + pattern->what + ".";
+  if (const FieldPattern* pattern = field.pattern.empty() ? nullptr : find_pattern(field.pattern))
+    out += std::string(" Must be ") + pattern->what + ".";
   if (field.min && *field.min != 0) out += " Minimum " + shortest(*field.min) + ".";
   if (field.max) out += " Maximum " + shortest(*field.max) + ".";
   return out;
@@ -106,7 +127,9 @@ Json schema_of(const ObjectSpec& spec, const std::string& id) {
 std::string markdown_of(const ObjectSpec& spec) {
   std::string out = "| key | type | default | who | meaning |\n|---|---|---|---|---|\n";
   for (const auto& field : spec.fields) {
-    const std::string fallback = field.required ? "required" : field.default_value.is_null() ? "–" : "`" + canonical_json(field.default_value) + "`";
+    const std::string fallback = field.required                  ? "required"
+                                 : field.default_value.is_null() ? "–"
+                                                                 : "`" + canonical_json(field.default_value) + "`";
     out += "| `" + field.name + "` | " + type_text(field) + " | " + fallback + " | " +
            (field.trust == Trust::anyone ? "anyone" : "owner") + " | " + field.help + limits_text(field) + " |\n";
   }

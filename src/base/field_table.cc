@@ -1,4 +1,5 @@
-// Reads objects by their field table; see field_table.h. Schema and docs are made in field_schema.cc from the same rows.
+// Reads objects by their field table; see field_table.h. Schema and docs are made in field_schema.cc from the same
+// rows.
 #include "base/field_table.h"
 
 #include <algorithm>
@@ -29,7 +30,8 @@ bool is_uuid(std::string_view s) {
   return true;
 }
 bool is_env_var(std::string_view s) {
-  return !s.empty() && s.size() <= 64 && all_of_set(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") && (s[0] < '0' || s[0] > '9');
+  return !s.empty() && s.size() <= 64 && all_of_set(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") &&
+         (s[0] < '0' || s[0] > '9');
 }
 bool is_http_url(std::string_view s) {
   const std::size_t scheme = s.starts_with("https://") ? 8 : s.starts_with("http://") ? 7 : 0;
@@ -41,7 +43,8 @@ bool is_fork(std::string_view s) {
   const std::size_t at = s.find('@');
   if (at == std::string_view::npos) return is_slug_text(s);
   const auto commit = s.substr(at + 1);
-  return is_slug_text(s.substr(0, at)) && commit.size() >= 7 && commit.size() <= 40 && all_of_set(commit, "0123456789abcdef");
+  return is_slug_text(s.substr(0, at)) && commit.size() >= 7 && commit.size() <= 40 &&
+         all_of_set(commit, "0123456789abcdef");
 }
 bool is_file_name(std::string_view s) {
   return !s.empty() && s.size() <= 255 && all_of_set(s, kIdSet) && s[0] != '.' && s[0] != '-';
@@ -49,12 +52,14 @@ bool is_file_name(std::string_view s) {
 
 constexpr FieldPattern kPatterns[] = {
     {"slug", "^[a-z0-9-]{1,64}$", "a slug: a-z, 0-9 and -, at most 64", is_slug_text},
-    {"case_id", "^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$", "an id: letters, digits, '.', '_' and '-', at most 64", is_case_id},
+    {"case_id", "^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$", "an id: letters, digits, '.', '_' and '-', at most 64",
+     is_case_id},
     {"uuid", "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", "a UUID in lower case", is_uuid},
     {"env_var", "^[A-Z_][A-Z0-9_]{0,63}$", "the name of an environment variable, like OPENAI_API_KEY", is_env_var},
-    {"http_url", "^https?://[!#$%&()*+,.0-9:;=?@A-Z\\[\\]_a-z~-][!#$%&()*+,./0-9:;=?@A-Z\\[\\]_a-z~-]*$", "an http:// or https:// address",
-     is_http_url},
-    {"date", "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))$",
+    {"http_url", "^https?://[!#$%&()*+,.0-9:;=?@A-Z\\[\\]_a-z~-][!#$%&()*+,./0-9:;=?@A-Z\\[\\]_a-z~-]*$",
+     "an http:// or https:// address", is_http_url},
+    {"date",
+     "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))$",
      "a date, YYYY-MM-DD", is_date},
     {"fork", "^[a-z0-9-]{1,64}(@[0-9a-f]{7,40})?$", "slug or slug@commit", is_fork},
     {"file_name", "^[A-Za-z0-9_][A-Za-z0-9._-]{0,254}$", "the name of a file in the same folder", is_file_name},
@@ -103,19 +108,23 @@ class Reader {
   }
 
   void wrong_type(const Field& field, const JsonNode& node, const char* wanted) {
-    report(node.where, "\"" + field.name + "\" must be " + wanted + ", not " + JsonNode::type_name(node.type), field.help, "");
+    report(node.where, "\"" + field.name + "\" must be " + wanted + ", not " + JsonNode::type_name(node.type),
+           field.help, "");
   }
 
   Json value(const Field& field, const JsonNode& node) {
     using Type = JsonNode::Type;
     switch (field.type) {
-      case FieldType::any: return node.to_json();
+      case FieldType::any:
+        return node.to_json();
       case FieldType::boolean:
         if (node.type != Type::boolean) wrong_type(field, node, "true or false");
         return node.boolean;
-      case FieldType::integer: return integer(field, node);
+      case FieldType::integer:
+        return integer(field, node);
       case FieldType::number:
-        if (node.type != Type::number && node.type != Type::integer) return wrong_type(field, node, "a number"), nullptr;
+        if (node.type != Type::number && node.type != Type::integer)
+          return wrong_type(field, node, "a number"), nullptr;
         check_range(field, node.where, node.number);
         return node.to_json();
       case FieldType::string:
@@ -123,14 +132,16 @@ class Reader {
         if (node.type != Type::string) return wrong_type(field, node, "a string"), nullptr;
         check_string(field, node);
         return node.string;
-      case FieldType::string_list: return strings(field, node, "a list of strings");
+      case FieldType::string_list:
+        return strings(field, node, "a list of strings");
       case FieldType::string_or_list:
         if (node.type == Type::string) return value_string(field, node);
         return strings(field, node, "a string or a list of strings");
       case FieldType::object:
         if (node.type != Type::object) return wrong_type(field, node, "an object"), nullptr;
         return field.spec == nullptr || field.open ? node.to_json() : object(*field.spec, node);
-      case FieldType::object_list: return objects(field, node);
+      case FieldType::object_list:
+        return objects(field, node);
     }
     return nullptr;
   }
@@ -142,7 +153,8 @@ class Reader {
 
   Json integer(const Field& field, const JsonNode& node) {
     const bool whole = node.type == JsonNode::Type::integer ||
-                       (node.type == JsonNode::Type::number && node.number == std::floor(node.number) && std::fabs(node.number) < 9e15);
+                       (node.type == JsonNode::Type::number && node.number == std::floor(node.number) &&
+                        std::fabs(node.number) < 9e15);
     if (!whole) return wrong_type(field, node, "a whole number"), nullptr;
     check_range(field, node.where, node.number);
     return node.type == JsonNode::Type::integer ? node.integer : static_cast<std::int64_t>(node.number);
@@ -174,15 +186,18 @@ class Reader {
       report(node.where, "\"" + field.name + "\" must not be empty", field.help, "");
     }
     if (sized && field.max && static_cast<double>(length) > *field.max) {
-      report(node.where, "\"" + field.name + "\" is too long", std::to_string(length) + " characters; the limit is " + shortest(*field.max), "");
+      report(node.where, "\"" + field.name + "\" is too long",
+             std::to_string(length) + " characters; the limit is " + shortest(*field.max), "");
     }
   }
 
   void check_count(const Field& field, const JsonNode& node) {
     const auto n = static_cast<double>(node.items.size());
-    if (field.min && n < *field.min) report(node.where, "\"" + field.name + "\" needs at least " + shortest(*field.min) + " entries", field.help, "");
+    if (field.min && n < *field.min)
+      report(node.where, "\"" + field.name + "\" needs at least " + shortest(*field.min) + " entries", field.help, "");
     if (field.max && n > *field.max) {
-      report(node.where, "\"" + field.name + "\" has too many entries", std::to_string(node.items.size()) + "; the limit is " + shortest(*field.max), "");
+      report(node.where, "\"" + field.name + "\" has too many entries",
+             std::to_string(node.items.size()) + "; the limit is " + shortest(*field.max), "");
     }
   }
 
@@ -192,7 +207,8 @@ class Reader {
     check_count(field, node);
     for (const auto& item : node.items) {
       if (item.type != JsonNode::Type::string) {
-        report(item.where, "entries of \"" + field.name + "\" must be strings, not " + JsonNode::type_name(item.type), "", "");
+        report(item.where, "entries of \"" + field.name + "\" must be strings, not " + JsonNode::type_name(item.type),
+               "", "");
         continue;
       }
       check_string(field, item);
@@ -207,7 +223,8 @@ class Reader {
     check_count(field, node);
     for (const auto& item : node.items) {
       if (item.type != JsonNode::Type::object) {
-        report(item.where, "entries of \"" + field.name + "\" must be objects, not " + JsonNode::type_name(item.type), "", "");
+        report(item.where, "entries of \"" + field.name + "\" must be objects, not " + JsonNode::type_name(item.type),
+               "", "");
       } else if (field.spec == nullptr || field.open) {
         out.push_back(item.to_json());
       } else {

@@ -15,22 +15,33 @@ namespace benchhub {
 // Who may set a field. `anyone`: also in a stranger's pull request. `owner`: only files that CODEOWNERS guard.
 enum class Trust { anyone, owner };
 
-enum class FieldType { string, integer, number, boolean, string_list, object, object_list, any, text_or_file, string_or_list };
+enum class FieldType {
+  string,
+  integer,
+  number,
+  boolean,
+  string_list,
+  object,
+  object_list,
+  any,
+  text_or_file,
+  string_or_list
+};
 
 struct ObjectSpec;
 
 struct Field {
   std::string name;
   FieldType type = FieldType::any;
-  std::string help;             // one sentence for docs and schema
+  std::string help;  // one sentence for docs and schema
   bool required = false;
-  Json default_value = nullptr; // null: none
+  Json default_value = nullptr;  // null: none
   Trust trust = Trust::anyone;
-  std::vector<std::string> choices = {};   // strings: the allowed values
-  std::string pattern = {};                // strings (and list items): a name out of field_patterns()
-  std::optional<double> min = {}, max = {};// numbers: bounds; strings: length in bytes (max); lists: number of items
-  const ObjectSpec* spec = nullptr;        // object, object_list
-  bool open = false;                       // object: free keys of any value
+  std::vector<std::string> choices = {};     // strings: the allowed values
+  std::string pattern = {};                  // strings (and list items): a name out of field_patterns()
+  std::optional<double> min = {}, max = {};  // numbers: bounds; strings: length in bytes (max); lists: number of items
+  const ObjectSpec* spec = nullptr;          // object, object_list
+  bool open = false;                         // object: free keys of any value
 };
 
 struct ObjectSpec {
@@ -42,14 +53,16 @@ struct ObjectSpec {
 
 struct FieldPattern {
   const char* name;
-  const char* regex;   // for the schema (ECMA 262, anchored)
-  const char* what;    // "a slug: a-z, 0-9 and -, at most 64"
+  const char* regex;  // for the schema (ECMA 262, anchored)
+  const char* what;   // "a slug: a-z, 0-9 and -, at most 64"
   bool (*matches)(std::string_view);
 };
-const FieldPattern* find_pattern(std::string_view name);  // slug, case_id, uuid, env_var, http_url, date, commit_ref, file_ref
+const FieldPattern* find_pattern(
+    std::string_view name);  // slug, case_id, uuid, env_var, http_url, date, commit_ref, file_ref
 
 // Checks `node` against the table: types, unknown keys (with a suggestion), missing keys, limits, nested objects.
-// Returns the object with defaults filled in (text_or_file as written); errors go to `diagnostics`. `ok` tells if any was added.
+// Returns the object with defaults filled in (text_or_file as written); errors go to `diagnostics`. `ok` tells if any
+// was added.
 Json read_object(const ObjectSpec& spec, const JsonNode& node, Diagnostics& diagnostics, bool* ok = nullptr);
 
 // JSON Schema (draft 2020-12) of one table; `id` is its $id. Accepts exactly what read_object accepts.

@@ -47,12 +47,15 @@ class FileSystem {
   virtual Result<std::string> read(const std::string& path, std::uint64_t max_bytes = kNoLimit) = 0;
   // The same for a contributor's reference: rel is resolved below root, and no "..", absolute path, symlink at any
   // level, FIFO or device is accepted (Errc::invalid_input, with the reason).
-  virtual Result<std::string> read_beneath(const std::string& root, const std::string& rel, std::uint64_t max_bytes) = 0;
+  virtual Result<std::string> read_beneath(const std::string& root, const std::string& rel,
+                                           std::uint64_t max_bytes) = 0;
   // Names in a folder, sorted by bytes, without "." and "..".
   virtual Result<std::vector<std::string>> list(const std::string& path) = 0;
-  // The folder and those above it. durable: also survives a power loss (one sync per new folder; data/ needs it, site/ not).
+  // The folder and those above it. durable: also survives a power loss (one sync per new folder; data/ needs it, site/
+  // not).
   virtual Status make_dirs(const std::string& path, bool durable = false) = 0;
-  // Replaces the file whole: temp file in the same folder, fsync (if durable), rename, fsync of the folder (if durable).
+  // Replaces the file whole: temp file in the same folder, fsync (if durable), rename, fsync of the folder (if
+  // durable).
   virtual Status write_atomic(const std::string& path, std::string_view bytes, bool durable) = 0;
   virtual Status remove(const std::string& path) = 0;  // a file or an empty folder; not_found is an error
   // Creates the file (and syncs its folder) if it is not there.
@@ -64,8 +67,8 @@ class FileSystem {
 std::unique_ptr<FileSystem> make_real_fs();
 
 // Everything in memory. Keeps, beside the present state, the state that would survive a power loss: file bytes after
-// sync(), names after a durable write into durable folders. crash() falls back to it (and keeps of unsynced appends a prefix of
-// `torn_bytes`). Thread-safe. Symlinks do not exist here.
+// sync(), names after a durable write into durable folders. crash() falls back to it (and keeps of unsynced appends a
+// prefix of `torn_bytes`). Thread-safe. Symlinks do not exist here.
 class MemoryFs : public FileSystem {
  public:
   Result<FileInfo> stat(const std::string& path) override;

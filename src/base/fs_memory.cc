@@ -140,7 +140,8 @@ void MemoryFs::crash(std::size_t torn_bytes) {
   }
   // A name in a folder whose own name was not durable is gone with it.
   std::erase_if(durable_, [&](const auto& entry) {
-    for (std::size_t slash = entry.first.find('/'); slash < entry.first.size() - 1; slash = entry.first.find('/', slash + 1)) {
+    for (std::size_t slash = entry.first.find('/'); slash < entry.first.size() - 1;
+         slash = entry.first.find('/', slash + 1)) {
       const std::string folder = entry.first.substr(0, slash + 1);
       if (now_.contains(folder) && !durable_.contains(folder)) return true;
     }

@@ -72,8 +72,11 @@ Result<std::string> read_open_file(const Fd& fd, const std::string& path, std::u
   if (S_ISDIR(info.st_mode)) return refused(path, "is a folder, not a file", "");
   if (!S_ISREG(info.st_mode)) return refused(path, "not a regular file", "pipes, devices and sockets are not read");
   if (static_cast<std::uint64_t>(info.st_size) > max_bytes) {
-    return fail({Errc::invalid_input, "file too large",
-                 std::to_string(info.st_size) + " bytes; the limit is " + std::to_string(max_bytes), "", {path, 0, 0}});
+    return fail({Errc::invalid_input,
+                 "file too large",
+                 std::to_string(info.st_size) + " bytes; the limit is " + std::to_string(max_bytes),
+                 "",
+                 {path, 0, 0}});
   }
   std::string bytes(static_cast<std::size_t>(info.st_size), '\0');
   std::size_t have = 0;
@@ -140,7 +143,8 @@ class RealFs : public FileSystem {
     how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
     const Fd fd(static_cast<int>(::syscall(SYS_openat2, folder.get(), rel.c_str(), &how, sizeof how)));
     if (fd.get() >= 0) return read_open_file(fd, shown, max_bytes);
-    if (errno == EXDEV) return refused(shown, "leads out of its folder", "name a file inside the folder, without \"..\"");
+    if (errno == EXDEV)
+      return refused(shown, "leads out of its folder", "name a file inside the folder, without \"..\"");
     if (errno == ELOOP) return refused(shown, "is or crosses a symbolic link", "put the file itself there");
     if (errno == ENXIO) return refused(shown, "not a regular file", "pipes, devices and sockets are not read");
     return system_error(shown, "open");
@@ -203,7 +207,8 @@ class RealFs : public FileSystem {
     if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
       if (errno != EWOULDBLOCK) return system_error(path, "lock");
       auto holder = read_open_file(fd, path, 4096);
-      return fail({Errc::locked, "another run holds the lock", holder ? *holder : "", "wait until it has ended", {path, 0, 0}});
+      return fail(
+          {Errc::locked, "another run holds the lock", holder ? *holder : "", "wait until it has ended", {path, 0, 0}});
     }
     if (::ftruncate(fd.get(), 0) != 0) return system_error(path, "write the lock file");
     BH_CHECK(write_all(fd.get(), owner, path));
@@ -215,7 +220,9 @@ class RealFs : public FileSystem {
   static bool make_one(const std::string& path) {
     return ::mkdir(path.c_str(), 0755) == 0 && ::chmod(path.c_str(), 0755) == 0;
   }
-  static Status made(const std::string& path, bool durable) { return durable ? sync_folder(parent_of(path)) : Status(); }
+  static Status made(const std::string& path, bool durable) {
+    return durable ? sync_folder(parent_of(path)) : Status();
+  }
   static Status write_temp(const std::string& temp, std::string_view bytes, bool durable) {
     const Fd fd(::open(temp.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644));
     if (fd.get() < 0) return system_error(temp, "create");

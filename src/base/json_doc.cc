@@ -1,5 +1,5 @@
-// Builds a JsonNode tree from nlohmann's SAX events. The parser does not tell where a token began, so an iterator counts
-// the bytes taken and the start is found by going back over the token.
+// Builds a JsonNode tree from nlohmann's SAX events. The parser does not tell where a token began, so an iterator
+// counts the bytes taken and the start is found by going back over the token.
 #include "base/json_doc.h"
 
 #include <algorithm>
@@ -71,7 +71,9 @@ class TreeSax : public nlohmann::json_sax<Json> {
     put(JsonNode::Type::boolean, taken_ - (v ? 4 : 5)).boolean = v;
     return true;
   }
-  bool number_integer(number_integer_t v) override { return number(JsonNode::Type::integer, v, static_cast<double>(v)); }
+  bool number_integer(number_integer_t v) override {
+    return number(JsonNode::Type::integer, v, static_cast<double>(v));
+  }
   bool number_unsigned(number_unsigned_t v) override {
     if (v <= static_cast<number_unsigned_t>(INT64_MAX)) return number_integer(static_cast<std::int64_t>(v));
     return number(JsonNode::Type::number, 0, static_cast<double>(v));
@@ -93,7 +95,8 @@ class TreeSax : public nlohmann::json_sax<Json> {
     const auto same = std::find_if(members.begin(), members.end(), [&](const auto& m) { return m.key == v; });
     if (same != members.end()) {
       report(where, "duplicate key \"" + v + "\"",
-             "it stands already at line " + std::to_string(same->where.line) + ", column " + std::to_string(same->where.col),
+             "it stands already at line " + std::to_string(same->where.line) + ", column " +
+                 std::to_string(same->where.col),
              "keep one of the two");
     }
     key_ = std::move(v);
@@ -152,7 +155,8 @@ class TreeSax : public nlohmann::json_sax<Json> {
   }
   bool open(JsonNode::Type type) {
     if (static_cast<int>(stack_.size()) >= kMaxJsonDepth) {
-      report(positions_.at(taken_ - 1), "nested too deep", "the limit is " + std::to_string(kMaxJsonDepth) + " levels", "");
+      report(positions_.at(taken_ - 1), "nested too deep", "the limit is " + std::to_string(kMaxJsonDepth) + " levels",
+             "");
       return false;
     }
     stack_.push_back(&put(type, taken_ - 1));
@@ -191,11 +195,16 @@ const JsonNode* JsonNode::find(std::string_view key) const {
 
 Json JsonNode::to_json() const {
   switch (type) {
-    case Type::null: return nullptr;
-    case Type::boolean: return boolean;
-    case Type::integer: return integer;
-    case Type::number: return number;
-    case Type::string: return string;
+    case Type::null:
+      return nullptr;
+    case Type::boolean:
+      return boolean;
+    case Type::integer:
+      return integer;
+    case Type::number:
+      return number;
+    case Type::string:
+      return string;
     case Type::array: {
       Json out = Json::array();
       for (const auto& item : items) out.push_back(item.to_json());
@@ -212,13 +221,20 @@ Json JsonNode::to_json() const {
 
 const char* JsonNode::type_name(Type type) {
   switch (type) {
-    case Type::null: return "null";
-    case Type::boolean: return "true or false";
-    case Type::integer: return "a whole number";
-    case Type::number: return "a number";
-    case Type::string: return "a string";
-    case Type::array: return "a list";
-    case Type::object: return "an object";
+    case Type::null:
+      return "null";
+    case Type::boolean:
+      return "true or false";
+    case Type::integer:
+      return "a whole number";
+    case Type::number:
+      return "a number";
+    case Type::string:
+      return "a string";
+    case Type::array:
+      return "a list";
+    case Type::object:
+      return "an object";
   }
   return "";
 }

@@ -37,8 +37,8 @@ struct JsonNode::Member {
 };
 
 struct JsonDocOptions {
-  bool comments = false;   // // and /* */ (benchmark.json, models, benchhub.json); never in JSONL
-  int first_line = 1;      // line number of the first line (JSONL)
+  bool comments = false;  // // and /* */ (benchmark.json, models, benchhub.json); never in JSONL
+  int first_line = 1;     // line number of the first line (JSONL)
 };
 
 // Parses one document. A BOM is skipped, CRLF is white space. Errors go to `diagnostics` (with file, line, col) and

@@ -9,7 +9,7 @@
 
 namespace benchhub {
 
-std::string_view trim(std::string_view text);  // ASCII white space at both ends
+std::string_view trim(std::string_view text);                                // ASCII white space at both ends
 std::vector<std::string_view> split(std::string_view text, char separator);  // "" gives one empty part
 std::vector<std::string_view> split_lines(std::string_view text);            // at \n; a final \r of a line is cut
 std::vector<std::string_view> split_words(std::string_view text);            // at runs of ASCII white space
@@ -38,7 +38,7 @@ std::string with_thousands(std::int64_t value);
 std::string fixed(double value, int decimals);
 // Shortest text that reads back as the same double; integral values without ".0".
 std::string shortest(double value);
-std::optional<double> parse_double(std::string_view text);        // whole text, finite, '.' as the point
-std::optional<std::int64_t> parse_int(std::string_view text);     // whole text
+std::optional<double> parse_double(std::string_view text);     // whole text, finite, '.' as the point
+std::optional<std::int64_t> parse_int(std::string_view text);  // whole text
 
 }  // namespace benchhub

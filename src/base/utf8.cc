@@ -1,4 +1,5 @@
-// UTF-8 checks and cleaning (declared in text.h). Follows the table of well-formed sequences in the Unicode Standard, 3.9.
+// UTF-8 checks and cleaning (declared in text.h). Follows the table of well-formed sequences in the Unicode
+// Standard, 3.9.
 #include <array>
 #include <cstdint>
 

@@ -12,9 +12,9 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/version.h"
 #include "git/git.h"
 #include "net/http.h"
-#include "cli/version.h"
 
 namespace benchhub {
 namespace {
@@ -25,11 +25,16 @@ extern "C" void on_interrupt(int) {
   if (interrupts.fetch_add(1) >= 2) ::_exit(kInterrupted);
 }
 
+// SIGTERM is followed by SIGKILL within seconds where this runs unattended: stop now.
+extern "C" void on_terminate(int) { interrupts.store(2); }
+
 void install_signals() {
   struct sigaction action {};
   action.sa_handler = on_interrupt;
   ::sigaction(SIGINT, &action, nullptr);
-  ::sigaction(SIGTERM, &action, nullptr);
+  struct sigaction terminate {};
+  terminate.sa_handler = on_terminate;
+  ::sigaction(SIGTERM, &terminate, nullptr);
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
   ::sigaction(SIGPIPE, &ignore, nullptr);
@@ -38,15 +43,24 @@ void install_signals() {
 
 int exit_code(Errc code) {
   switch (code) {
-    case Errc::usage: return kUsage;
-    case Errc::invalid_input: return kInvalidInput;
-    case Errc::not_found: return kInvalidInput;
-    case Errc::storage: return kStorage;
-    case Errc::locked: return kLocked;
-    case Errc::corruption: return kCorruption;
-    case Errc::interrupted: return kInterrupted;
-    case Errc::network: return kProviderStopped;
-    case Errc::internal: return kStorage;
+    case Errc::usage:
+      return kUsage;
+    case Errc::invalid_input:
+      return kInvalidInput;
+    case Errc::not_found:
+      return kInvalidInput;
+    case Errc::storage:
+      return kStorage;
+    case Errc::locked:
+      return kLocked;
+    case Errc::corruption:
+      return kCorruption;
+    case Errc::interrupted:
+      return kInterrupted;
+    case Errc::network:
+      return kProviderStopped;
+    case Errc::internal:
+      return kStorage;
   }
   return kStorage;
 }
@@ -55,20 +69,66 @@ int exit_code(Errc code) {
 using AddOption = void (*)(CLI::App&, Args&);
 const std::map<std::string, AddOption>& option_table() {
   static const std::map<std::string, AddOption> table = {
-      {"root", [](CLI::App& app, Args& a) { app.add_option("--root", a.root, "the repository (default: this folder)")->type_name("DIR"); }},
-      {"out", [](CLI::App& app, Args& a) { app.add_option("--out", a.out, "the site's folder (default: DIR/site)")->type_name("DIR"); }},
-      {"benchmark", [](CLI::App& app, Args& a) { app.add_option("--benchmark,-b", a.benchmarks, "only this benchmark; may be repeated")->type_name("SLUG"); }},
-      {"model", [](CLI::App& app, Args& a) { app.add_option("--model,-m", a.models, "only this model; may be repeated")->type_name("SLUG"); }},
-      {"budget", [](CLI::App& app, Args& a) { app.add_option("--budget", a.budget, "most US dollars that this run may spend (default: budget.per_run_usd of benchhub.json, else 0)")->type_name("USD")->check(CLI::Range(0.0, 1e6)); }},
-      {"concurrency", [](CLI::App& app, Args& a) { app.add_option("--concurrency", a.concurrency, "requests in flight per provider (default: as models/ says)")->type_name("N")->check(CLI::Range(1, 1000)); }},
-      {"threads", [](CLI::App& app, Args& a) { app.add_option("--threads", a.threads, "threads for reading and rendering (default: all cores)")->type_name("N")->check(CLI::Range(1, 256)); }},
-      {"allow-unpriced", [](CLI::App& app, Args& a) { app.add_flag("--allow-unpriced", a.allow_unpriced, "also run models whose price is not known; they do not count against the budget"); }},
-      {"retry-failed", [](CLI::App& app, Args& a) { app.add_flag("--retry-failed", a.retry_failed, "also ask again what failed in three runs"); }},
-      {"explain", [](CLI::App& app, Args& a) { app.add_flag("--explain", a.explain, "say for every case why it is stale"); }},
+      {"root",
+       [](CLI::App& app, Args& a) {
+         app.add_option("--root", a.root, "the repository (default: this folder)")->type_name("DIR");
+       }},
+      {"out",
+       [](CLI::App& app, Args& a) {
+         app.add_option("--out", a.out, "the site's folder (default: DIR/site)")->type_name("DIR");
+       }},
+      {"benchmark",
+       [](CLI::App& app, Args& a) {
+         app.add_option("--benchmark,-b", a.benchmarks, "only this benchmark; may be repeated")->type_name("SLUG");
+       }},
+      {"model",
+       [](CLI::App& app, Args& a) {
+         app.add_option("--model,-m", a.models, "only this model; may be repeated")->type_name("SLUG");
+       }},
+      {"budget",
+       [](CLI::App& app, Args& a) {
+         app.add_option(
+                "--budget", a.budget,
+                "most US dollars that this run may spend (default: budget.per_run_usd of benchhub.json, else 0)")
+             ->type_name("USD")
+             ->check(CLI::Range(0.0, 1e6));
+       }},
+      {"concurrency",
+       [](CLI::App& app, Args& a) {
+         app.add_option("--concurrency", a.concurrency, "requests in flight per provider (default: as models/ says)")
+             ->type_name("N")
+             ->check(CLI::Range(1, 1000));
+       }},
+      {"threads",
+       [](CLI::App& app, Args& a) {
+         app.add_option("--threads", a.threads, "threads for reading and rendering (default: all cores)")
+             ->type_name("N")
+             ->check(CLI::Range(1, 256));
+       }},
+      {"allow-unpriced",
+       [](CLI::App& app, Args& a) {
+         app.add_flag("--allow-unpriced", a.allow_unpriced,
+                      "also run models whose price is not known; they do not count against the budget");
+       }},
+      {"retry-failed",
+       [](CLI::App& app, Args& a) {
+         app.add_flag("--retry-failed", a.retry_failed, "also ask again what failed in three runs");
+       }},
+      {"explain",
+       [](CLI::App& app, Args& a) { app.add_flag("--explain", a.explain, "say for every case why it is stale"); }},
       {"json", [](CLI::App& app, Args& a) { app.add_flag("--json", a.json, "print JSON"); }},
-      {"stranger", [](CLI::App& app, Args& a) { app.add_flag("--stranger", a.stranger, "as in a stranger's pull request: refuse what only owners may set"); }},
-      {"dry-run", [](CLI::App& app, Args& a) { app.add_flag("--dry-run", a.dry_run, "only say what would be sent and what it may cost"); }},
-      {"check", [](CLI::App& app, Args& a) { app.add_flag("--check", a.check, "compare only; exit code 1 if a file is out of date"); }},
+      {"stranger",
+       [](CLI::App& app, Args& a) {
+         app.add_flag("--stranger", a.stranger, "as in a stranger's pull request: refuse what only owners may set");
+       }},
+      {"dry-run",
+       [](CLI::App& app, Args& a) {
+         app.add_flag("--dry-run", a.dry_run, "only say what would be sent and what it may cost");
+       }},
+      {"check",
+       [](CLI::App& app, Args& a) {
+         app.add_flag("--check", a.check, "compare only; exit code 1 if a file is out of date");
+       }},
       {"paths", [](CLI::App& app, Args& a) { app.add_option("what", a.paths, "paths, slugs or the name of a list"); }},
   };
   return table;
@@ -106,7 +166,11 @@ std::vector<std::string> command_names() {
 int unknown_command(const std::string& word) {
   const auto names = command_names();
   const auto near = did_you_mean(word, names);
-  print_error({Errc::usage, "unknown command \"" + word.substr(0, 80) + "\"", near ? "did you mean \"" + *near + "\"?" : "", "see benchhub-build --help", {}});
+  print_error({Errc::usage,
+               "unknown command \"" + word.substr(0, 80) + "\"",
+               near ? "did you mean \"" + *near + "\"?" : "",
+               "see benchhub-build --help",
+               {}});
   return kUsage;
 }
 
@@ -127,8 +191,9 @@ int run_app(int argc, char** argv) {
   CLI::App app{"Turns a git repository of LLM benchmark definitions into a leaderboard site."};
   app.set_version_flag("--version", version_text());
   app.require_subcommand(1);
-  app.footer("Exit codes: 0 done, 1 unscored cases, 2 usage, 3 invalid input, 4 storage, 5 provider stopped,\n"
-             "            6 budget reached, 7 locked, 8 corruption, 130 interrupted.");
+  app.footer(
+      "Exit codes: 0 done, 1 unscored cases, 2 usage, 3 invalid input, 4 storage, 5 provider stopped,\n"
+      "            6 budget reached, 7 locked, 8 corruption, 130 interrupted.");
   Args args;
   std::map<const CLI::App*, const Command*> rows;
   for (const auto& command : commands()) {

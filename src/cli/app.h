@@ -1,5 +1,5 @@
-// The command line: parses arguments, builds the Context, runs one command, prints errors in one place and picks the exit
-// code. docs/cli.md is the reference.
+// The command line: parses arguments, builds the Context, runs one command, prints errors in one place and picks the
+// exit code. docs/cli.md is the reference.
 #pragma once
 
 namespace benchhub {

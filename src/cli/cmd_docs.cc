@@ -6,7 +6,9 @@
 namespace benchhub {
 namespace {
 
-std::string section(const ObjectSpec& spec) { return "## " + spec.name + "\n\n" + spec.help + "\n\n" + markdown_of(spec) + "\n"; }
+std::string section(const ObjectSpec& spec) {
+  return "## " + spec.name + "\n\n" + spec.help + "\n\n" + markdown_of(spec) + "\n";
+}
 
 // Nested objects get sections of their own, after the table that names them.
 void add_sections(const ObjectSpec& spec, std::string& out) {
@@ -17,25 +19,33 @@ void add_sections(const ObjectSpec& spec, std::string& out) {
 }
 
 std::string reference_text() {
-  std::string out = "<!-- Made by `benchhub-build docs` from the field tables; do not edit. -->\n# Reference of all files\n\n"
-                    "\"who\" says who may set a key: anyone in a pull request, or only owners of the repository.\n\n";
+  std::string out =
+      "<!-- Made by `benchhub-build docs` from the field tables; do not edit. -->\n# Reference of all files\n\n"
+      "\"who\" says who may set a key: anyone in a pull request, or only owners of the repository.\n\n";
   for (const auto* spec : {&benchmark_spec(), &case_spec(), &provider_spec(), &site_spec()}) add_sections(*spec, out);
   out += "# Options of scorers\n\nWhat each scorer does is said in [scorers.md](scorers.md).\n\n";
-  for (const auto& scorer : scorer_catalog()) out += "## " + scorer.name + "\n\n" + scorer.help + "\n\n" + markdown_of(*scorer.options) + "\n";
+  for (const auto& scorer : scorer_catalog())
+    out += "## " + scorer.name + "\n\n" + scorer.help + "\n\n" + markdown_of(*scorer.options) + "\n";
   return out;
 }
 
 std::string cli_text() {
-  std::string out = "<!-- Made by `benchhub-build docs` from the table of commands; do not edit. -->\n# Command line\n\n";
+  std::string out =
+      "<!-- Made by `benchhub-build docs` from the table of commands; do not edit. -->\n# Command line\n\n";
   for (const auto& command : commands()) {
-    out += "## benchhub-build " + std::string(command.name) + "\n\n" + command.help + ". " + command.details + "\n\nOptions:";
-    for (const char* option : command.options) out += std::string(" `") + (std::string_view(option) == "paths" ? "" : "--") + option + "`";
+    out += "## benchhub-build " + std::string(command.name) + "\n\n" + command.help + ". " + command.details +
+           "\n\nOptions:";
+    for (const char* option : command.options)
+      out += std::string(" `") + (std::string_view(option) == "paths" ? "" : "--") + option + "`";
     out += "\n\n";
   }
-  return out + "## Exit codes\n\n| code | meaning |\n|---|---|\n| 0 | done |\n| 1 | finished, but some cases have no score |\n| 2 | usage |\n"
-               "| 3 | invalid input: nothing was written |\n| 4 | storage: disk full, no permission, input/output error |\n"
-               "| 5 | a provider was stopped (key, payment, quota, or down) |\n| 6 | the budget was reached |\n| 7 | another run holds the lock |\n"
-               "| 8 | damaged records were found |\n| 130 | interrupted |\n";
+  return out +
+         "## Exit codes\n\n| code | meaning |\n|---|---|\n| 0 | done |\n| 1 | finished, but some cases have no score "
+         "|\n| 2 | usage |\n"
+         "| 3 | invalid input: nothing was written |\n| 4 | storage: disk full, no permission, input/output error |\n"
+         "| 5 | a provider was stopped (key, payment, quota, or down) |\n| 6 | the budget was reached |\n| 7 | another "
+         "run holds the lock |\n"
+         "| 8 | damaged records were found |\n| 130 | interrupted |\n";
 }
 
 }  // namespace

@@ -13,14 +13,19 @@ void explain(const Plan& plan) {
   for (const auto& pair : plan.pairs) {
     for (const auto& item : pair.cases) {
       if (item.status != CaseStatus::stale) continue;
-      const std::string place = pair.id.benchmark + " / " + pair.id.model + " / " + pair.benchmark->cases[item.case_index].id;
-      print(escape_control(place + (item.repeat > 0 ? " (repeat " + std::to_string(item.repeat) + ")" : "") + ": " + join(item.reasons, "; ")));
+      const std::string place =
+          pair.id.benchmark + " / " + pair.id.model + " / " + pair.benchmark->cases[item.case_index].id;
+      print(escape_control(place + (item.repeat > 0 ? " (repeat " + std::to_string(item.repeat) + ")" : "") + ": " +
+                           join(item.reasons, "; ")));
     }
   }
 }
 
 Json estimate_json(const Estimate& e) {
-  Json out = {{"requests", e.requests}, {"input_tokens", e.input_tokens}, {"output_tokens", e.output_tokens}, {"seconds", e.seconds}};
+  Json out = {{"requests", e.requests},
+              {"input_tokens", e.input_tokens},
+              {"output_tokens", e.output_tokens},
+              {"seconds", e.seconds}};
   out["cost_low_nano_usd"] = e.cost_low ? Json(*e.cost_low) : Json();
   out["cost_high_nano_usd"] = e.cost_high ? Json(*e.cost_high) : Json();
   return out;
@@ -29,17 +34,20 @@ Json estimate_json(const Estimate& e) {
 Json plan_json(const Plan& plan, bool with_cases) {
   Json pairs = Json::array();
   for (const auto& pair : plan.pairs) {
-    Json row = {{"benchmark", pair.id.benchmark}, {"model", pair.id.model}, {"state", to_string(pair.state)}, {"reason", pair.reason},
-                {"fresh", pair.fresh}, {"stale", pair.stale}, {"missing", pair.missing}, {"failed", pair.failed}};
+    Json row = {{"benchmark", pair.id.benchmark}, {"model", pair.id.model}, {"state", to_string(pair.state)},
+                {"reason", pair.reason},          {"fresh", pair.fresh},    {"stale", pair.stale},
+                {"missing", pair.missing},        {"failed", pair.failed}};
     row["estimate"] = estimate_json(pair.estimate);
     row["stale_cases"] = Json::array();
     for (const auto& item : pair.cases) {
       if (!with_cases || item.status != CaseStatus::stale) continue;
-      row["stale_cases"].push_back({{"case", pair.benchmark->cases[item.case_index].id}, {"repeat", item.repeat}, {"reasons", item.reasons}});
+      row["stale_cases"].push_back(
+          {{"case", pair.benchmark->cases[item.case_index].id}, {"repeat", item.repeat}, {"reasons", item.reasons}});
     }
     pairs.push_back(std::move(row));
   }
-  return {{"format", "benchhub-plan"}, {"version", 1}, {"pairs", std::move(pairs)}, {"total", estimate_json(plan.total)}};
+  return {
+      {"format", "benchhub-plan"}, {"version", 1}, {"pairs", std::move(pairs)}, {"total", estimate_json(plan.total)}};
 }
 
 }  // namespace

@@ -9,16 +9,17 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/session.h"
-#include "run/engine.h"
 #include "cli/version.h"
+#include "run/engine.h"
 
 namespace benchhub {
 namespace {
 
 void show_progress(const RunProgress& p) {
   if (!::isatty(STDERR_FILENO)) return;
-  std::string line = "\r" + with_thousands(p.done) + " of " + with_thousands(p.total) + " done, " + std::to_string(p.in_flight) + " in flight, " +
-                     std::to_string(p.errors) + " failed, " + usd_text(p.spent) + "   ";
+  std::string line = "\r" + with_thousands(p.done) + " of " + with_thousands(p.total) + " done, " +
+                     std::to_string(p.in_flight) + " in flight, " + std::to_string(p.errors) + " failed, " +
+                     usd_text(p.spent) + "   ";
   std::fputs(p.done == p.total ? (line + "\n").c_str() : line.c_str(), stderr);
 }
 
@@ -35,11 +36,20 @@ Status record_history(const Context& context, const Args& args, const Repository
 }
 
 Json report_json(const RunReport& report) {
-  Json out = {{"format", "benchhub-run"}, {"version", 1}, {"requests", report.requests}, {"answered", report.answered}, {"failed", report.errors},
-              {"not_run", report.not_run}, {"sends", report.sends}, {"spent_nano_usd", report.spent},
-              {"budget_reached", report.budget_reached}, {"interrupted", report.interrupted}, {"errors", report.error_texts}};
+  Json out = {{"format", "benchhub-run"},
+              {"version", 1},
+              {"requests", report.requests},
+              {"answered", report.answered},
+              {"failed", report.errors},
+              {"not_run", report.not_run},
+              {"sends", report.sends},
+              {"spent_nano_usd", report.spent},
+              {"budget_reached", report.budget_reached},
+              {"interrupted", report.interrupted},
+              {"errors", report.error_texts}};
   out["stopped"] = Json::array();
-  for (const auto& stop : report.stopped) out["stopped"].push_back({{"provider", stop.provider}, {"reason", stop.reason}, {"not_run", stop.not_run}});
+  for (const auto& stop : report.stopped)
+    out["stopped"].push_back({{"provider", stop.provider}, {"reason", stop.reason}, {"not_run", stop.not_run}});
   return out;
 }
 

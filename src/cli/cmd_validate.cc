@@ -20,21 +20,28 @@ std::string slug_of(std::string path) {
 }
 
 Json error_json(const Error& e) {
-  return {{"file", e.where.file}, {"line", e.where.line}, {"col", e.where.col}, {"what", e.what}, {"why", e.why}, {"fix", e.fix}};
+  return {{"file", e.where.file}, {"line", e.where.line}, {"col", e.where.col},
+          {"what", e.what},       {"why", e.why},         {"fix", e.fix}};
 }
 
 Result<int> finish(const Diagnostics& diagnostics, const Repository& repository, bool json) {
   std::size_t cases = 0;
   for (const auto& benchmark : repository.benchmarks) cases += benchmark.cases.size();
   if (json) {
-    Json out = {{"format", "benchhub-validate"}, {"version", 1}, {"ok", diagnostics.ok()}, {"dropped", diagnostics.dropped()}, {"errors", Json::array()}};
+    Json out = {{"format", "benchhub-validate"},
+                {"version", 1},
+                {"ok", diagnostics.ok()},
+                {"dropped", diagnostics.dropped()},
+                {"errors", Json::array()}};
     for (const auto& e : diagnostics.errors()) out["errors"].push_back(error_json(e));
     print(out.dump(2, ' ', false, Json::error_handler_t::replace));
   } else {
     for (const auto& e : diagnostics.errors()) print_error(e);
     if (diagnostics.dropped() > 0) note("… and " + std::to_string(diagnostics.dropped()) + " more errors");
-    if (diagnostics.ok()) print("valid: " + std::to_string(repository.benchmarks.size()) + " benchmarks, " + with_thousands(static_cast<std::int64_t>(cases)) +
-                                " cases, " + std::to_string(repository.models.size()) + " models");
+    if (diagnostics.ok())
+      print("valid: " + std::to_string(repository.benchmarks.size()) + " benchmarks, " +
+            with_thousands(static_cast<std::int64_t>(cases)) + " cases, " + std::to_string(repository.models.size()) +
+            " models");
   }
   return diagnostics.ok() ? kDone : kInvalidInput;
 }
@@ -48,7 +55,12 @@ Result<int> run_validate(const Context& context, const Args& args) {
   for (const auto& path : args.paths) {
     const std::string slug = slug_of(path);
     if (!slug.empty()) options.only.push_back(slug);
-    else if (args.stranger) diagnostics.add({Errc::invalid_input, "only an owner of the repository may change this file", "", "take it out of the pull request", {path, 0, 0}});
+    else if (args.stranger)
+      diagnostics.add({Errc::invalid_input,
+                       "only an owner of the repository may change this file",
+                       "",
+                       "take it out of the pull request",
+                       {path, 0, 0}});
   }
   std::sort(options.only.begin(), options.only.end());
   options.only.erase(std::unique(options.only.begin(), options.only.end()), options.only.end());
@@ -70,10 +82,13 @@ Result<int> run_verify(const Context& context, const Args& args) {
   Json list = Json::array();
   for (const auto& d : damage) list.push_back({{"file", d.file}, {"line", d.line}, {"reason", d.reason}});
   if (args.json) {
-    print(Json{{"format", "benchhub-verify"}, {"version", 1}, {"answers", answers}, {"damage", std::move(list)}}.dump(2));
+    print(
+        Json{{"format", "benchhub-verify"}, {"version", 1}, {"answers", answers}, {"damage", std::move(list)}}.dump(2));
   } else {
-    for (const auto& d : damage) print_error({Errc::corruption, d.reason, "", "restore the file from git", {d.file, d.line, 0}});
-    print(with_thousands(answers) + " answers in " + std::to_string(ids.size()) + " pairs, " + std::to_string(damage.size()) + " damaged lines");
+    for (const auto& d : damage)
+      print_error({Errc::corruption, d.reason, "", "restore the file from git", {d.file, d.line, 0}});
+    print(with_thousands(answers) + " answers in " + std::to_string(ids.size()) + " pairs, " +
+          std::to_string(damage.size()) + " damaged lines");
   }
   return damage.empty() ? kDone : kCorruption;
 }
@@ -93,11 +108,13 @@ Result<int> run_list(const Context& context, const Args& args) {
       if (what == "benchmarks") rows.push_back({b.slug, b.name, std::to_string(b.cases.size()) + " cases"});
     }
     for (const auto& m : repository.models) {
-      if (what == "models") rows.push_back({m.slug, m.name, m.provider, m.id, m.retired.empty() ? "" : "retired " + m.retired});
+      if (what == "models")
+        rows.push_back({m.slug, m.name, m.provider, m.id, m.retired.empty() ? "" : "retired " + m.retired});
     }
   } else {
     const auto near = did_you_mean(what, {"benchmarks", "models", "scorers", "protocols", "commands"});
-    return fail(Errc::usage, "there is no list \"" + what + "\"", near ? "did you mean \"" + *near + "\"?" : "", "benchmarks, models, scorers, protocols or commands");
+    return fail(Errc::usage, "there is no list \"" + what + "\"", near ? "did you mean \"" + *near + "\"?" : "",
+                "benchmarks, models, scorers, protocols or commands");
   }
   print(args.json ? Json(rows).dump(2) : text_table(rows));
   return kDone;

@@ -17,19 +17,28 @@
 namespace benchhub {
 
 enum ExitCode {
-  kDone = 0, kUnscored = 1, kUsage = 2, kInvalidInput = 3, kStorage = 4, kProviderStopped = 5, kBudgetReached = 6,
-  kLocked = 7, kCorruption = 8, kInterrupted = 130
+  kDone = 0,
+  kUnscored = 1,
+  kUsage = 2,
+  kInvalidInput = 3,
+  kStorage = 4,
+  kProviderStopped = 5,
+  kBudgetReached = 6,
+  kLocked = 7,
+  kCorruption = 8,
+  kInterrupted = 130
 };
 
 // What was given on the command line; a command reads only the options that its row names.
 struct Args {
   std::string root = ".";
-  std::string out;                       // site folder, "" = <root>/site
+  std::string out;  // site folder, "" = <root>/site
   std::vector<std::string> benchmarks, models, paths;
-  std::optional<double> budget;          // USD
-  int concurrency = 0;                   // 0: each provider's own
-  int threads = 0;                       // 0: all cores
-  bool json = false, explain = false, allow_unpriced = false, retry_failed = false, stranger = false, dry_run = false, check = false;
+  std::optional<double> budget;  // USD
+  int concurrency = 0;           // 0: each provider's own
+  int threads = 0;               // 0: all cores
+  bool json = false, explain = false, allow_unpriced = false, retry_failed = false, stranger = false, dry_run = false,
+       check = false;
 };
 
 struct Context {
@@ -42,8 +51,8 @@ struct Context {
 
 struct Command {
   const char* name;
-  const char* help;      // one line
-  const char* details;   // paragraphs for --help
+  const char* help;     // one line
+  const char* details;  // paragraphs for --help
   std::vector<const char*> options;
   Result<int> (*run)(const Context&, const Args&);
 };

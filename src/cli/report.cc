@@ -10,7 +10,8 @@
 namespace benchhub {
 namespace {
 
-constexpr PairState kShown[] = {PairState::fresh, PairState::partial, PairState::missing, PairState::stale, PairState::frozen, PairState::blocked};
+constexpr PairState kShown[] = {PairState::fresh, PairState::partial, PairState::missing,
+                                PairState::stale, PairState::frozen,  PairState::blocked};
 
 std::string count_cell(std::int64_t n) { return n == 0 ? "·" : with_thousands(n); }
 
@@ -25,7 +26,8 @@ std::string blocked_text(const Plan& plan) {
     if (pair.state == PairState::blocked) ++reasons[pair.provider->name + ": " + pair.reason];
   }
   std::string out;
-  for (const auto& [reason, pairs] : reasons) out += "blocked  " + escape_control(reason) + " (" + std::to_string(pairs) + " pairs)\n";
+  for (const auto& [reason, pairs] : reasons)
+    out += "blocked  " + escape_control(reason) + " (" + std::to_string(pairs) + " pairs)\n";
   return out;
 }
 
@@ -33,9 +35,10 @@ std::string blocked_text(const Plan& plan) {
 
 std::string estimate_text(const Estimate& e) {
   if (e.requests == 0) return "to run: no paid or remote request";
-  std::string out = "to run: " + with_thousands(e.requests) + " requests, about " + with_thousands(e.input_tokens) + " input and " +
-                    with_thousands(e.output_tokens) + " output tokens, ";
-  out += e.cost_low && e.cost_high ? usd_text(*e.cost_low) + " to " + usd_text(*e.cost_high) : std::string("cost unknown (a price is missing)");
+  std::string out = "to run: " + with_thousands(e.requests) + " requests, about " + with_thousands(e.input_tokens) +
+                    " input and " + with_thousands(e.output_tokens) + " output tokens, ";
+  out += e.cost_low && e.cost_high ? usd_text(*e.cost_low) + " to " + usd_text(*e.cost_high)
+                                   : std::string("cost unknown (a price is missing)");
   return out + ", about " + minutes(e.seconds);
 }
 
@@ -57,19 +60,25 @@ std::string plan_text(const Plan& plan) {
     }
     std::vector<std::string> row{benchmark};
     for (const auto state : kShown) row.push_back(count_cell(states[state]));
-    for (const auto& cell : {std::string("|"), count_cell(fresh), count_cell(stale), count_cell(missing), count_cell(failed)}) row.push_back(cell);
+    for (const auto& cell :
+         {std::string("|"), count_cell(fresh), count_cell(stale), count_cell(missing), count_cell(failed)})
+      row.push_back(cell);
     rows.push_back(std::move(row));
   }
   std::string out = text_table(rows) + "\n" + blocked_text(plan);
-  for (const auto& damage : plan.damage) out += "damaged  " + escape_control(damage.file) + ":" + std::to_string(damage.line) + ": " + escape_control(damage.reason) + "\n";
+  for (const auto& damage : plan.damage)
+    out += "damaged  " + escape_control(damage.file) + ":" + std::to_string(damage.line) + ": " +
+           escape_control(damage.reason) + "\n";
   return out + estimate_text(plan.total);
 }
 
 std::string run_text(const RunReport& report) {
-  std::string out = "ran " + with_thousands(report.requests) + " requests: " + with_thousands(report.answered) + " answered, " +
-                    with_thousands(report.errors) + " failed, " + with_thousands(report.not_run) + " not run; spent " + usd_text(report.spent);
+  std::string out = "ran " + with_thousands(report.requests) + " requests: " + with_thousands(report.answered) +
+                    " answered, " + with_thousands(report.errors) + " failed, " + with_thousands(report.not_run) +
+                    " not run; spent " + usd_text(report.spent);
   for (const auto& stop : report.stopped) {
-    out += "\nstopped  " + escape_control(stop.provider) + ": " + escape_control(stop.reason) + " (" + std::to_string(stop.not_run) + " requests not sent)";
+    out += "\nstopped  " + escape_control(stop.provider) + ": " + escape_control(stop.reason) + " (" +
+           std::to_string(stop.not_run) + " requests not sent)";
   }
   int shown = 0;
   for (const auto& [text, count] : report.error_texts) {
@@ -82,8 +91,8 @@ std::string run_text(const RunReport& report) {
 }
 
 std::string render_text(const RenderReport& report, const std::string& folder) {
-  return "site     " + folder + "/index.html: " + with_thousands(report.files) + " files, " + with_thousands(report.written) + " written, " +
-         with_thousands(report.removed) + " removed";
+  return "site     " + folder + "/index.html: " + with_thousands(report.files) + " files, " +
+         with_thousands(report.written) + " written, " + with_thousands(report.removed) + " removed";
 }
 
 }  // namespace benchhub

@@ -10,8 +10,8 @@
 #include "assemble/assemble.h"
 #include "base/text.h"
 #include "cli/output.h"
-#include "score/score.h"
 #include "cli/version.h"
+#include "score/score.h"
 
 namespace benchhub {
 namespace {
@@ -25,8 +25,11 @@ void check_scoring(const Repository& repository, Diagnostics& diagnostics) {
     for (const auto& problem : scoring_problems(benchmark)) {
       if (problem.the_case != nullptr) continue;  // found by the loader, with its place
       usable = false;
-      diagnostics.add({Errc::invalid_input, "scoring \"" + benchmark.scoring[problem.scoring].type + "\": " + problem.what, "",
-                       "see docs/scorers.md", {folder + "benchmark.json", 1, 1}});
+      diagnostics.add({Errc::invalid_input,
+                       "scoring \"" + benchmark.scoring[problem.scoring].type + "\": " + problem.what,
+                       "",
+                       "see docs/scorers.md",
+                       {folder + "benchmark.json", 1, 1}});
     }
     const CompiledBenchmark compiled(benchmark);
     for (const auto& the_case : benchmark.cases) {
@@ -37,9 +40,13 @@ void check_scoring(const Repository& repository, Diagnostics& diagnostics) {
       answer.text = the_case.reference;
       const CaseScore score = compiled.score(the_case, answer);
       if (score.value.value_or(0) >= 1 - 1e-9) continue;
-      const std::string detail = score.parts.empty() ? score.unscored_reason : score.parts.front().scorer + ": " + score.parts.front().detail;
-      diagnostics.add({Errc::invalid_input, "case \"" + the_case.id + "\": its own expected answer does not score 1", detail,
-                       "correct `expected`, `scoring` or `answer_format`", {cases_file, the_case.line, 1}});
+      const std::string detail =
+          score.parts.empty() ? score.unscored_reason : score.parts.front().scorer + ": " + score.parts.front().detail;
+      diagnostics.add({Errc::invalid_input,
+                       "case \"" + the_case.id + "\": its own expected answer does not score 1",
+                       detail,
+                       "correct `expected`, `scoring` or `answer_format`",
+                       {cases_file, the_case.line, 1}});
     }
   }
 }
@@ -50,7 +57,8 @@ tl::unexpected<Error> reported(Errc code) { return fail(code, ""); }
 
 ScorerCatalog scorer_catalog() {
   ScorerCatalog out;
-  for (const auto& scorer : scorers()) out.push_back({scorer.name, scorer.help, scorer.options, scorer.check, reference_answer});
+  for (const auto& scorer : scorers())
+    out.push_back({scorer.name, scorer.help, scorer.options, scorer.check, reference_answer});
   return out;
 }
 
@@ -58,7 +66,8 @@ unsigned thread_count(const Args& args) {
   return args.threads > 0 ? static_cast<unsigned>(args.threads) : std::max(1u, std::thread::hardware_concurrency());
 }
 
-Repository load_checked(const Context& context, const Args& args, const LoadOptions& options, Diagnostics& diagnostics) {
+Repository load_checked(const Context& context, const Args& args, const LoadOptions& options,
+                        Diagnostics& diagnostics) {
   Repository repository = load_repository(context.fs, args.root, scorer_catalog(), options, diagnostics);
   if (diagnostics.ok()) check_scoring(repository, diagnostics);
   return repository;
@@ -80,15 +89,18 @@ Result<std::unique_ptr<FileLock>> take_lock(const Context& context, const Args& 
   BH_CHECK(context.fs.make_dirs(folder, true));
   std::array<char, 256> host{};
   ::gethostname(host.data(), host.size() - 1);
-  const std::string owner = "held by pid " + std::to_string(::getpid()) + " on " + host.data() + " since " + utc_text(context.clock.unix_ms());
+  const std::string owner = "held by pid " + std::to_string(::getpid()) + " on " + host.data() + " since " +
+                            utc_text(context.clock.unix_ms());
   return context.fs.lock(folder + "/lock", owner);
 }
 
 Result<FoldReport> fold_left_journal(const Context& context, Store& store, const Args& args) {
   BH_TRY(const auto report, fold_journal(context.fs, store, context.clock, args.root));
-  if (report.answers > 0) note("resumed an interrupted run: " + std::to_string(report.answers - report.lost) + " answers were kept, " +
-                               std::to_string(report.lost) + " requests had no reply (at most " + usd_text(report.carried) + ")");
-  if (report.torn_bytes > 0) note("the journal had a damaged tail of " + std::to_string(report.torn_bytes) + " bytes; it is kept beside it");
+  if (report.answers > 0)
+    note("resumed an interrupted run: " + std::to_string(report.answers - report.lost) + " answers were kept, " +
+         std::to_string(report.lost) + " requests had no reply (at most " + usd_text(report.carried) + ")");
+  if (report.torn_bytes > 0)
+    note("the journal had a damaged tail of " + std::to_string(report.torn_bytes) + " bytes; it is kept beside it");
   return report;
 }
 
@@ -117,7 +129,8 @@ std::map<std::string, std::string> all_schemas(const std::string& base_url) {
   return out;
 }
 
-Result<RenderReport> build_site(const Context& context, const Args& args, const Repository& repository, const Store& store) {
+Result<RenderReport> build_site(const Context& context, const Args& args, const Repository& repository,
+                                const Store& store) {
   Args all = args;  // the site always shows everything
   all.benchmarks.clear();
   all.models.clear();
@@ -127,13 +140,15 @@ Result<RenderReport> build_site(const Context& context, const Args& args, const 
   assemble.schemas = all_schemas(repository.config.base_url);
   assemble.threads = thread_count(args);
   for (const auto& folder : context.template_dirs) {
-    if (auto text = context.fs.read(folder + "/../docs/methodology.md", kMaxTextBytes)) assemble.methodology_markdown = *std::move(text);
+    if (auto text = context.fs.read(folder + "/../docs/methodology.md", kMaxTextBytes))
+      assemble.methodology_markdown = *std::move(text);
   }
   const GitFacts git = read_git(args.root, "benchmarks");
   BH_TRY(const auto site, assemble_site(repository, plan, git, store, assemble));
   RenderOptions options;
   options.template_dirs = context.template_dirs;
-  if (const std::string own = join_path(args.root, "templates"); context.fs.stat(own)) options.template_dirs.insert(options.template_dirs.begin(), own);
+  if (const std::string own = join_path(args.root, "templates"); context.fs.stat(own))
+    options.template_dirs.insert(options.template_dirs.begin(), own);
   options.output_dir = site_folder(args);
   options.manifest = join_path(args.root, ".benchhub/site-manifest");
   options.threads = thread_count(args);

@@ -30,7 +30,8 @@ PlanOptions plan_options(const Context& context, const Args& args);
 unsigned thread_count(const Args& args);
 
 // Assembles and renders the site from what is stored; prints nothing.
-Result<RenderReport> build_site(const Context& context, const Args& args, const Repository& repository, const Store& store);
+Result<RenderReport> build_site(const Context& context, const Args& args, const Repository& repository,
+                                const Store& store);
 std::string site_folder(const Args& args);
 
 // Published and committed schemas: name -> text.

@@ -45,7 +45,8 @@ class BenchmarkLoader {
       for (auto& the_case : out_.cases) make_reference(the_case);
       check_cases();
     }
-    if (source_.exists(folder_ + "/README.md")) out_.readme = source_.read_text(folder_ + "/README.md", kMaxTextBytes).value_or("");
+    if (source_.exists(folder_ + "/README.md"))
+      out_.readme = source_.read_text(folder_ + "/README.md", kMaxTextBytes).value_or("");
     out_.definition = root->to_json();
     if (problems() != before) return std::nullopt;
     return std::move(out_);
@@ -76,7 +77,8 @@ class BenchmarkLoader {
     out_.repeats = json["repeats"];
     out_.metric = json["metric"];
     out_.answer_format = json["answer_format"];
-    for (const auto& author : json["authors"]) out_.authors.push_back({author["name"], author.value("github", ""), author.value("url", "")});
+    for (const auto& author : json["authors"])
+      out_.authors.push_back({author["name"], author.value("github", ""), author.value("url", "")});
     out_.truncated = unscorable(json["policy"]["truncated"]);
     out_.refused = unscorable(json["policy"]["refused"]);
     if (json.contains("refresh")) out_.max_age_days = json["refresh"]["max_age_days"].get<int>();
@@ -92,7 +94,8 @@ class BenchmarkLoader {
     const std::string name = node.string.substr(5);
     if (!find_pattern("file_name")->matches(name)) {
       source_.report(node.where, "\"" + node.string.substr(0, 80) + "\" does not name a file in the benchmark's folder",
-                     "paths, \"..\" and links are not followed", "put the file beside benchmark.json and write file:NAME");
+                     "paths, \"..\" and links are not followed",
+                     "put the file beside benchmark.json and write file:NAME");
       return std::nullopt;
     }
     *file = join_path(folder_, name);
@@ -155,8 +158,10 @@ class BenchmarkLoader {
     }
     if (found == nullptr) {
       const auto near = did_you_mean(type != nullptr ? type->string : "", names);
-      source_.report(type != nullptr ? type->where : node.where, type != nullptr ? "unknown scorer \"" + type->string.substr(0, 80) + "\"" : "a scorer needs a \"type\"",
-                     near ? "did you mean \"" + *near + "\"?" : "known: " + join(names, ", "));
+      source_.report(
+          type != nullptr ? type->where : node.where,
+          type != nullptr ? "unknown scorer \"" + type->string.substr(0, 80) + "\"" : "a scorer needs a \"type\"",
+          near ? "did you mean \"" + *near + "\"?" : "known: " + join(names, ", "));
       return;
     }
     bool ok = true;
@@ -176,7 +181,8 @@ class BenchmarkLoader {
   // The first scoring that can name a right answer decides; the others must agree (checked by validate).
   void make_reference(Case& the_case) const {
     for (const auto& scoring : out_.scoring) {
-      const auto info = std::find_if(scorers_.begin(), scorers_.end(), [&](const auto& s) { return s.name == scoring.type; });
+      const auto info =
+          std::find_if(scorers_.begin(), scorers_.end(), [&](const auto& s) { return s.name == scoring.type; });
       const std::string bare = info->reference != nullptr ? info->reference(the_case, scoring) : "";
       if (bare.empty()) continue;
       the_case.reference = expand_prompt(out_.answer_format, {{"answer", bare}}, nullptr);
@@ -186,9 +192,11 @@ class BenchmarkLoader {
 
   void check_cases() {
     check_placeholders();
-    const bool templated = std::any_of(out_.cases.begin(), out_.cases.end(), [](const Case& c) { return c.messages.empty(); });
+    const bool templated =
+        std::any_of(out_.cases.begin(), out_.cases.end(), [](const Case& c) { return c.messages.empty(); });
     if (templated && out_.user_prompt.empty()) {
-      source_.report({folder_ + "/benchmark.json", 1, 1}, "\"prompt\" has no \"user\"", "cases with vars need a template", "add prompt.user");
+      source_.report({folder_ + "/benchmark.json", 1, 1}, "\"prompt\" has no \"user\"",
+                     "cases with vars need a template", "add prompt.user");
     }
     for (const auto& located : located_) {
       for (std::size_t i = 0; i < out_.scoring.size(); ++i) check_scoring(located, out_.scoring[i], scoring_where_[i]);
@@ -196,11 +204,14 @@ class BenchmarkLoader {
   }
 
   void check_scoring(const LocatedCase& located, const Scoring& scoring, const Location& scoring_where) {
-    const auto info = std::find_if(scorers_.begin(), scorers_.end(), [&](const auto& s) { return s.name == scoring.type; });
+    const auto info =
+        std::find_if(scorers_.begin(), scorers_.end(), [&](const auto& s) { return s.name == scoring.type; });
     const std::string problem = info->check(out_, located.value, scoring);
     if (problem.empty()) return;
     source_.report(located.where, "case \"" + located.value.id + "\": " + problem,
-                   "the scorer \"" + scoring.type + "\" at " + scoring_where.file + ":" + std::to_string(scoring_where.line) + " needs it", "see docs/scorers.md");
+                   "the scorer \"" + scoring.type + "\" at " + scoring_where.file + ":" +
+                       std::to_string(scoring_where.line) + " needs it",
+                   "see docs/scorers.md");
   }
 
   Location place_in_prompt(std::size_t offset) const {
@@ -208,7 +219,8 @@ class BenchmarkLoader {
     const std::string_view before = std::string_view(out_.user_prompt).substr(0, offset);
     const std::size_t newline = before.rfind('\n');
     const std::size_t start = newline == std::string_view::npos ? 0 : newline + 1;
-    return {user_file_, 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n')), static_cast<int>(offset - start) + 1};
+    return {user_file_, 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n')),
+            static_cast<int>(offset - start) + 1};
   }
 
   void check_placeholders() {
@@ -220,9 +232,10 @@ class BenchmarkLoader {
       std::vector<std::string> names;
       for (const auto& [name, value] : lacking->vars) names.push_back(name);
       const auto near = did_you_mean(placeholder.name, names);
-      source_.report(place_in_prompt(placeholder.offset), "unknown placeholder {{" + placeholder.name + "}}",
-                     "case \"" + lacking->id + "\" has no var of that name" + (near ? "; did you mean {{" + *near + "}}?" : ""),
-                     "write {{{{ for two braces that are text");
+      source_.report(
+          place_in_prompt(placeholder.offset), "unknown placeholder {{" + placeholder.name + "}}",
+          "case \"" + lacking->id + "\" has no var of that name" + (near ? "; did you mean {{" + *near + "}}?" : ""),
+          "write {{{{ for two braces that are text");
     }
   }
 
@@ -239,7 +252,8 @@ class BenchmarkLoader {
 
 }  // namespace
 
-std::optional<Benchmark> load_benchmark(Source& source, const std::string& slug, const ScorerCatalog& scorers, bool stranger) {
+std::optional<Benchmark> load_benchmark(Source& source, const std::string& slug, const ScorerCatalog& scorers,
+                                        bool stranger) {
   return BenchmarkLoader(source, slug, scorers, stranger).load();
 }
 

@@ -10,6 +10,7 @@
 namespace benchhub {
 
 // nullopt if anything in it is wrong (reported).
-std::optional<Benchmark> load_benchmark(Source& source, const std::string& slug, const ScorerCatalog& scorers, bool stranger);
+std::optional<Benchmark> load_benchmark(Source& source, const std::string& slug, const ScorerCatalog& scorers,
+                                        bool stranger);
 
 }  // namespace benchhub

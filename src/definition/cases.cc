@@ -30,7 +30,8 @@ class CaseReader {
       ++number;
       if (trim(line).empty()) continue;
       if (line.size() > kMaxCaseBytes) {
-        source_.report({file, number, 1}, "line too long", std::to_string(line.size()) + " bytes; the limit is " + std::to_string(kMaxCaseBytes));
+        source_.report({file, number, 1}, "line too long",
+                       std::to_string(line.size()) + " bytes; the limit is " + std::to_string(kMaxCaseBytes));
         continue;
       }
       if (const auto node = parse_json_doc(file, line, {false, number}, source_.diagnostics())) add_node(*node);
@@ -47,7 +48,9 @@ class CaseReader {
   std::vector<LocatedCase> take(const Location& where) {
     if (cases_.empty() && source_.diagnostics().ok()) source_.report(where, "no cases", "", "add at least one");
     if (cases_.size() > kMaxCases) {
-      source_.report(where, "too many cases", std::to_string(cases_.size()) + "; the limit is " + std::to_string(kMaxCases), "split the benchmark");
+      source_.report(where, "too many cases",
+                     std::to_string(cases_.size()) + "; the limit is " + std::to_string(kMaxCases),
+                     "split the benchmark");
     }
     return std::move(cases_);
   }
@@ -66,7 +69,8 @@ class CaseReader {
       if (value.is_string()) out.vars[name] = value;
       else if (value.is_number()) out.vars[name] = shortest(value.get<double>());
     }
-    for (const auto& message : json.value("messages", Json::array())) out.messages.push_back({message["role"], message["content"]});
+    for (const auto& message : json.value("messages", Json::array()))
+      out.messages.push_back({message["role"], message["content"]});
     out.line = node.where.line;
     return out;
   }
@@ -75,14 +79,19 @@ class CaseReader {
     const JsonNode* vars = node.find("vars");
     const JsonNode* messages = node.find("messages");
     if ((vars != nullptr) == (messages != nullptr)) {
-      source_.report(node.where, "a case needs either \"vars\" or \"messages\"", vars != nullptr ? "it has both" : "it has neither");
+      source_.report(node.where, "a case needs either \"vars\" or \"messages\"",
+                     vars != nullptr ? "it has both" : "it has neither");
     }
     if (vars != nullptr) {
       for (const auto& member : vars->members) {
         using Type = JsonNode::Type;
-        if (member.value.type == Type::string || member.value.type == Type::integer || member.value.type == Type::number) continue;
-        source_.report(member.value.where, "the var \"" + member.key + "\" must be a string or a number, not " +
-                       JsonNode::type_name(member.value.type), "it is put into the prompt as it is");
+        if (member.value.type == Type::string || member.value.type == Type::integer ||
+            member.value.type == Type::number)
+          continue;
+        source_.report(member.value.where,
+                       "the var \"" + member.key + "\" must be a string or a number, not " +
+                           JsonNode::type_name(member.value.type),
+                       "it is put into the prompt as it is");
       }
     }
     if (messages != nullptr && json["messages"].back()["role"] != "user") {
@@ -94,8 +103,10 @@ class CaseReader {
     const std::string folded = ascii_lower(value.value.id);
     const auto [it, fresh] = seen_.emplace(folded, where);
     if (!fresh) {
-      source_.report(where, "duplicate case id \"" + value.value.id + "\"",
-                     "it stands already at " + it->second.file + ":" + std::to_string(it->second.line) + " (case is ignored)", "give it an id of its own");
+      source_.report(
+          where, "duplicate case id \"" + value.value.id + "\"",
+          "it stands already at " + it->second.file + ":" + std::to_string(it->second.line) + " (case is ignored)",
+          "give it an id of its own");
       return;
     }
     cases_.push_back(std::move(value));
@@ -113,8 +124,9 @@ class CaseReader {
       }
     }
     if (!id || !expected) {
-      source_.report(header[0].where, std::string("no column \"") + (id ? "expected" : "id") + "\"",
-                     "columns: id, expected (text) or expected_json, category, cluster, weight; every other one is a var");
+      source_.report(
+          header[0].where, std::string("no column \"") + (id ? "expected" : "id") + "\"",
+          "columns: id, expected (text) or expected_json, category, cluster, weight; every other one is a var");
     }
     return id && expected;
   }
@@ -135,13 +147,15 @@ class CaseReader {
       const bool optional = name == "category" || name == "cluster" || name == "weight";
       if (optional && cell.string.empty()) continue;
       if (name == "weight" || name == "expected_json") {
-        const auto parsed = parse_json_doc(cell.where.file, cell.string, {false, cell.where.line}, source_.diagnostics());
+        const auto parsed =
+            parse_json_doc(cell.where.file, cell.string, {false, cell.where.line}, source_.diagnostics());
         if (!parsed) return;
         cell = *parsed;
         cell.where = record[i].where;
       }
       const bool own = optional || name == "id" || name == "expected" || name == "expected_json";
-      (own ? node : vars).members.push_back({name == "expected_json" ? "expected" : name, record[i].where, std::move(cell)});
+      (own ? node : vars)
+          .members.push_back({name == "expected_json" ? "expected" : name, record[i].where, std::move(cell)});
     }
     node.members.push_back({"vars", node.where, std::move(vars)});
     add_node(node);
@@ -155,7 +169,8 @@ class CaseReader {
 
 }  // namespace
 
-std::vector<LocatedCase> read_cases(Source& source, const std::string& folder, const JsonNode& node, std::string* file_name) {
+std::vector<LocatedCase> read_cases(Source& source, const std::string& folder, const JsonNode& node,
+                                    std::string* file_name) {
   CaseReader reader(source, folder);
   if (node.type == JsonNode::Type::array) {
     for (const auto& item : node.items) reader.add_node(item);
@@ -164,7 +179,8 @@ std::vector<LocatedCase> read_cases(Source& source, const std::string& folder, c
   const bool csv = node.string.ends_with(".csv");
   const bool named = node.type == JsonNode::Type::string && find_pattern("file_name")->matches(node.string);
   if (!named || (!csv && !node.string.ends_with(".jsonl"))) {
-    source.report(node.where, "\"cases\" must be a list of cases or the name of a .jsonl or .csv file in the same folder",
+    source.report(node.where,
+                  "\"cases\" must be a list of cases or the name of a .jsonl or .csv file in the same folder",
                   node.type == JsonNode::Type::string ? "it is \"" + node.string.substr(0, 80) + "\"" : "");
     return {};
   }
@@ -173,7 +189,9 @@ std::vector<LocatedCase> read_cases(Source& source, const std::string& folder, c
   const auto bytes = source.read(path, kMaxCasesBytes, &node.where);
   if (!bytes) return {};
   if (csv) reader.add_csv(path, *bytes);
-  else reader.add_jsonl(path, bytes->starts_with("\xEF\xBB\xBF") ? std::string_view(*bytes).substr(3) : std::string_view(*bytes));
+  else
+    reader.add_jsonl(
+        path, bytes->starts_with("\xEF\xBB\xBF") ? std::string_view(*bytes).substr(3) : std::string_view(*bytes));
   return reader.take(node.where);
 }
 

@@ -15,6 +15,7 @@ struct LocatedCase {
 };
 
 // `folder` is benchmarks/<slug>; `node` the value of "cases". Reports what is wrong, returns what could be read.
-std::vector<LocatedCase> read_cases(Source& source, const std::string& folder, const JsonNode& node, std::string* file_name);
+std::vector<LocatedCase> read_cases(Source& source, const std::string& folder, const JsonNode& node,
+                                    std::string* file_name);
 
 }  // namespace benchhub

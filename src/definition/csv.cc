@@ -100,7 +100,11 @@ class CsvReader {
 std::vector<CsvRecord> parse_csv(const std::string& file, std::string_view bytes, Diagnostics& diagnostics) {
   if (bytes.substr(0, 3) == "\xEF\xBB\xBF") bytes.remove_prefix(3);
   if (const auto bad = invalid_utf8(bytes)) {
-    diagnostics.add({Errc::invalid_input, "not valid UTF-8", "byte " + std::to_string(*bad) + " of the file", "save the file as UTF-8 text", {file, 0, 0}});
+    diagnostics.add({Errc::invalid_input,
+                     "not valid UTF-8",
+                     "byte " + std::to_string(*bad) + " of the file",
+                     "save the file as UTF-8 text",
+                     {file, 0, 0}});
     return {};
   }
   return CsvReader(file, bytes, diagnostics).read();

@@ -36,7 +36,8 @@ Model make_model(const Json& json, const Provider& provider) {
   out.params = json["params"];
   out.baseline = provider.protocol == "baseline";
   if (const Json* prices = get_object(json, "prices")) {
-    out.prices = {price(*prices, "input"), price(*prices, "output"), price(*prices, "cached_input"), price(*prices, "reasoning"), (*prices)["date"]};
+    out.prices = {price(*prices, "input"), price(*prices, "output"), price(*prices, "cached_input"),
+                  price(*prices, "reasoning"), (*prices)["date"]};
   }
   return out;
 }
@@ -69,20 +70,24 @@ void check_provider(Source& source, const Provider& provider, const JsonNode& ro
     source.report(root.where, "\"base_url\" is missing", "the protocol \"" + provider.protocol + "\" needs an address");
   }
   if (!provider.key_env.empty() && provider.base_url.starts_with("http://") && !is_loopback_url(provider.base_url)) {
-    source.report(where("base_url"), "a key would travel unencrypted", provider.base_url + " is plain http", "use https");
+    source.report(where("base_url"), "a key would travel unencrypted", provider.base_url + " is plain http",
+                  "use https");
   }
   for (const auto& [name, value] : provider.headers.items()) {
     const std::string lower = ascii_lower(name);
     const bool secret = lower == "authorization" || lower == "cookie" || contains(lower, "api-key");
     const bool plain = value.is_string() && value.get<std::string>().find_first_of("\r\n") == std::string::npos &&
                        lower.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos;
-    if (secret || !plain) source.report(where("headers"), "the header \"" + name + "\" cannot be set here", secret ? "keys come from the environment" : "name and value must be plain text", "");
+    if (secret || !plain)
+      source.report(where("headers"), "the header \"" + name + "\" cannot be set here",
+                    secret ? "keys come from the environment" : "name and value must be plain text", "");
   }
 }
 
 }  // namespace
 
-void load_provider(Source& source, const std::string& file, std::vector<Provider>& providers, std::vector<Model>& models) {
+void load_provider(Source& source, const std::string& file, std::vector<Provider>& providers,
+                   std::vector<Model>& models) {
   const std::string path = "models/" + file;
   const std::string slug = file.substr(0, file.size() - 5);
   if (!find_pattern("slug")->matches(slug)) {

@@ -9,7 +9,8 @@
 
 namespace benchhub {
 
-void load_provider(Source& source, const std::string& file, std::vector<Provider>& providers, std::vector<Model>& models);
+void load_provider(Source& source, const std::string& file, std::vector<Provider>& providers,
+                   std::vector<Model>& models);
 SiteConfig load_site_config(Source& source);
 
 }  // namespace benchhub

@@ -13,8 +13,9 @@ namespace {
 
 // Names that pages of the site have, or may come to have.
 bool is_reserved(std::string_view slug) {
-  static constexpr std::string_view kReserved[] = {"index", "assets", "api", "404", "feed", "new", "compare", "models", "benchmarks",
-                                                   "con", "prn", "aux", "nul", "com1", "lpt1"};
+  static constexpr std::string_view kReserved[] = {"index", "assets",  "api",    "404",        "feed",
+                                                   "new",   "compare", "models", "benchmarks", "con",
+                                                   "prn",   "aux",     "nul",    "com1",       "lpt1"};
   return std::find(std::begin(kReserved), std::end(kReserved), slug) != std::end(kReserved);
 }
 
@@ -32,10 +33,12 @@ void load_benchmarks(Source& source, Repository& out, const ScorerCatalog& score
     source.report({"benchmarks/" + slug, 0, 0}, "no such benchmark", near ? "did you mean \"" + *near + "\"?" : "");
   }
   for (const auto& slug : folders) {
-    if (!options.only.empty() && std::find(options.only.begin(), options.only.end(), slug) == options.only.end()) continue;
+    if (!options.only.empty() && std::find(options.only.begin(), options.only.end(), slug) == options.only.end())
+      continue;
     const std::string path = "benchmarks/" + slug;
     if (!find_pattern("slug")->matches(slug)) {
-      source.report({path, 0, 0}, "the folder's name is not a slug", "it is part of addresses", "use a-z, 0-9 and -, at most 64");
+      source.report({path, 0, 0}, "the folder's name is not a slug", "it is part of addresses",
+                    "use a-z, 0-9 and -, at most 64");
     } else if (is_reserved(slug)) {
       source.report({path, 0, 0}, "\"" + slug + "\" is a reserved name", "a page of the site has it", "choose another");
     } else if (auto benchmark = load_benchmark(source, slug, scorers, options.stranger)) {
@@ -52,7 +55,8 @@ void check_model_names(Source& source, const Repository& repository) {
       for (const auto& name : *names) {
         if (repository.find_model(name) != nullptr) continue;
         const auto near = did_you_mean(name, slugs);
-        source.report({"benchmarks/" + benchmark.slug + "/benchmark.json", 1, 1}, "\"models\" names \"" + name + "\", which no file under models/ has",
+        source.report({"benchmarks/" + benchmark.slug + "/benchmark.json", 1, 1},
+                      "\"models\" names \"" + name + "\", which no file under models/ has",
                       near ? "did you mean \"" + *near + "\"?" : "");
       }
     }
@@ -65,13 +69,14 @@ const Benchmark* Repository::find_benchmark(std::string_view slug) const { retur
 const Model* Repository::find_model(std::string_view slug) const { return find_slug(models, slug); }
 const Provider* Repository::find_provider(std::string_view slug) const { return find_slug(providers, slug); }
 
-Repository load_repository(FileSystem& fs, const std::string& root, const ScorerCatalog& scorers, const LoadOptions& options,
-                           Diagnostics& diagnostics) {
+Repository load_repository(FileSystem& fs, const std::string& root, const ScorerCatalog& scorers,
+                           const LoadOptions& options, Diagnostics& diagnostics) {
   Source source(fs, root, diagnostics);
   Repository out;
   out.root = root;
   if (!fs.stat(join_path(root, "benchhub.json"))) {
-    source.report({join_path(root, "benchhub.json"), 0, 0}, "no such file", "\"" + root + "\" is not a repository of benchmarks",
+    source.report({join_path(root, "benchhub.json"), 0, 0}, "no such file",
+                  "\"" + root + "\" is not a repository of benchmarks",
                   "name one with --root, or write a benchhub.json (docs/reference.md)");
     return out;
   }

@@ -17,9 +17,9 @@ namespace benchhub {
 struct Repository {
   std::string root;
   SiteConfig config;
-  std::vector<Benchmark> benchmarks;             // by slug
-  std::vector<Provider> providers;               // by slug
-  std::vector<Model> models;                     // by slug
+  std::vector<Benchmark> benchmarks;                // by slug
+  std::vector<Provider> providers;                  // by slug
+  std::vector<Model> models;                        // by slug
   std::map<std::string, std::string> file_digests;  // path below root -> SHA-256, of every file read
 
   const Benchmark* find_benchmark(std::string_view slug) const;
@@ -42,7 +42,7 @@ inline constexpr std::uint64_t kMaxCasesBytes = 8u << 20;
 inline constexpr std::size_t kMaxCases = 10'000;
 
 // Loads what can be loaded; `diagnostics` tells whether it may be used.
-Repository load_repository(FileSystem& fs, const std::string& root, const ScorerCatalog& scorers, const LoadOptions& options,
-                           Diagnostics& diagnostics);
+Repository load_repository(FileSystem& fs, const std::string& root, const ScorerCatalog& scorers,
+                           const LoadOptions& options, Diagnostics& diagnostics);
 
 }  // namespace benchhub

@@ -31,7 +31,8 @@ std::optional<std::size_t> pasted_key(std::string_view text) {
 Location place_of(const std::string& file, std::string_view text, std::size_t offset) {
   const auto before = text.substr(0, offset);
   const std::size_t line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-  return {file, 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n')), static_cast<int>(offset - line_start) + 1};
+  return {file, 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n')),
+          static_cast<int>(offset - line_start) + 1};
 }
 
 }  // namespace
@@ -46,7 +47,8 @@ std::optional<std::string> Source::read(const std::string& path, std::uint64_t m
     Error error = std::move(bytes).error();
     const Location where = asked_at != nullptr ? *asked_at : Location{path, 0, 0};
     const std::string subject = asked_at != nullptr ? "\"" + path + "\": " : "";
-    report(where, subject + error.what, error.why, error.code == Errc::not_found ? "add the file, or correct its name" : error.fix);
+    report(where, subject + error.what, error.why,
+           error.code == Errc::not_found ? "add the file, or correct its name" : error.fix);
     return std::nullopt;
   }
   if (const auto at = pasted_key(*bytes)) {
@@ -58,7 +60,8 @@ std::optional<std::string> Source::read(const std::string& path, std::uint64_t m
   return std::move(*bytes);
 }
 
-std::optional<std::string> Source::read_text(const std::string& path, std::uint64_t max_bytes, const Location* asked_at) {
+std::optional<std::string> Source::read_text(const std::string& path, std::uint64_t max_bytes,
+                                             const Location* asked_at) {
   auto bytes = read(path, max_bytes, asked_at);
   if (!bytes) return std::nullopt;
   std::string_view text = *bytes;
@@ -66,7 +69,8 @@ std::optional<std::string> Source::read_text(const std::string& path, std::uint6
   const std::size_t nul = text.find('\0');
   const auto bad = nul != std::string_view::npos ? std::optional(nul) : invalid_utf8(text);
   if (bad) {
-    report(place_of(path, text, *bad), nul != std::string_view::npos ? "a NUL byte" : "not valid UTF-8", "", "save the file as UTF-8 text");
+    report(place_of(path, text, *bad), nul != std::string_view::npos ? "a NUL byte" : "not valid UTF-8", "",
+           "save the file as UTF-8 text");
     return std::nullopt;
   }
   return replace_all(text, "\r\n", "\n");
@@ -85,7 +89,8 @@ std::vector<std::string> Source::list(const std::string& folder, FileInfo::Kind 
     const std::string path = join_path(folder, name);
     const auto info = fs_.stat(join_path(root_, path));
     if (!info || name.starts_with(".")) continue;
-    if (info->kind == FileInfo::Kind::symlink) report({path, 0, 0}, "is a symbolic link", "", "put the files themselves there");
+    if (info->kind == FileInfo::Kind::symlink)
+      report({path, 0, 0}, "is a symbolic link", "", "put the files themselves there");
     else if (info->kind == kind) out.push_back(name);
   }
   return out;

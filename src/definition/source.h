@@ -13,12 +13,14 @@ namespace benchhub {
 
 class Source {
  public:
-  Source(FileSystem& fs, std::string root, Diagnostics& diagnostics) : fs_(fs), root_(std::move(root)), diagnostics_(diagnostics) {}
+  Source(FileSystem& fs, std::string root, Diagnostics& diagnostics)
+      : fs_(fs), root_(std::move(root)), diagnostics_(diagnostics) {}
 
   // nullopt after an error was reported; `asked_at` is the place of the reference, if one named the file.
   std::optional<std::string> read(const std::string& path, std::uint64_t max_bytes, const Location* asked_at = nullptr);
   // The same, as UTF-8 text for prompts and READMEs.
-  std::optional<std::string> read_text(const std::string& path, std::uint64_t max_bytes, const Location* asked_at = nullptr);
+  std::optional<std::string> read_text(const std::string& path, std::uint64_t max_bytes,
+                                       const Location* asked_at = nullptr);
   bool exists(const std::string& path) const;
   // Sub-folders or files of a folder, sorted; symlinks and odd names are reported.
   std::vector<std::string> list(const std::string& folder, FileInfo::Kind kind);

@@ -14,7 +14,8 @@ struct ScorerInfo {
   std::string name, help;
   const ObjectSpec* options = nullptr;
   std::string (*check)(const Benchmark&, const Case&, const Scoring&) = nullptr;
-  std::string (*reference)(const Case&, const Scoring&) = nullptr;  // a bare answer that is right, "" if none can be made
+  std::string (*reference)(const Case&,
+                           const Scoring&) = nullptr;  // a bare answer that is right, "" if none can be made
 };
 using ScorerCatalog = std::vector<ScorerInfo>;
 

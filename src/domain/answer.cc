@@ -90,8 +90,8 @@ bool is_final(AnswerState state) {
 }
 
 Json to_json(const Answer& answer) {
-  Json out = {{"case", answer.case_id}, {"repeat", answer.repeat}, {"key", answer.key},
-              {"state", to_string(answer.state)}, {"text", answer.text}, {"at", answer.at_ms}};
+  Json out = {{"case", answer.case_id},           {"repeat", answer.repeat}, {"key", answer.key},
+              {"state", to_string(answer.state)}, {"text", answer.text},     {"at", answer.at_ms}};
   out["parts"] = answer.key_parts;
   if (!answer.tool_calls.is_null()) out["tool_calls"] = answer.tool_calls;
   put(out, "finish_reason", answer.finish_reason);
@@ -115,7 +115,8 @@ std::optional<Answer> answer_from_json(const Json& json) {
              text = get_string(json, "text");
   if (!json.is_object() || !json.contains("repeat")) return std::nullopt;
   const auto at = get_int(json, "at");
-  const auto repeat = small_count(json, "repeat", 0), attempts = small_count(json, "attempts", 1), failed = small_count(json, "failed_runs", 0);
+  const auto repeat = small_count(json, "repeat", 0), attempts = small_count(json, "attempts", 1),
+             failed = small_count(json, "failed_runs", 0);
   const auto state = state_name ? answer_state(*state_name) : std::nullopt;
   if (!case_id || !key || !state || !text || !repeat || !at || !attempts || !failed) return std::nullopt;
   Answer out;
@@ -145,7 +146,8 @@ std::optional<Answer> answer_from_json(const Json& json) {
   if (const Json* usage = get_object(json, "usage")) out.usage = usage_from(*usage);
   if (const Json* prices = get_object(json, "prices")) out.prices = prices_from(*prices);
   if (const Json* timing = get_object(json, "timing")) {
-    out.timing = {get_double(*timing, "ttft_ms"), get_double(*timing, "first_answer_ms"), get_double(*timing, "total_ms")};
+    out.timing = {get_double(*timing, "ttft_ms"), get_double(*timing, "first_answer_ms"),
+                  get_double(*timing, "total_ms")};
   }
   return out;
 }

@@ -32,9 +32,9 @@ struct Prices {  // Nano per million tokens; nullopt = not known
 };
 
 struct Timing {
-  std::optional<double> ttft_ms;         // send to the first byte of any token
-  std::optional<double> first_answer_ms; // send to the first token of the answer proper
-  std::optional<double> total_ms;        // send to the end of the reply
+  std::optional<double> ttft_ms;          // send to the first byte of any token
+  std::optional<double> first_answer_ms;  // send to the first token of the answer proper
+  std::optional<double> total_ms;         // send to the end of the reply
 };
 
 struct Answer {
@@ -43,29 +43,29 @@ struct Answer {
   std::string key;
   std::map<std::string, std::string> key_parts;
   AnswerState state = AnswerState::not_run;
-  std::string text;                 // clean UTF-8
-  Json tool_calls = nullptr;        // as the provider sent them, or null
+  std::string text;           // clean UTF-8
+  Json tool_calls = nullptr;  // as the provider sent them, or null
   std::string finish_reason;
-  std::string error;                // one line; states other than answered
-  std::string model_served;         // `model` of the reply
-  std::string upstream;             // provider behind a router, if told
+  std::string error;         // one line; states other than answered
+  std::string model_served;  // `model` of the reply
+  std::string upstream;      // provider behind a router, if told
   std::string request_id;
   Usage usage;
-  Prices prices;                    // at the time
-  std::optional<Nano> cost;         // of all attempts; nullopt if a price is not known
-  int attempts = 1;                 // sends in the run that ended in this state
-  int failed_runs = 0;              // runs in a row that ended in an error
+  Prices prices;             // at the time
+  std::optional<Nano> cost;  // of all attempts; nullopt if a price is not known
+  int attempts = 1;          // sends in the run that ended in this state
+  int failed_runs = 0;       // runs in a row that ended in an error
   Timing timing;
-  std::int64_t at_ms = 0;           // wall clock when the reply ended
+  std::int64_t at_ms = 0;  // wall clock when the reply ended
   std::string tool_version;
-  std::string commit;               // of the definitions, "" if unknown
+  std::string commit;  // of the definitions, "" if unknown
 };
 
-Json to_json(const Answer& answer);                  // without the digest that the store adds
+Json to_json(const Answer& answer);                        // without the digest that the store adds
 std::optional<Answer> answer_from_json(const Json& json);  // nullopt if a required field is missing or of a wrong type
 
-// Cost of one send; nullopt when a needed price or token count is not known. Cached input tokens are part of input, reasoning
-// tokens part of output; without their own price they cost what the others do.
+// Cost of one send; nullopt when a needed price or token count is not known. Cached input tokens are part of input,
+// reasoning tokens part of output; without their own price they cost what the others do.
 std::optional<Nano> usage_cost(const Usage& usage, const Prices& prices);
 
 }  // namespace benchhub

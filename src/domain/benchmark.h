@@ -1,4 +1,5 @@
-// A benchmark definition, loaded and checked. Always means a definition, never a speed test. Format: docs/format-benchmark.md.
+// A benchmark definition, loaded and checked. Always means a definition, never a speed test. Format:
+// docs/format-benchmark.md.
 #pragma once
 
 #include <map>
@@ -17,16 +18,16 @@ struct Case {
   std::vector<Message> messages;            // instead of vars; literal
   Json expected = nullptr;
   std::string category;
-  std::string cluster;                // "" = a cluster of its own
+  std::string cluster;  // "" = a cluster of its own
   std::vector<std::string> choices;
   double weight = 1;
-  std::string reference;              // an answer that scores 1, made from `expected`; "" if none can be made
-  int line = 0;                       // in the cases file
+  std::string reference;  // an answer that scores 1, made from `expected`; "" if none can be made
+  int line = 0;           // in the cases file
 };
 
 struct Scoring {
-  std::string type;                   // a row of the scorers' table
-  Json options = Json::object();      // checked, defaults filled in, "file:" read
+  std::string type;               // a row of the scorers' table
+  Json options = Json::object();  // checked, defaults filled in, "file:" read
   double weight = 1;
 };
 
@@ -40,26 +41,26 @@ struct Benchmark {
   std::string slug, name, summary, license, canary, forked_from;
   std::vector<std::string> tags;
   std::vector<Author> authors;
-  std::string readme;                 // Markdown, may be empty
-  std::string system_prompt;          // text; "" = none
-  std::string user_prompt;            // template with {{name}}
-  std::string cases_file;             // as named in the definition; "" if inline
-  std::vector<Case> cases;            // in file order
+  std::string readme;         // Markdown, may be empty
+  std::string system_prompt;  // text; "" = none
+  std::string user_prompt;    // template with {{name}}
+  std::string cases_file;     // as named in the definition; "" if inline
+  std::vector<Case> cases;    // in file order
   Json params = Json::object();
   Json response_format = nullptr;
   std::vector<std::string> labels;
   std::string answer_format = "{{answer}}";  // how a bare expected value is written as an answer
   int repeats = 1;
   std::vector<Scoring> scoring;
-  std::string metric = "accuracy";    // accuracy: share of cases with score 1; mean: mean score
+  std::string metric = "accuracy";  // accuracy: share of cases with score 1; mean: mean score
   Unscorable truncated = Unscorable::wrong, refused = Unscorable::wrong;
   std::optional<int> max_age_days;
   std::vector<std::string> model_tags, model_include, model_exclude;
-  Json definition;                    // benchmark.json as read, for pages and forks
+  Json definition;  // benchmark.json as read, for pages and forks
 };
 
-// One pass over {{name}} placeholders; values are put in as they are and never expanded again. "{{{{" is a literal "{{".
-// Names not in `vars` come back in `unknown` (offsets into the template); the text is then not to be used.
+// One pass over {{name}} placeholders; values are put in as they are and never expanded again. "{{{{" is a literal
+// "{{". Names not in `vars` come back in `unknown` (offsets into the template); the text is then not to be used.
 struct Placeholder {
   std::string name;
   std::size_t offset = 0;

@@ -10,38 +10,39 @@
 namespace benchhub {
 
 struct Provider {
-  std::string slug;             // file name without .json
+  std::string slug;  // file name without .json
   std::string name;
-  std::string protocol;         // a row of the providers' table: "openai", "baseline"
-  std::string base_url;         // "https://api.openai.com/v1"; "" for baseline
-  std::string key_env;          // name of the environment variable with the key; "" = none needed
-  std::string url;              // home page
-  int concurrency = 8;          // requests in flight at most
+  std::string protocol;  // a row of the providers' table: "openai", "baseline"
+  std::string base_url;  // "https://api.openai.com/v1"; "" for baseline
+  std::string key_env;   // name of the environment variable with the key; "" = none needed
+  std::string url;       // home page
+  int concurrency = 8;   // requests in flight at most
   bool stream = true;
-  int connect_timeout_ms = 10'000, first_byte_timeout_ms = 120'000, idle_timeout_ms = 60'000, total_timeout_ms = 600'000;
+  int connect_timeout_ms = 10'000, first_byte_timeout_ms = 120'000, idle_timeout_ms = 60'000,
+      total_timeout_ms = 600'000;
   int max_attempts = 4;
   Json headers = Json::object();  // fixed extra headers, never secrets
 };
 
 struct Model {
-  std::string slug;             // of the pair's folder; unique over all providers
-  std::string id;               // as sent
+  std::string slug;  // of the pair's folder; unique over all providers
+  std::string id;    // as sent
   std::string name;
-  std::string provider;         // slug
-  std::string family, license, released, retired, url;   // "" = not told; retired: date, freezes the pairs
+  std::string provider;                                 // slug
+  std::string family, license, released, retired, url;  // "" = not told; retired: date, freezes the pairs
   std::vector<std::string> tags;
   std::optional<std::int64_t> context_window, max_output;
   Prices prices;
   Json params = Json::object();  // overrides sent with every request (e.g. reasoning effort); baselines: their options
   bool is_baseline() const { return baseline; }
-  bool baseline = false;        // protocol "baseline": labelled, never called a language model
+  bool baseline = false;  // protocol "baseline": labelled, never called a language model
 };
 
 struct SiteConfig {
   std::string title = "BenchmarkHub", tagline, base_url, repository, data_license, branch = "main";
-  std::optional<Nano> budget_per_run;       // nullopt: 0, nothing paid is run without --budget
+  std::optional<Nano> budget_per_run;  // nullopt: 0, nothing paid is run without --budget
   double coverage_floor = 0.8;
-  std::vector<std::string> benchmark_order; // slugs shown first
+  std::vector<std::string> benchmark_order;  // slugs shown first
 };
 
 }  // namespace benchhub

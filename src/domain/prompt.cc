@@ -6,12 +6,14 @@ namespace benchhub {
 namespace {
 
 bool is_name(std::string_view s) {
-  return !s.empty() && s.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string_view::npos;
+  return !s.empty() && s.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
+                           std::string_view::npos;
 }
 
 // The next {{name}} at or after `from`. Braces that hold no name are text, "{{{{" stands for "{{".
 template <class OnText>
-bool next_placeholder(std::string_view text, std::size_t& at, std::string_view& name, std::size_t& offset, OnText on_text) {
+bool next_placeholder(std::string_view text, std::size_t& at, std::string_view& name, std::size_t& offset,
+                      OnText on_text) {
   while (at < text.size()) {
     const std::size_t open = text.find("{{", at);
     if (open == std::string_view::npos) break;
@@ -22,7 +24,8 @@ bool next_placeholder(std::string_view text, std::size_t& at, std::string_view& 
       continue;
     }
     const std::size_t close = text.find("}}", open + 2);
-    const auto inside = close == std::string_view::npos ? std::string_view() : trim(text.substr(open + 2, close - open - 2));
+    const auto inside =
+        close == std::string_view::npos ? std::string_view() : trim(text.substr(open + 2, close - open - 2));
     if (!is_name(inside)) {
       on_text("{{");
       at = open + 2;

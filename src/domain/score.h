@@ -11,18 +11,18 @@ namespace benchhub {
 
 struct ScorePart {
   std::string scorer;
-  std::optional<double> value;   // [0, 1]
+  std::optional<double> value;  // [0, 1]
   double weight = 1;
-  std::string extracted;         // what the scorer read out of the answer (may be cut at 500 bytes)
-  std::string detail;            // one line: why this value
+  std::string extracted;  // what the scorer read out of the answer (may be cut at 500 bytes)
+  std::string detail;     // one line: why this value
 };
 
 struct CaseScore {
   std::string case_id;
   int repeat = 0;
   AnswerState state = AnswerState::not_run;
-  std::optional<double> value;   // [0, 1]; nullopt = unscored
-  std::string unscored_reason;   // "provider-error", "truncated", "invalid definition", …; "" if scored
+  std::optional<double> value;  // [0, 1]; nullopt = unscored
+  std::string unscored_reason;  // "provider-error", "truncated", "invalid definition", …; "" if scored
   std::vector<ScorePart> parts;
 };
 

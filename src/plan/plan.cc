@@ -11,8 +11,8 @@
 namespace benchhub {
 namespace {
 
-constexpr double kBytesPerToken = 4;       // rule of thumb for English; only for estimates
-constexpr double kSecondsPerRequest = 2;   // until the pair has times of its own
+constexpr double kBytesPerToken = 4;      // rule of thumb for English; only for estimates
+constexpr double kSecondsPerRequest = 2;  // until the pair has times of its own
 
 bool named(const std::vector<std::string>& list, const std::string& slug) {
   return std::find(list.begin(), list.end(), slug) != list.end();
@@ -26,7 +26,8 @@ bool shares_tag(const std::vector<std::string>& a, const std::vector<std::string
 bool lacks_references(const Benchmark& benchmark, const Model& model) {
   const std::string kind = model.params.value("kind", "");
   if (!model.is_baseline() || kind == "constant" || kind == "echo") return false;
-  return std::none_of(benchmark.cases.begin(), benchmark.cases.end(), [](const Case& c) { return !c.reference.empty(); });
+  return std::none_of(benchmark.cases.begin(), benchmark.cases.end(),
+                      [](const Case& c) { return !c.reference.empty(); });
 }
 
 // "" or why the benchmark does not ask this model.
@@ -50,7 +51,8 @@ class AnswerIndex {
     for (const auto& answer : data.answers) {
       auto& slot = by_key_[answer.key];
       // Of equal keys a final answer beats a failure, then the older one stands: it was paid for first.
-      if (slot == nullptr || (is_final(answer.state) && (!is_final(slot->state) || answer.at_ms < slot->at_ms))) slot = &answer;
+      if (slot == nullptr || (is_final(answer.state) && (!is_final(slot->state) || answer.at_ms < slot->at_ms)))
+        slot = &answer;
       by_place_[{data.id.benchmark + "/" + data.id.model + "/" + answer.case_id, answer.repeat}] = &answer;
     }
   }
@@ -109,7 +111,8 @@ class Planner {
         pair.cases.push_back(std::move(item));
       }
     }
-    finish_estimate(pair, known > 0 ? known_output / known : -1, known > 0 ? known_seconds / known : kSecondsPerRequest);
+    finish_estimate(pair, known > 0 ? known_output / known : -1,
+                    known > 0 ? known_seconds / known : kSecondsPerRequest);
     settle(pair);
   }
 
@@ -138,7 +141,8 @@ class Planner {
     if (!is_final(here->state)) return out;
     out.status = CaseStatus::stale;
     out.reasons = explain_difference(here->key_parts, answer_key_parts(request));
-    out.question_changed = std::any_of(out.reasons.begin(), out.reasons.end(), [](const auto& r) { return r.starts_with("messages."); });
+    out.question_changed =
+        std::any_of(out.reasons.begin(), out.reasons.end(), [](const auto& r) { return r.starts_with("messages."); });
     return out;
   }
 
@@ -149,10 +153,18 @@ class Planner {
 
   static void count(PairPlan& pair, const CasePlan& item, const Request& request) {
     switch (item.status) {
-      case CaseStatus::fresh: ++pair.fresh; return;
-      case CaseStatus::failed: ++pair.failed; return;
-      case CaseStatus::stale: ++pair.stale; break;
-      case CaseStatus::missing: ++pair.missing; break;
+      case CaseStatus::fresh:
+        ++pair.fresh;
+        return;
+      case CaseStatus::failed:
+        ++pair.failed;
+        return;
+      case CaseStatus::stale:
+        ++pair.stale;
+        break;
+      case CaseStatus::missing:
+        ++pair.missing;
+        break;
     }
     if (pair.model->is_baseline()) return;
     std::size_t bytes = 0;
@@ -187,7 +199,9 @@ class Planner {
       pair.reason = stale_reason(pair);
     } else if (open > 0 || pair.failed > 0) {
       pair.state = pair.fresh > 0 ? PairState::partial : PairState::missing;
-      if (pair.failed > 0) pair.reason = std::to_string(pair.failed) + " failed in " + std::to_string(kMaxFailedRuns) + " runs; --retry-failed asks them again";
+      if (pair.failed > 0)
+        pair.reason = std::to_string(pair.failed) + " failed in " + std::to_string(kMaxFailedRuns) +
+                      " runs; --retry-failed asks them again";
     } else {
       pair.state = PairState::fresh;
     }
@@ -218,7 +232,8 @@ class Planner {
     for (const auto& item : pair.cases) {
       for (const auto& reason : item.reasons) ++counts[reason];
     }
-    const auto top = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto top = std::max_element(counts.begin(), counts.end(),
+                                      [](const auto& a, const auto& b) { return a.second < b.second; });
     const std::string most = top == counts.end() ? "" : ": " + top->first;
     return std::to_string(pair.stale) + " of " + std::to_string(pair.cases.size()) + " stale" + most;
   }
@@ -231,7 +246,8 @@ class Planner {
 }  // namespace
 
 std::string_view to_string(PairState state) {
-  static constexpr std::string_view kNames[] = {"fresh", "partial", "missing", "stale", "frozen", "blocked", "excluded"};
+  static constexpr std::string_view kNames[] = {"fresh",  "partial", "missing", "stale",
+                                                "frozen", "blocked", "excluded"};
   return kNames[static_cast<std::size_t>(state)];
 }
 
@@ -241,7 +257,9 @@ void Estimate::add(const Estimate& other) {
   output_tokens += other.output_tokens;
   most_output_tokens += other.most_output_tokens;
   seconds = std::max(seconds, other.seconds);  // providers run side by side
-  const auto sum = [](std::optional<Nano>& a, const std::optional<Nano>& b) { a = a && b ? std::optional(*a + *b) : std::nullopt; };
+  const auto sum = [](std::optional<Nano>& a, const std::optional<Nano>& b) {
+    a = a && b ? std::optional(*a + *b) : std::nullopt;
+  };
   sum(cost_low, other.cost_low);
   sum(cost_high, other.cost_high);
 }

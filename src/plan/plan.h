@@ -1,5 +1,5 @@
-// The plan: every wanted (benchmark, model) pair, case by case: fresh, stale (why), missing; and what it would cost to run.
-// The only place that decides what is stale. Reads the store, sends nothing.
+// The plan: every wanted (benchmark, model) pair, case by case: fresh, stale (why), missing; and what it would cost to
+// run. The only place that decides what is stale. Reads the store, sends nothing.
 #pragma once
 
 #include <functional>
@@ -53,17 +53,17 @@ struct PairPlan {
   const Model* model = nullptr;
   const Provider* provider = nullptr;
   PairState state = PairState::missing;
-  std::string reason;                // blocked, excluded, frozen, stale: one sentence; else ""
-  std::vector<CasePlan> cases;       // by case, then repeat
+  std::string reason;           // blocked, excluded, frozen, stale: one sentence; else ""
+  std::vector<CasePlan> cases;  // by case, then repeat
   int fresh = 0, stale = 0, missing = 0, failed = 0;
-  Estimate estimate;                 // of what would make it fresh
+  Estimate estimate;  // of what would make it fresh
   int to_run() const { return stale + missing; }
 };
 
 struct PlanOptions {
-  std::vector<std::string> benchmarks, models;  // slugs; empty: all
+  std::vector<std::string> benchmarks, models;      // slugs; empty: all
   std::function<bool(const std::string&)> has_env;  // is the variable set (and not empty)?
-  std::int64_t now_ms = 0;                      // for max_age_days; 0: age is not looked at
+  std::int64_t now_ms = 0;                          // for max_age_days; 0: age is not looked at
   bool allow_unpriced = false;
   bool retry_failed = false;
   unsigned threads = 1;
@@ -72,9 +72,9 @@ struct PlanOptions {
 // Owns the answers that the pair plans point to.
 class Plan {
  public:
-  std::vector<PairPlan> pairs;       // by benchmark, then model; excluded ones too
-  std::vector<Damage> damage;        // of all pair files read
-  Estimate total;                    // of runnable pairs (not blocked, not frozen)
+  std::vector<PairPlan> pairs;  // by benchmark, then model; excluded ones too
+  std::vector<Damage> damage;   // of all pair files read
+  Estimate total;               // of runnable pairs (not blocked, not frozen)
   std::int64_t count(PairState state) const;
 
  private:

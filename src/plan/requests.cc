@@ -162,7 +162,8 @@ std::string RequestMaker::majority(std::size_t case_index) const {
   for (std::size_t i = 0; i < benchmark_.cases.size(); ++i) {
     if (i != case_index && !benchmark_.cases[i].reference.empty()) ++counts[benchmark_.cases[i].reference];
   }
-  const auto best = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto best =
+      std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   return best == counts.end() ? "" : best->first;
 }
 

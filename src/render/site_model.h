@@ -1,5 +1,6 @@
-// SiteModel: everything the site shows, as values. assemble fills it from definitions, store, git, scores and statistics;
-// render turns it into files and reads nothing else (but templates/). Undefined is nullopt and becomes a dash.
+// SiteModel: everything the site shows, as values. assemble fills it from definitions, store, git, scores and
+// statistics; render turns it into files and reads nothing else (but templates/). Undefined is nullopt and becomes a
+// dash.
 #pragma once
 
 #include <cstdint>
@@ -16,21 +17,21 @@ namespace benchhub {
 
 struct ScoreInterval {
   std::optional<double> value, lower, upper;
-  std::string method;                       // "Wilson", "t", "BCa bootstrap", …
+  std::string method;  // "Wilson", "t", "BCa bootstrap", …
 };
 
 // One answer on a case page.
 struct AnswerView {
-  std::string model;                        // slug
+  std::string model;  // slug
   Answer answer;
   CaseScore score;
 };
 
 struct CaseView {
   const Case* the_case = nullptr;
-  std::vector<Message> prompt;              // as sent, after expansion
-  std::vector<AnswerView> answers;          // failing first, then by model
-  std::optional<double> mean_score;         // over models with a score, baselines aside if there is any language model
+  std::vector<Message> prompt;       // as sent, after expansion
+  std::vector<AnswerView> answers;   // failing first, then by model
+  std::optional<double> mean_score;  // over models with a score, baselines aside if there is any language model
 };
 
 struct CategoryScore {
@@ -41,64 +42,64 @@ struct CategoryScore {
 
 // One (benchmark, model) pair: a row of the board and the pair's page.
 struct PairRow {
-  std::string benchmark, model;             // slugs
-  std::string state;                        // fresh, partial, missing, stale, frozen, blocked, excluded
-  std::string state_reason;                 // "2 of 40 answers are stale: messages.0.user changed"; "" if fresh
-  std::optional<Nano> rerun_cost;           // estimate of what would make it fresh
-  int total = 0, scored = 0;                // cases
-  std::map<std::string, int> unscored;      // reason -> cases
-  double coverage = 0;                      // scored / total
-  bool ranked = false;                      // coverage at or above the floor
+  std::string benchmark, model;         // slugs
+  std::string state;                    // fresh, partial, missing, stale, frozen, blocked, excluded
+  std::string state_reason;             // "2 of 40 answers are stale: messages.0.user changed"; "" if fresh
+  std::optional<Nano> rerun_cost;       // estimate of what would make it fresh
+  int total = 0, scored = 0;            // cases
+  std::map<std::string, int> unscored;  // reason -> cases
+  double coverage = 0;                  // scored / total
+  bool ranked = false;                  // coverage at or above the floor
   ScoreInterval score;
-  std::optional<int> rank_best, rank_worst; // over the ranked rows of the board
-  int tie_group = 0;                        // 1 = top group; 0 = not ranked
+  std::optional<int> rank_best, rank_worst;  // over the ranked rows of the board
+  int tie_group = 0;                         // 1 = top group; 0 = not ranked
   std::vector<CategoryScore> categories;
-  std::optional<Nano> cost;                 // of all answers; nullopt if a price is unknown
+  std::optional<Nano> cost;  // of all answers; nullopt if a price is unknown
   std::optional<Nano> cost_per_1000, cost_per_correct;
   std::optional<std::int64_t> input_tokens, output_tokens;
-  std::optional<double> p50_ms, p95_ms, ttft_p50_ms;   // null for baselines
-  std::string model_served;                 // "" if never told; several: "a, b"
+  std::optional<double> p50_ms, p95_ms, ttft_p50_ms;  // null for baselines
+  std::string model_served;                           // "" if never told; several: "a, b"
   std::int64_t last_answer_ms = 0;
   std::vector<std::pair<std::int64_t, double>> history;  // time, score
-  std::vector<CaseScore> case_scores;       // by case order of the benchmark, then repeat
+  std::vector<CaseScore> case_scores;                    // by case order of the benchmark, then repeat
 };
 
 struct BenchmarkView {
   const Benchmark* benchmark = nullptr;
-  std::vector<PairRow> rows;                // ranked first by score (descending), then by name; then the others
-  std::vector<CaseView> cases;              // in file order
-  std::vector<std::string> categories;      // in order of first appearance
-  std::optional<double> detectable;         // difference of scores that 80 % power would find (median over pairs)
-  std::string commit;                       // last change of its folder, 40 hex or ""
+  std::vector<PairRow> rows;                    // ranked first by score (descending), then by name; then the others
+  std::vector<CaseView> cases;                  // in file order
+  std::vector<std::string> categories;          // in order of first appearance
+  std::optional<double> detectable;             // difference of scores that 80 % power would find (median over pairs)
+  std::string commit;                           // last change of its folder, 40 hex or ""
   std::int64_t created_ms = 0, changed_ms = 0;  // 0 = not known
-  std::vector<std::string> authors;         // from git; the definition's authors stand in benchmark->authors
-  std::vector<std::string> forks;           // slugs of benchmarks that name this one as their source
-  std::string metric_name;                  // "Accuracy", "Mean score"
+  std::vector<std::string> authors;             // from git; the definition's authors stand in benchmark->authors
+  std::vector<std::string> forks;               // slugs of benchmarks that name this one as their source
+  std::string metric_name;                      // "Accuracy", "Mean score"
 };
 
 struct ModelView {
   const Model* model = nullptr;
   const Provider* provider = nullptr;
-  std::vector<const PairRow*> rows;         // by benchmark order of the site
-  std::optional<double> mean_win_rate;      // HELM's, over boards where it is ranked
-  int boards = 0, boards_ranked = 0;        // benchmarks it is wanted on, and ranked on
+  std::vector<const PairRow*> rows;     // by benchmark order of the site
+  std::optional<double> mean_win_rate;  // HELM's, over boards where it is ranked
+  int boards = 0, boards_ranked = 0;    // benchmarks it is wanted on, and ranked on
 };
 
-struct Notice {                             // damaged records, missing git facts: shown on /status/
-  std::string level;                        // "warning", "error"
+struct Notice {       // damaged records, missing git facts: shown on /status/
+  std::string level;  // "warning", "error"
   std::string text;
 };
 
 struct SiteModel {
   SiteConfig config;
-  std::vector<BenchmarkView> benchmarks;    // by benchmark_order, then name
-  std::vector<ModelView> models;            // language models by mean win rate, then baselines
+  std::vector<BenchmarkView> benchmarks;  // by benchmark_order, then name
+  std::vector<ModelView> models;          // language models by mean win rate, then baselines
   std::vector<Notice> notices;
-  std::string tool_version, commit;         // commit: of the repository, "" if unknown
+  std::string tool_version, commit;  // commit: of the repository, "" if unknown
   bool dirty = false;
-  std::int64_t data_time_ms = 0;            // newest of answers and commit: the site's only notion of "now"
-  std::string input_digest;                 // SHA-256 over definitions and data: printed on each page
-  std::string methodology_markdown;         // docs/methodology.md; "" = no such page
+  std::int64_t data_time_ms = 0;               // newest of answers and commit: the site's only notion of "now"
+  std::string input_digest;                    // SHA-256 over definitions and data: printed on each page
+  std::string methodology_markdown;            // docs/methodology.md; "" = no such page
   std::map<std::string, std::string> schemas;  // "benchmark.schema.json" -> text, copied to /schema/
 };
 

@@ -13,12 +13,20 @@ std::string join_url(std::initializer_list<std::string_view> parts) {
 }  // namespace
 
 std::string benchmark_url(std::string_view benchmark) { return join_url({"benchmarks/", benchmark, "/"}); }
-std::string case_url(std::string_view benchmark, std::string_view case_id) { return join_url({"benchmarks/", benchmark, "/cases/", case_id, "/"}); }
-std::string pair_url(std::string_view benchmark, std::string_view model) { return join_url({"benchmarks/", benchmark, "/models/", model, "/"}); }
+std::string case_url(std::string_view benchmark, std::string_view case_id) {
+  return join_url({"benchmarks/", benchmark, "/cases/", case_id, "/"});
+}
+std::string pair_url(std::string_view benchmark, std::string_view model) {
+  return join_url({"benchmarks/", benchmark, "/models/", model, "/"});
+}
 std::string model_url(std::string_view model) { return join_url({"models/", model, "/"}); }
 std::string page_file(std::string_view url) { return join_url({url, "index.html"}); }
-std::string board_file(std::string_view benchmark, std::string_view extension) { return join_url({"benchmarks/", benchmark, "/board.", extension}); }
-std::string chart_file(std::string_view benchmark, std::string_view chart) { return join_url({"benchmarks/", benchmark, "/charts/", chart, ".vl.json"}); }
+std::string board_file(std::string_view benchmark, std::string_view extension) {
+  return join_url({"benchmarks/", benchmark, "/board.", extension});
+}
+std::string chart_file(std::string_view benchmark, std::string_view chart) {
+  return join_url({"benchmarks/", benchmark, "/charts/", chart, ".vl.json"});
+}
 
 std::string root_prefix(std::string_view url) {
   std::string out;

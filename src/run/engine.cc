@@ -1,5 +1,5 @@
-// The run engine; see engine.h. A job goes: ready -> intent being written -> in flight -> reply being written -> done or
-// back to ready after a delay.
+// The run engine; see engine.h. A job goes: ready -> intent being written -> in flight -> reply being written -> done
+// or back to ready after a delay.
 #include "run/engine.h"
 
 #include <algorithm>
@@ -18,19 +18,19 @@ namespace {
 constexpr std::int64_t kNsPerMs = 1'000'000;
 constexpr std::int64_t kMaxJobNs = 15LL * 60 * 1000 * kNsPerMs;  // no retry starts later than this after the first send
 constexpr double kMaxRetryAfterMs = 120'000;
-constexpr int kMaxUnknown = 2;            // sends with unknown outcome per job and run: one, and one retry
-constexpr int kMaxFailuresInARow = 20;    // of a provider without one reply in between: it is taken for down
+constexpr int kMaxUnknown = 2;          // sends with unknown outcome per job and run: one, and one retry
+constexpr int kMaxFailuresInARow = 20;  // of a provider without one reply in between: it is taken for down
 constexpr int kProgressEveryMs = 200;
 
 struct Lane {  // one provider
   const Provider* provider = nullptr;
   std::string key;
   std::deque<Job*> ready;
-  int busy = 0;                // jobs between ready and done
+  int busy = 0;  // jobs between ready and done
   int limit = 1;
   std::int64_t resume_ns = 0;  // Retry-After: nothing is sent before
   int failures_in_a_row = 0;
-  std::string stopped;         // reason
+  std::string stopped;  // reason
 };
 
 class Engine {
@@ -93,7 +93,8 @@ class Engine {
       if (lane.provider == nullptr) {
         lane.provider = job->provider;
         lane.limit = options_.concurrency.value_or(job->provider->concurrency);
-        if (!job->provider->key_env.empty() && options_.env) lane.key = options_.env(job->provider->key_env).value_or("");
+        if (!job->provider->key_env.empty() && options_.env)
+          lane.key = options_.env(job->provider->key_env).value_or("");
       }
       lane.ready.push_back(job.get());
       ++open_;
@@ -123,8 +124,8 @@ class Engine {
     return {};
   }
 
-  // After this everything that was received stands in data/ and the journal is not needed any more; sends whose reply was
-  // not waited for stay in it for the next start.
+  // After this everything that was received stands in data/ and the journal is not needed any more; sends whose reply
+  // was not waited for stay in it for the next start.
   Status store_rest() {
     BH_CHECK(std::exchange(storage_, {}));
     for (auto& [id, answers] : finished_) BH_CHECK(store_pair(id, answers));
@@ -152,7 +153,8 @@ class Engine {
     if (!last && now - last_progress_ns_ < kProgressEveryMs * kNsPerMs) return;
     last_progress_ns_ = now;
     const std::int64_t done = report_.answered + report_.errors + report_.not_run;
-    options_.on_progress({report_.requests, done, static_cast<std::int64_t>(in_flight_.size()), report_.errors, budget_.spent() - options_.carried});
+    options_.on_progress({report_.requests, done, static_cast<std::int64_t>(in_flight_.size()), report_.errors,
+                          budget_.spent() - options_.carried});
   }
 
   // --- ready -> intent ---
@@ -273,7 +275,8 @@ class Engine {
     job.unknown_outcomes += unknown;
     lane.failures_in_a_row = raw.end == HttpEnd::complete && raw.status < 500 ? 0 : lane.failures_in_a_row + 1;
     if (parsed.retry == Retry::stop_provider) stop(lane, parsed.error);
-    if (lane.failures_in_a_row >= kMaxFailuresInARow) stop(lane, "no reply to " + std::to_string(kMaxFailuresInARow) + " sends in a row: " + parsed.error);
+    if (lane.failures_in_a_row >= kMaxFailuresInARow)
+      stop(lane, "no reply to " + std::to_string(kMaxFailuresInARow) + " sends in a row: " + parsed.error);
     if (should_retry(job, lane, parsed)) return again(job, lane, parsed);
     --open_;
     finish(job, parsed, raw, at_ms);
@@ -287,7 +290,8 @@ class Engine {
   }
 
   void again(Job& job, Lane& lane, const ParsedReply& parsed) {
-    double wait = std::min(30'000.0, 500.0 * static_cast<double>(1 << std::min(job.intent.attempt, 10)) * (0.5 + 0.5 * c_.random.unit()));
+    double wait = std::min(
+        30'000.0, 500.0 * static_cast<double>(1 << std::min(job.intent.attempt, 10)) * (0.5 + 0.5 * c_.random.unit()));
     if (parsed.retry_after_ms) {
       wait = std::clamp(*parsed.retry_after_ms, 0.0, kMaxRetryAfterMs) + 50 * c_.random.unit();
       lane.resume_ns = std::max(lane.resume_ns, c_.clock.mono_ns() + static_cast<std::int64_t>(wait) * kNsPerMs);
@@ -350,8 +354,8 @@ class Engine {
   std::priority_queue<Delayed, std::vector<Delayed>, std::greater<>> delayed_;
   std::map<PairId, std::vector<Answer>> finished_;
   std::set<std::uint64_t> in_flight_;
-  Status storage_;               // the first storage error; nothing is sent after it
-  std::int64_t open_ = 0;        // network jobs that have not ended
+  Status storage_;         // the first storage error; nothing is sent after it
+  std::int64_t open_ = 0;  // network jobs that have not ended
   std::int64_t last_progress_ns_ = 0;
   std::uint64_t last_id_ = 0, last_order_ = 0;
 };

@@ -24,13 +24,13 @@ struct RunProgress {
 };
 
 struct RunOptions {
-  Nano budget = 0;       // limit of this run
-  Nano carried = 0;      // from fold: reservations of lost sends
+  Nano budget = 0;                 // limit of this run
+  Nano carried = 0;                // from fold: reservations of lost sends
   std::optional<int> concurrency;  // instead of each provider's own
   std::string tool_version, commit;
   std::function<std::optional<std::string>(const std::string&)> env;  // API keys
-  const std::atomic<int>* stop = nullptr;  // 1: send nothing more, wait for what is in flight; 2: stop now
-  std::function<void(const RunProgress&)> on_progress;                // now and then, on the engine's thread
+  const std::atomic<int>* stop = nullptr;               // 1: send nothing more, wait for what is in flight; 2: stop now
+  std::function<void(const RunProgress&)> on_progress;  // now and then, on the engine's thread
 };
 
 struct ProviderStop {
@@ -39,28 +39,28 @@ struct ProviderStop {
 };
 
 struct RunReport {
-  std::int64_t requests = 0;      // answers wanted (equal requests counted once)
-  std::int64_t answered = 0;      // ended in a final state
-  std::int64_t errors = 0;        // ended in provider-error or unknown-outcome
-  std::int64_t not_run = 0;       // budget, stop, stopped provider
-  std::int64_t sends = 0;         // HTTP requests that left, retries included
+  std::int64_t requests = 0;  // answers wanted (equal requests counted once)
+  std::int64_t answered = 0;  // ended in a final state
+  std::int64_t errors = 0;    // ended in provider-error or unknown-outcome
+  std::int64_t not_run = 0;   // budget, stop, stopped provider
+  std::int64_t sends = 0;     // HTTP requests that left, retries included
   Nano spent = 0;
   bool budget_reached = false, interrupted = false;
   std::vector<ProviderStop> stopped;
   std::map<std::string, std::int64_t> error_texts;  // one line -> count
-  std::vector<PairId> changed;    // pairs written to data/
+  std::vector<PairId> changed;                      // pairs written to data/
 };
 
 struct RunContext {
   FileSystem& fs;
   Clock& clock;
-  Random& random;    // jitter only
+  Random& random;  // jitter only
   HttpClient& http;
   Store& store;
 };
 
-// Runs all stale and missing cases of pairs that are neither blocked nor frozen nor excluded, and copies adopted answers.
-// The journal must have been folded. Errc::storage if the journal or data/ cannot be written.
+// Runs all stale and missing cases of pairs that are neither blocked nor frozen nor excluded, and copies adopted
+// answers. The journal must have been folded. Errc::storage if the journal or data/ cannot be written.
 Result<RunReport> run_plan(const RunContext& context, const Plan& plan, const RunOptions& options);
 
 }  // namespace benchhub

@@ -32,7 +32,8 @@ class Folder {
       ++report_.lost;
       for (const auto& to : intent.destinations) {
         const auto it = answers_.find({to.pair, to.case_id, to.repeat});
-        if (it == answers_.end() || !is_final(it->second.state)) answers_[{to.pair, to.case_id, to.repeat}] = lost_answer(intent, to, now_ms_);
+        if (it == answers_.end() || !is_final(it->second.state))
+          answers_[{to.pair, to.case_id, to.repeat}] = lost_answer(intent, to, now_ms_);
       }
     }
     report_.answers = static_cast<int>(answers_.size());
@@ -91,7 +92,8 @@ Result<FoldReport> fold_journal(FileSystem& fs, Store& store, Clock& clock, cons
   for (auto& [id, answers] : folder.by_pair()) BH_CHECK(put_pair(store, id, answers));
   if (report.torn_bytes > 0) {
     BH_TRY(const auto bytes, fs.read(path, FileSystem::kNoLimit));
-    BH_CHECK(fs.write_atomic(path + ".torn-" + std::to_string(clock.unix_ms()), std::string_view(bytes).substr(scan.valid_bytes), true));
+    BH_CHECK(fs.write_atomic(path + ".torn-" + std::to_string(clock.unix_ms()),
+                             std::string_view(bytes).substr(scan.valid_bytes), true));
   }
   if (scan.total_bytes > 0 || fs.stat(path)) BH_CHECK(fs.remove(path));
   return report;

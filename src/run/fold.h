@@ -10,9 +10,9 @@
 namespace benchhub {
 
 struct FoldReport {
-  int answers = 0;        // put into data/
-  int lost = 0;           // sends whose reply never came: unknown-outcome, asked again
-  Nano carried = 0;       // the most those lost sends can have cost
+  int answers = 0;               // put into data/
+  int lost = 0;                  // sends whose reply never came: unknown-outcome, asked again
+  Nano carried = 0;              // the most those lost sends can have cost
   std::uint64_t torn_bytes = 0;  // damaged tail of the journal, kept beside it
 };
 

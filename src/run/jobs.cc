@@ -18,7 +18,8 @@ class JobMaker {
     if (protocol == nullptr) return unknown_protocol(*pair.provider);
     for (const auto& item : pair.cases) {
       if (item.status == CaseStatus::fresh && item.adopted) adopt(pair, item);
-      if (item.status == CaseStatus::stale || item.status == CaseStatus::missing) add_case(pair, item, *protocol, maker);
+      if (item.status == CaseStatus::stale || item.status == CaseStatus::missing)
+        add_case(pair, item, *protocol, maker);
     }
     return {};
   }
@@ -28,8 +29,10 @@ class JobMaker {
     std::vector<std::string> names;
     for (const auto& known : protocols()) names.emplace_back(known.name);
     const auto near = did_you_mean(provider.protocol, names);
-    return fail({Errc::invalid_input, "unknown protocol \"" + provider.protocol + "\"",
-                 near ? "did you mean \"" + *near + "\"?" : "known: " + join(names, ", "), "",
+    return fail({Errc::invalid_input,
+                 "unknown protocol \"" + provider.protocol + "\"",
+                 near ? "did you mean \"" + *near + "\"?" : "known: " + join(names, ", "),
+                 "",
                  {"models/" + provider.slug + ".json", 1, 1}});
   }
 

@@ -17,15 +17,15 @@ struct Job {
   const Provider* provider = nullptr;
   const Protocol* protocol = nullptr;
   const Model* model = nullptr;
-  Intent intent;                  // id and attempt change with each send
-  int unknown_outcomes = 0;       // sends in this run whose outcome is not known
+  Intent intent;             // id and attempt change with each send
+  int unknown_outcomes = 0;  // sends in this run whose outcome is not known
   std::int64_t first_send_ns = 0;
 };
 
 struct JobList {
-  std::vector<std::unique_ptr<Job>> jobs;        // in the plan's order
-  std::map<PairId, std::int64_t> open;           // jobs that a pair still waits for
-  std::map<PairId, std::vector<Answer>> adopted; // copies of answers found under another name
+  std::vector<std::unique_ptr<Job>> jobs;         // in the plan's order
+  std::map<PairId, std::int64_t> open;            // jobs that a pair still waits for
+  std::map<PairId, std::vector<Answer>> adopted;  // copies of answers found under another name
 };
 
 // Errc::invalid_input if a provider names an unknown protocol.

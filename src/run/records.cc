@@ -5,11 +5,16 @@ namespace benchhub {
 namespace {
 
 Json destination_json(const Destination& to) {
-  return {{"benchmark", to.pair.benchmark}, {"model", to.pair.model}, {"case", to.case_id}, {"repeat", to.repeat}, {"failed_runs", to.failed_runs}};
+  return {{"benchmark", to.pair.benchmark},
+          {"model", to.pair.model},
+          {"case", to.case_id},
+          {"repeat", to.repeat},
+          {"failed_runs", to.failed_runs}};
 }
 
 std::optional<Destination> destination_from(const Json& json) {
-  const auto benchmark = get_string(json, "benchmark"), model = get_string(json, "model"), id = get_string(json, "case");
+  const auto benchmark = get_string(json, "benchmark"), model = get_string(json, "model"),
+             id = get_string(json, "case");
   const auto repeat = get_int(json, "repeat"), failed = get_int(json, "failed_runs");
   if (!benchmark || !model || !id || !repeat || !failed) return std::nullopt;
   return Destination{{*benchmark, *model}, *id, static_cast<int>(*repeat), static_cast<int>(*failed)};
@@ -18,9 +23,17 @@ std::optional<Destination> destination_from(const Json& json) {
 }  // namespace
 
 Json intent_record(const Intent& intent) {
-  Json out = {{"type", "intent"}, {"id", intent.id}, {"protocol", intent.protocol}, {"key", intent.key}, {"parts", intent.key_parts},
-              {"attempt", intent.attempt}, {"most_cost", intent.most_cost}, {"most_input", intent.most_input},
-              {"most_output", intent.most_output}, {"tool", intent.tool_version}, {"commit", intent.commit}};
+  Json out = {{"type", "intent"},
+              {"id", intent.id},
+              {"protocol", intent.protocol},
+              {"key", intent.key},
+              {"parts", intent.key_parts},
+              {"attempt", intent.attempt},
+              {"most_cost", intent.most_cost},
+              {"most_input", intent.most_input},
+              {"most_output", intent.most_output},
+              {"tool", intent.tool_version},
+              {"commit", intent.commit}};
   out["to"] = Json::array();
   for (const auto& to : intent.destinations) out["to"].push_back(destination_json(to));
   // Prices travel as in an answer, so that fold reads them with the same code.
@@ -35,7 +48,8 @@ std::optional<Intent> intent_from_record(const Json& record) {
   const auto id = get_int(record, "id"), attempt = get_int(record, "attempt"), most = get_int(record, "most_cost");
   const auto protocol = get_string(record, "protocol"), key = get_string(record, "key");
   const Json* to = get_array(record, "to");
-  if (get_string(record, "type") != "intent" || !id || !attempt || !most || !protocol || !key || to == nullptr) return std::nullopt;
+  if (get_string(record, "type") != "intent" || !id || !attempt || !most || !protocol || !key || to == nullptr)
+    return std::nullopt;
   Json carried = {{"case", ""}, {"key", *key}, {"state", "not-run"}, {"text", ""}, {"repeat", 0}, {"at", 0}};
   for (const char* name : {"parts", "prices"}) {
     if (record.contains(name)) carried[name] = record[name];
@@ -81,7 +95,8 @@ Usage settled_usage(const Intent& intent, const ParsedReply& parsed) {
   usage.estimated = true;
   if (!usage.input) usage.input = intent.most_input;
   // A token is at least one byte of the answer; reasoning that is not shown may go up to the limit.
-  if (!usage.output) usage.output = std::min<std::int64_t>(intent.most_output, static_cast<std::int64_t>(parsed.text.size()) + 1);
+  if (!usage.output)
+    usage.output = std::min<std::int64_t>(intent.most_output, static_cast<std::int64_t>(parsed.text.size()) + 1);
   return usage;
 }
 
@@ -90,7 +105,8 @@ std::optional<Nano> send_cost(const Intent& intent, const ParsedReply& parsed) {
   return usage_cost(settled_usage(intent, parsed), intent.prices);
 }
 
-Answer make_answer(const Intent& intent, const Destination& to, const ParsedReply& parsed, const RawReply& raw, std::int64_t at_ms) {
+Answer make_answer(const Intent& intent, const Destination& to, const ParsedReply& parsed, const RawReply& raw,
+                   std::int64_t at_ms) {
   Answer out = lost_answer(intent, to, at_ms);
   out.state = parsed.state;
   out.text = parsed.text;

@@ -48,7 +48,8 @@ std::optional<Nano> send_cost(const Intent& intent, const ParsedReply& parsed);
 
 // The answer for one destination. Its cost is that of this send: error replies before it cost nothing, and sends with
 // unknown outcome are counted against the budget only.
-Answer make_answer(const Intent& intent, const Destination& to, const ParsedReply& parsed, const RawReply& raw, std::int64_t at_ms);
+Answer make_answer(const Intent& intent, const Destination& to, const ParsedReply& parsed, const RawReply& raw,
+                   std::int64_t at_ms);
 // The answer of a send whose reply never came.
 Answer lost_answer(const Intent& intent, const Destination& to, std::int64_t at_ms);
 

@@ -114,17 +114,21 @@ TEST(MemoryFsTest, AFolderThatWasNotSyncedTakesItsFilesWithIt) {
 }
 
 TEST(FieldTable, ReportsEveryProblemOfAnObject) {
-  static const ObjectSpec spec{"thing", "", {{"name", FieldType::string, "what it is called", true, nullptr},
-                                             {"size", FieldType::integer, "", false, 3, Trust::anyone, {}, {}, 1, 5},
-                                             {"mode", FieldType::string, "", false, nullptr, Trust::anyone, {"fast", "slow"}}}};
+  static const ObjectSpec spec{"thing",
+                               "",
+                               {{"name", FieldType::string, "what it is called", true, nullptr},
+                                {"size", FieldType::integer, "", false, 3, Trust::anyone, {}, {}, 1, 5},
+                                {"mode", FieldType::string, "", false, nullptr, Trust::anyone, {"fast", "slow"}}}};
   Diagnostics diagnostics;
   const auto doc = parse_json_doc("t", R"({"nmae": "x", "size": 9, "mode": "fsat"})", {}, diagnostics);
   bool ok = true;
   read_object(spec, *doc, diagnostics, &ok);
   EXPECT_FALSE(ok);
   ASSERT_EQ(diagnostics.errors().size(), 4u);
-  EXPECT_EQ(diagnostics.errors()[0].to_string(), "t:1:2: error: unknown key \"nmae\" in the thing; did you mean \"name\"?");
-  EXPECT_EQ(diagnostics.errors()[3].to_string(), "t:1:1: error: \"name\" is missing; what it is called; add it to the thing");
+  EXPECT_EQ(diagnostics.errors()[0].to_string(),
+            "t:1:2: error: unknown key \"nmae\" in the thing; did you mean \"name\"?");
+  EXPECT_EQ(diagnostics.errors()[3].to_string(),
+            "t:1:1: error: \"name\" is missing; what it is called; add it to the thing");
 }
 
 }  // namespace

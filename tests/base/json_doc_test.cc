@@ -16,7 +16,8 @@ std::string doc_errors(std::string_view text, bool comments = true) {
 
 TEST(JsonDoc, KnowsWhereEachValueStands) {
   Diagnostics diagnostics;
-  const auto doc = parse_json_doc("f.json", "{ // note\n  \"a\\\"b\": [12, -3.5e2,true,\n null, \"x\"],\r\n\t\"o\": {}}", {true, 1}, diagnostics);
+  const auto doc = parse_json_doc(
+      "f.json", "{ // note\n  \"a\\\"b\": [12, -3.5e2,true,\n null, \"x\"],\r\n\t\"o\": {}}", {true, 1}, diagnostics);
   ASSERT_TRUE(doc) << doc_errors("");
   const JsonNode& list = doc->members[0].value;
   EXPECT_EQ(doc->members[0].where.line, 2);

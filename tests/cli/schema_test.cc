@@ -9,12 +9,14 @@
 namespace benchhub {
 namespace {
 
-constexpr const char* kGood = R"({"format": 1, "name": "N", "summary": "S", "license": "CC0-1.0", "authors": [{"name": "A"}], "prompt": {"user": "{{q}}"},
+constexpr const char* kGood =
+    R"({"format": 1, "name": "N", "summary": "S", "license": "CC0-1.0", "authors": [{"name": "A"}], "prompt": {"user": "{{q}}"},
   "cases": [{"id": "c1", "vars": {"q": "x"}, "expected": "y"}], "scoring": [{"type": "equals"}]})";
 
 bool loader_accepts(const std::string& text) {
   MemoryFs fs;
-  EXPECT_TRUE(fs.write_atomic("r/benchhub.json", R"({"format": 1, "title": "T", "base_url": "https://x.example"})", false));
+  EXPECT_TRUE(
+      fs.write_atomic("r/benchhub.json", R"({"format": 1, "title": "T", "base_url": "https://x.example"})", false));
   EXPECT_TRUE(fs.write_atomic("r/benchmarks/b/benchmark.json", text, false));
   Diagnostics diagnostics;
   load_repository(fs, "r", scorer_catalog(), {}, diagnostics);
@@ -38,16 +40,40 @@ TEST(PublishedSchema, AgreesWithTheLoader) {
       R"({"scoring": [{"type": "equals", "ignore_case": false, "weight": 2}]})",
       R"({"scoring": [{"type": "contains", "mode": "all"}], "refresh": {"max_age_days": 30}})",
       R"({"cases": [{"id": "c1", "messages": [{"role": "user", "content": "x"}], "expected": "y", "weight": 0.5}]})",
-      R"({"name": null})", R"({"name": 5})", R"({"name": ""})", R"({"nmae": "x"})", R"({"format": 2})", R"({"format": "1"})",
-      R"({"authors": []})", R"({"authors": [{}]})", R"({"authors": [{"name": "A", "mail": "x"}]})", R"({"tags": ["Not A Slug"]})",
-      R"({"canary": "nope"})", R"({"repeats": 0})", R"({"repeats": 1.5})", R"({"metric": "median"})", R"({"scoring": []})",
-      R"({"scoring": [{"type": "equal"}]})", R"({"scoring": [{"type": "equals", "mode": "all"}]})", R"({"scoring": [{}]})",
-      R"({"params": {"temperature": 3}})", R"({"params": {"temprature": 1}})", R"({"params": {"stop": ["a", "b", "c", "d", "e"]}})",
-      R"({"policy": {"truncated": "zero"}})", R"({"refresh": {}})", R"({"forked_from": "../x"})", R"({"cases": "../cases.jsonl"})",
-      R"({"cases": "cases.yaml"})", R"({"cases": []})", R"({"cases": [{"id": "c1", "expected": "y"}]})",
-      R"({"cases": [{"id": "c 1", "vars": {"q": "x"}, "expected": "y"}]})", R"({"cases": [{"id": "c1", "vars": {"q": []}, "expected": "y"}]})",
+      R"({"name": null})",
+      R"({"name": 5})",
+      R"({"name": ""})",
+      R"({"nmae": "x"})",
+      R"({"format": 2})",
+      R"({"format": "1"})",
+      R"({"authors": []})",
+      R"({"authors": [{}]})",
+      R"({"authors": [{"name": "A", "mail": "x"}]})",
+      R"({"tags": ["Not A Slug"]})",
+      R"({"canary": "nope"})",
+      R"({"repeats": 0})",
+      R"({"repeats": 1.5})",
+      R"({"metric": "median"})",
+      R"({"scoring": []})",
+      R"({"scoring": [{"type": "equal"}]})",
+      R"({"scoring": [{"type": "equals", "mode": "all"}]})",
+      R"({"scoring": [{}]})",
+      R"({"params": {"temperature": 3}})",
+      R"({"params": {"temprature": 1}})",
+      R"({"params": {"stop": ["a", "b", "c", "d", "e"]}})",
+      R"({"policy": {"truncated": "zero"}})",
+      R"({"refresh": {}})",
+      R"({"forked_from": "../x"})",
+      R"({"cases": "../cases.jsonl"})",
+      R"({"cases": "cases.yaml"})",
+      R"({"cases": []})",
+      R"({"cases": [{"id": "c1", "expected": "y"}]})",
+      R"({"cases": [{"id": "c 1", "vars": {"q": "x"}, "expected": "y"}]})",
+      R"({"cases": [{"id": "c1", "vars": {"q": []}, "expected": "y"}]})",
       R"({"cases": [{"id": "c1", "vars": {"q": "x"}, "messages": [{"role": "user", "content": "x"}], "expected": "y"}]})",
-      R"({"cases": [{"id": "c1", "vars": {"q": "x"}}]})", R"({"answer_format": ""})", R"({"labels": "yes"})",
+      R"({"cases": [{"id": "c1", "vars": {"q": "x"}}]})",
+      R"({"answer_format": ""})",
+      R"({"labels": "yes"})",
   };
   int accepted = 0;
   for (const char* patch : patches) {

@@ -9,13 +9,16 @@ namespace benchhub {
 namespace {
 
 const ObjectSpec& fake_scorer_options() {
-  static const ObjectSpec spec{"scoring: equals", "", {{"type", FieldType::string, "", true}, {"weight", FieldType::number, "", false, 1}}};
+  static const ObjectSpec spec{
+      "scoring: equals", "", {{"type", FieldType::string, "", true}, {"weight", FieldType::number, "", false, 1}}};
   return spec;
 }
 std::string fake_check(const Benchmark&, const Case& the_case, const Scoring&) {
   return the_case.expected.is_string() ? "" : "expected must be a string";
 }
-std::string fake_reference(const Case& the_case, const Scoring&) { return the_case.expected.is_string() ? the_case.expected.get<std::string>() : ""; }
+std::string fake_reference(const Case& the_case, const Scoring&) {
+  return the_case.expected.is_string() ? the_case.expected.get<std::string>() : "";
+}
 ScorerCatalog fake_scorers() { return {{"equals", "", &fake_scorer_options(), fake_check, fake_reference}}; }
 
 constexpr const char* kBenchmark = R"({ // comments are allowed
@@ -26,12 +29,15 @@ class DefinitionTest : public testing::Test {
  protected:
   DefinitionTest() {
     put("benchhub.json", R"({"format": 1, "title": "T", "base_url": "https://x.example"})");
-    put("models/base.json", R"({"format":1,"name":"B","protocol":"baseline","models":[{"slug":"m","id":"m","name":"M"}]})");
+    put("models/base.json",
+        R"({"format":1,"name":"B","protocol":"baseline","models":[{"slug":"m","id":"m","name":"M"}]})");
     put("benchmarks/b/benchmark.json", kBenchmark);
     put("benchmarks/b/prompt.md", "Q: {{q}}\n");
     put("benchmarks/b/cases.jsonl", "{\"id\":\"c1\",\"vars\":{\"q\":\"x\"},\"expected\":\"y\"}\n");
   }
-  void put(const std::string& path, const std::string& bytes) { ASSERT_TRUE(fs_.write_atomic("r/" + path, bytes, false)); }
+  void put(const std::string& path, const std::string& bytes) {
+    ASSERT_TRUE(fs_.write_atomic("r/" + path, bytes, false));
+  }
   std::string errors(bool stranger = false) {
     Diagnostics diagnostics;
     LoadOptions options;
@@ -75,9 +81,11 @@ TEST_F(DefinitionTest, ByteOrderMarkAndCrLfChangeNothing) {
 }
 
 TEST_F(DefinitionTest, SuggestsTheKeyThatWasMeant) {
-  EXPECT_EQ(with_benchmark("\"summary\"", "\"sumary\""),
-            "benchmarks/b/benchmark.json:2:29: error: unknown key \"sumary\" in the benchmark; did you mean \"summary\"?\n"
-            "benchmarks/b/benchmark.json:1:1: error: \"summary\" is missing; One sentence for cards and search engines.; add it to the benchmark\n");
+  EXPECT_EQ(
+      with_benchmark("\"summary\"", "\"sumary\""),
+      "benchmarks/b/benchmark.json:2:29: error: unknown key \"sumary\" in the benchmark; did you mean \"summary\"?\n"
+      "benchmarks/b/benchmark.json:1:1: error: \"summary\" is missing; One sentence for cards and search engines.; add "
+      "it to the benchmark\n");
 }
 
 TEST_F(DefinitionTest, ReportsAllErrorsOfAFileInOnePass) {
@@ -100,10 +108,13 @@ TEST_F(DefinitionTest, NamesTheBadLineOfManyCases) {
 
 TEST_F(DefinitionTest, RefusesBadCases) {
   const std::string good = "{\"id\":\"c1\",\"vars\":{\"q\":\"x\"},\"expected\":\"y\"}\n";
-  EXPECT_TRUE(contains(with_cases(good + replace_all(good, "c1", "C1")), "cases.jsonl:2:7: error: duplicate case id \"C1\""));
+  EXPECT_TRUE(
+      contains(with_cases(good + replace_all(good, "c1", "C1")), "cases.jsonl:2:7: error: duplicate case id \"C1\""));
   EXPECT_TRUE(contains(with_cases("{\"id\":\"c1\",\"expected\":\"y\"}\n"), "needs either \"vars\" or \"messages\""));
-  EXPECT_TRUE(contains(with_cases("{\"id\":\"c1\",\"vars\":{\"q\":[]},\"expected\":\"y\"}\n"), "the var \"q\" must be a string or a number"));
-  EXPECT_TRUE(contains(with_cases("{\"id\":\"c1\",\"vars\":{\"q\":\"x\"},\"expected\":3}\n"), "expected must be a string"));
+  EXPECT_TRUE(contains(with_cases("{\"id\":\"c1\",\"vars\":{\"q\":[]},\"expected\":\"y\"}\n"),
+                       "the var \"q\" must be a string or a number"));
+  EXPECT_TRUE(
+      contains(with_cases("{\"id\":\"c1\",\"vars\":{\"q\":\"x\"},\"expected\":3}\n"), "expected must be a string"));
   EXPECT_TRUE(contains(with_cases(""), "no cases"));
   EXPECT_TRUE(contains(with_cases(std::string(70'000, ' ') + good), "line too long"));
   EXPECT_TRUE(contains(with_cases("{\"id\":\"c1\",\"vars\":{\"q\":" + std::string(100'000, '[')), "line too long"));
@@ -112,8 +123,10 @@ TEST_F(DefinitionTest, RefusesBadCases) {
 
 TEST_F(DefinitionTest, PointsIntoThePromptForAnUnknownPlaceholder) {
   put("benchmarks/b/prompt.md", "Q: {{q}}\n  {{qq}}");
-  EXPECT_EQ(errors(), "benchmarks/b/prompt.md:2:3: error: unknown placeholder {{qq}}; case \"c1\" has no var of that name; did you mean {{q}}?; "
-                      "write {{{{ for two braces that are text\n");
+  EXPECT_EQ(errors(),
+            "benchmarks/b/prompt.md:2:3: error: unknown placeholder {{qq}}; case \"c1\" has no var of that name; did "
+            "you mean {{q}}?; "
+            "write {{{{ for two braces that are text\n");
 }
 
 TEST_F(DefinitionTest, RefusesReferencesThatLeaveTheFolder) {
@@ -121,7 +134,8 @@ TEST_F(DefinitionTest, RefusesReferencesThatLeaveTheFolder) {
     const std::string out = with_benchmark("file:prompt.md", bad);
     EXPECT_TRUE(contains(out, "benchmark.json:3:22: error: \"" + std::string(bad))) << bad << ": " << out;
   }
-  EXPECT_TRUE(contains(with_benchmark("file:prompt.md", "file:none.md"), "\"benchmarks/b/none.md\": cannot open; No such file or directory"));
+  EXPECT_TRUE(contains(with_benchmark("file:prompt.md", "file:none.md"),
+                       "\"benchmarks/b/none.md\": cannot open; No such file or directory"));
   EXPECT_TRUE(contains(with_benchmark("cases.jsonl", "../x.jsonl"), "must be a list of cases or the name of"));
 }
 
@@ -147,9 +161,11 @@ TEST_F(DefinitionTest, StrangersMaySetOnlyWhatTheTableSays) {
 }
 
 TEST_F(DefinitionTest, KeysTravelOnlyEncrypted) {
-  put("models/p.json", R"({"format":1,"name":"P","protocol":"openai","base_url":"http://api.example.com/v1","key_env":"P_KEY","models":[{"slug":"m2","id":"m","name":"M"}]})");
+  put("models/p.json",
+      R"({"format":1,"name":"P","protocol":"openai","base_url":"http://api.example.com/v1","key_env":"P_KEY","models":[{"slug":"m2","id":"m","name":"M"}]})");
   EXPECT_TRUE(contains(errors(), "a key would travel unencrypted"));
-  put("models/p.json", R"({"format":1,"name":"P","protocol":"openai","base_url":"http://localhost:1234/v1","key_env":"P_KEY","models":[{"slug":"m","id":"m","name":"M"}]})");
+  put("models/p.json",
+      R"({"format":1,"name":"P","protocol":"openai","base_url":"http://localhost:1234/v1","key_env":"P_KEY","models":[{"slug":"m","id":"m","name":"M"}]})");
   EXPECT_TRUE(contains(errors(), "duplicate model slug \"m\""));
 }
 

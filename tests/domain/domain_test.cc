@@ -30,8 +30,12 @@ TEST(AnswerKey, ChangesWithEachThingThatIsSent) {
       [](Request& r) { r.params["temperature"] = 0.5; },
       [](Request& r) { r.params["seed"] = 1; },
       [](Request& r) { r.tools = Json::array({"t"}); },
-      [](Request& r) { r.response_format = {{"type", "json_object"}}; },
-      [](Request& r) { r.context = {{"kind", "echo"}}; },
+      [](Request& r) {
+        r.response_format = {{"type", "json_object"}};
+      },
+      [](Request& r) {
+        r.context = {{"kind", "echo"}};
+      },
       [](Request& r) { r.repeat = 1; },
   };
   std::set<std::string> keys{answer_key(sample_request())};

@@ -1,5 +1,5 @@
-// The same repository gives the same site, byte for byte: with 1 and 8 threads, in another folder, locale, time zone and
-// umask, and when rendered a second time. Runs on the project's own benchmarks.
+// The same repository gives the same site, byte for byte: with 1 and 8 threads, in another folder, locale, time zone
+// and umask, and when rendered a second time. Runs on the project's own benchmarks.
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
@@ -22,7 +22,8 @@ std::map<std::string, std::string> tree(const std::string& folder) {
 }
 
 void copy_repository(const std::string& from, const std::string& to, bool with_data) {
-  for (const char* name : {"benchmarks", "models", "benchhub.json"}) stdfs::copy(from + "/" + name, to + "/" + name, stdfs::copy_options::recursive);
+  for (const char* name : {"benchmarks", "models", "benchhub.json"})
+    stdfs::copy(from + "/" + name, to + "/" + name, stdfs::copy_options::recursive);
   if (with_data) stdfs::copy(from + "/data", to + "/data", stdfs::copy_options::recursive);
 }
 
@@ -45,8 +46,9 @@ TEST(Determinism, TheSameRepositoryGivesTheSameSite) {
 
   copy_repository(first.path(), second.path(), true);
   const mode_t before = ::umask(077);
-  const Ran again = run({BENCHHUB_BUILD, "render", "--threads", "8", "--root", second.path(), "--out", second.path() + "/elsewhere"}, "/",
-                        {"TZ=Asia/Kathmandu", "LC_ALL=de_DE.UTF-8", "LANG=tr_TR.UTF-8", "HOME=/nonexistent"});
+  const Ran again =
+      run({BENCHHUB_BUILD, "render", "--threads", "8", "--root", second.path(), "--out", second.path() + "/elsewhere"},
+          "/", {"TZ=Asia/Kathmandu", "LC_ALL=de_DE.UTF-8", "LANG=tr_TR.UTF-8", "HOME=/nonexistent"});
   ::umask(before);
   ASSERT_EQ(again.code, 0) << again.err;
   expect_same(site, tree(second.path() + "/elsewhere"));

@@ -1,5 +1,5 @@
-// SIGKILL at random times in the middle of a run, again and again: no acknowledged answer is lost, no record is torn, and
-// the next run asks only for what is missing (counted by the server). BENCHHUB_KILLS sets how often (default 200).
+// SIGKILL at random times in the middle of a run, again and again: no acknowledged answer is lost, no record is torn,
+// and the next run asks only for what is missing (counted by the server). BENCHHUB_KILLS sets how often (default 200).
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <unistd.h>
@@ -28,14 +28,18 @@ class KillTest : public testing::Test {
   void prepare(int round) {
     write_file(root_ + "/benchhub.json", R"({"format": 1, "title": "T", "base_url": "https://x.example"})");
     write_file(root_ + "/models/p.json",
-               R"({"format": 1, "name": "P", "protocol": "openai", "concurrency": 8, "base_url": "http://127.0.0.1:)" + std::to_string(server_.port()) +
-                   R"(/v1", "models": [{"slug": "m", "id": "m-)" + std::to_string(round) +
+               R"({"format": 1, "name": "P", "protocol": "openai", "concurrency": 8, "base_url": "http://127.0.0.1:)" +
+                   std::to_string(server_.port()) + R"(/v1", "models": [{"slug": "m", "id": "m-)" +
+                   std::to_string(round) +
                    R"(", "name": "M", "prices": {"input": 0, "output": 0, "date": "2026-01-01"}}]})");
-    write_file(root_ + "/benchmarks/b/benchmark.json",
-               R"({"format": 1, "name": "N", "summary": "S", "license": "CC0-1.0", "authors": [{"name": "A"}], "prompt": {"user": "{{q}}"},
+    write_file(
+        root_ + "/benchmarks/b/benchmark.json",
+        R"({"format": 1, "name": "N", "summary": "S", "license": "CC0-1.0", "authors": [{"name": "A"}], "prompt": {"user": "{{q}}"},
                    "cases": "cases.jsonl", "scoring": [{"type": "equals"}]})");
     std::string cases;
-    for (int i = 0; i < kCases; ++i) cases += "{\"id\":\"c" + std::to_string(i) + "\",\"vars\":{\"q\":\"q" + std::to_string(i) + "\"},\"expected\":\"x\"}\n";
+    for (int i = 0; i < kCases; ++i)
+      cases += "{\"id\":\"c" + std::to_string(i) + "\",\"vars\":{\"q\":\"q" + std::to_string(i) +
+               "\"},\"expected\":\"x\"}\n";
     write_file(root_ + "/benchmarks/b/cases.jsonl", cases);
   }
 
@@ -60,14 +64,16 @@ class KillTest : public testing::Test {
     EXPECT_TRUE(!data || data->damage.empty());
     for (const auto& answer : data ? data->answers : std::vector<Answer>()) {
       const auto part = answer.key_parts.find("model");
-      if (is_final(answer.state) && part != answer.key_parts.end() && part->second == "\"" + model_id + "\"") out.insert(answer.case_id);
+      if (is_final(answer.state) && part != answer.key_parts.end() && part->second == "\"" + model_id + "\"")
+        out.insert(answer.case_id);
     }
     const auto scan = scan_journal(*fs, root_ + "/.benchhub/journal");
     EXPECT_TRUE(scan);
     std::map<std::uint64_t, std::string> open;
     for (const auto& record : scan ? scan->records : std::vector<Json>()) {
       if (const auto intent = intent_from_record(record)) open[intent->id] = intent->destinations.at(0).case_id;
-      if (const auto reply = reply_from_record(record); reply && reply->raw.end == HttpEnd::complete) out.insert(open[reply->id]);
+      if (const auto reply = reply_from_record(record); reply && reply->raw.end == HttpEnd::complete)
+        out.insert(open[reply->id]);
     }
     return out;
   }

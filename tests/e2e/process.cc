@@ -26,7 +26,8 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
   return out;
 }
 
-pid_t spawn(const std::vector<std::string>& argv, const std::string& folder, const std::vector<std::string>& env, int out, int err) {
+pid_t spawn(const std::vector<std::string>& argv, const std::string& folder, const std::vector<std::string>& env,
+            int out, int err) {
   const auto arguments = pointers(argv);
   const auto variables = pointers(env);
   const pid_t pid = ::fork();
@@ -62,7 +63,8 @@ void drain(int out, int err, Ran& ran) {
 // The server keeps connections open: a reply ends where its content-length says.
 bool is_whole(const std::string& reply) {
   const std::size_t head = reply.find("\r\n\r\n"), length = reply.find("content-length: ");
-  return head != std::string::npos && length < head && reply.size() >= head + 4 + std::strtoul(reply.c_str() + length + 16, nullptr, 10);
+  return head != std::string::npos && length < head &&
+         reply.size() >= head + 4 + std::strtoul(reply.c_str() + length + 16, nullptr, 10);
 }
 
 }  // namespace
@@ -122,7 +124,8 @@ std::string ServerProcess::get(const std::string& path) const {
     const std::string request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
     if (::send(fd, request.data(), request.size(), MSG_NOSIGNAL) > 0) {
       char buffer[4096];
-      for (ssize_t n; !is_whole(reply) && (n = ::recv(fd, buffer, sizeof buffer, 0)) > 0;) reply.append(buffer, static_cast<std::size_t>(n));
+      for (ssize_t n; !is_whole(reply) && (n = ::recv(fd, buffer, sizeof buffer, 0)) > 0;)
+        reply.append(buffer, static_cast<std::size_t>(n));
     }
   }
   ::close(fd);

@@ -3,7 +3,8 @@
 //   stdout TEXT  stderr TEXT  !stdout TEXT  !stderr TEXT   of the last exec
 //   env NAME=VALUE        server [OPTIONS]   starts the loopback provider; ${PORT} in files and lines is its port
 //   hits N                requests that the server has seen
-//   exists P  !exists P   contains P TEXT   !contains P TEXT   replace P OLD => NEW   move P P   write P BYTES*COUNT   link P TARGET   fifo P
+//   exists P  !exists P   contains P TEXT   !contains P TEXT   replace P OLD => NEW   move P P   write P BYTES*COUNT
+//   link P TARGET   fifo P
 //   -- path --            the lines that follow are that file
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -147,9 +148,12 @@ std::vector<std::string> script_names() {
 
 class ScriptTest : public testing::TestWithParam<std::string> {};
 
-TEST_P(ScriptTest, Passes) { Player().play(parse_script(read_file(BENCHHUB_SOURCE_DIR "/tests/e2e/" + GetParam() + ".txt"))); }
+TEST_P(ScriptTest, Passes) {
+  Player().play(parse_script(read_file(BENCHHUB_SOURCE_DIR "/tests/e2e/" + GetParam() + ".txt")));
+}
 
-INSTANTIATE_TEST_SUITE_P(E2e, ScriptTest, testing::ValuesIn(script_names()), [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(E2e, ScriptTest, testing::ValuesIn(script_names()),
+                         [](const auto& info) { return info.param; });
 
 }  // namespace
 }  // namespace benchhub::e2e

@@ -15,6 +15,8 @@
 #include <fstream>
 #include <thread>
 
+#include "base/text.h"
+
 namespace benchhub::perf {
 namespace {
 
@@ -93,7 +95,7 @@ Cost run_program(const std::vector<std::string>& argv, std::string* out, int cod
   rusage usage{};
   if (::wait4(pid, &status, 0, &usage) != pid) give_up("lost the child process");
   const double wall = watch.seconds();
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != code) give_up(argv[0] + " " + argv[1] + " failed:\n" + text);
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != code) give_up(join(argv, " ") + " failed:\n" + text);
   if (out != nullptr) *out = text;
   return {wall, cpu_of(usage), static_cast<double>(usage.ru_maxrss) / 1024};
 }

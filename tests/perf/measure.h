@@ -34,7 +34,8 @@ Cost run_here(const std::function<void()>& work);
 Cost median(const std::vector<Cost>& costs);
 double median(std::vector<double> values);  // 0 of none
 
-// A new folder below BENCHHUB_PERF_DIR, TMPDIR or /tmp; removed at the end.
+// A new folder below BENCHHUB_PERF_DIR, TMPDIR or /tmp; removed at the end, kept where a program
+// gives up.
 class TempFolder {
  public:
   TempFolder();

@@ -22,7 +22,8 @@ class SiteMeasurement {
   explicit SiteMeasurement(const Scale& scale) : scale_(scale) {
     input_ = write_corpus(root_, {scale.benchmarks, scale.models});
     // The tool finds its own templates only beside a build folder in the source tree.
-    std::filesystem::create_directory_symlink(BENCHHUB_SOURCE_DIR "/templates", root_ + "/templates");
+    std::filesystem::copy(BENCHHUB_SOURCE_DIR "/templates", root_ + "/templates",
+                          std::filesystem::copy_options::recursive);
     fmt::print("\n{} x {}: {} input files, {:.1f} MB\n", scale.benchmarks, scale.models, input_.files, mb(input_));
   }
 

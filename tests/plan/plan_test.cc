@@ -81,7 +81,8 @@ TEST_F(PlanTest, OneEditedCaseIsOneStaleCase) {
   const Plan now = plan();
   EXPECT_EQ(now.pairs[0].stale, 1);
   EXPECT_EQ(now.pairs[0].fresh, 4);
-  EXPECT_EQ(now.pairs[0].cases[2].reasons, std::vector<std::string>{"messages.0.user: \"Q: question 2\" -> \"Q: another question\""});
+  EXPECT_EQ(now.pairs[0].cases[2].reasons,
+            std::vector<std::string>{"messages.0.user: \"Q: question 2\" -> \"Q: another question\""});
   EXPECT_TRUE(now.pairs[0].cases[2].question_changed);
 }
 

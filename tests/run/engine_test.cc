@@ -17,7 +17,8 @@ namespace {
 // Answers each send by a script, in order, one per poll. Time moves with each poll.
 class ScriptedHttp : public HttpClient {
  public:
-  ScriptedHttp(FakeClock& clock, std::function<HttpReply(const HttpRequest&, int)> script) : clock_(clock), script_(std::move(script)) {}
+  ScriptedHttp(FakeClock& clock, std::function<HttpReply(const HttpRequest&, int)> script)
+      : clock_(clock), script_(std::move(script)) {}
   Id send(HttpRequest request, OnData, OnEnd on_end) override {
     bodies.push_back(request.body);
     waiting_.push_back({std::move(request), std::move(on_end)});
@@ -42,7 +43,8 @@ class ScriptedHttp : public HttpClient {
   int replies_ = 0;
 };
 
-HttpReply complete_reply(int status, const std::string& body, Headers headers = {{"content-type", "application/json"}}) {
+HttpReply complete_reply(int status, const std::string& body,
+                         Headers headers = {{"content-type", "application/json"}}) {
   HttpReply out;
   out.end = HttpEnd::complete;
   out.status = status;
@@ -55,8 +57,9 @@ HttpReply complete_reply(int status, const std::string& body, Headers headers = 
 }
 
 HttpReply good_reply(const std::string& text = "fine") {
-  return complete_reply(200, R"({"id":"r","model":"m-1","choices":[{"index":0,"message":{"role":"assistant","content":")" + text +
-                                 R"("},"finish_reason":"stop"}],"usage":{"prompt_tokens":10,"completion_tokens":5}})");
+  return complete_reply(
+      200, R"({"id":"r","model":"m-1","choices":[{"index":0,"message":{"role":"assistant","content":")" + text +
+               R"("},"finish_reason":"stop"}],"usage":{"prompt_tokens":10,"completion_tokens":5}})");
 }
 
 HttpReply cut_reply() {
@@ -169,7 +172,8 @@ TEST_F(EngineTest, UnknownOutcomesAreRetriedOnceAndCountedAtTheirMost) {
 }
 
 TEST_F(EngineTest, ABadKeyStopsTheProviderAtOnce) {
-  const RunReport report = run([](const HttpRequest&, int) { return complete_reply(401, R"({"error":{"message":"bad key"}})"); });
+  const RunReport report =
+      run([](const HttpRequest&, int) { return complete_reply(401, R"({"error":{"message":"bad key"}})"); });
   EXPECT_LE(report.sends, 2) << "at most what was in flight";
   ASSERT_EQ(report.stopped.size(), 1u);
   EXPECT_EQ(report.answered, 0);
