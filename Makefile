@@ -8,7 +8,7 @@ TOOL := $(BUILD)/benchhub-build
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-site: ## install what the build needs, build the tool, run what is free or has a key, render site/
+site: ## install what the build needs, build the tool, run the baselines, render site/ (BUDGET=USD also runs models that have a key)
 	@scripts/install-packages.sh build
 	@$(MAKE) --no-print-directory $(BUILD)/build.ninja
 	@cmake --build $(BUILD) --target benchhub-build

@@ -61,9 +61,14 @@ constexpr FieldPattern kPatterns[] = {
     {"date",
      "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))$",
      "a date, YYYY-MM-DD", is_date},
-    {"fork", "^[a-z0-9-]{1,64}(@[0-9a-f]{7,40})?$", "slug or slug@commit", is_fork},
+    {"fork", "^[a-z0-9-]{1,64}(@[0-9a-f]{7,40})?$", "a slug, or slug@commit with 7 to 40 hexadecimal digits", is_fork},
     {"file_name", "^[A-Za-z0-9_][A-Za-z0-9._-]{0,254}$", "the name of a file in the same folder", is_file_name},
 };
+
+// A help sentence as part of a message: without its final stop.
+std::string clause(const Field& field) {
+  return field.help.ends_with('.') ? field.help.substr(0, field.help.size() - 1) : field.help;
+}
 
 class Reader {
  public:
@@ -80,7 +85,7 @@ class Reader {
     for (const auto& field : spec.fields) {
       if (node.find(field.name) != nullptr) continue;
       if (field.required) {
-        report(node.where, "\"" + field.name + "\" is missing", field.help, "add it to the " + spec.name);
+        report(node.where, "\"" + field.name + "\" is missing", clause(field), "add it to the " + spec.name);
       } else if (!field.default_value.is_null()) {
         out[field.name] = field.default_value;
       }
@@ -109,7 +114,7 @@ class Reader {
 
   void wrong_type(const Field& field, const JsonNode& node, const char* wanted) {
     report(node.where, "\"" + field.name + "\" must be " + wanted + ", not " + JsonNode::type_name(node.type),
-           field.help, "");
+           clause(field), "");
   }
 
   Json value(const Field& field, const JsonNode& node) {
@@ -183,7 +188,7 @@ class Reader {
     const std::size_t length = count_code_points(text);
     const bool sized = field.type == FieldType::string || field.type == FieldType::text_or_file;
     if (sized && field.min && static_cast<double>(length) < *field.min) {
-      report(node.where, "\"" + field.name + "\" must not be empty", field.help, "");
+      report(node.where, "\"" + field.name + "\" must not be empty", clause(field), "");
     }
     if (sized && field.max && static_cast<double>(length) > *field.max) {
       report(node.where, "\"" + field.name + "\" is too long",
@@ -194,7 +199,8 @@ class Reader {
   void check_count(const Field& field, const JsonNode& node) {
     const auto n = static_cast<double>(node.items.size());
     if (field.min && n < *field.min)
-      report(node.where, "\"" + field.name + "\" needs at least " + shortest(*field.min) + " entries", field.help, "");
+      report(node.where, "\"" + field.name + "\" needs at least " + shortest(*field.min) + " entries", clause(field),
+             "");
     if (field.max && n > *field.max) {
       report(node.where, "\"" + field.name + "\" has too many entries",
              std::to_string(node.items.size()) + "; the limit is " + shortest(*field.max), "");

@@ -129,6 +129,10 @@ std::string with_thousands(std::int64_t value) {
   return text;
 }
 
+std::string counted(std::int64_t n, std::string_view noun) {
+  return with_thousands(n) + " " + std::string(noun) + (n == 1 ? "" : "s");
+}
+
 std::string fixed(double value, int decimals) {
   std::string text = fmt::format("{:.{}f}", value, decimals);
   if (text.front() == '-' && text.find_first_of("123456789") == std::string::npos) text.erase(0, 1);

@@ -32,6 +32,8 @@ std::string escape_control(std::string_view text);
 // The nearest of `choices` within edit distance 1 + length/4 (Damerau-Levenshtein, case ignored), else nullopt.
 std::optional<std::string> did_you_mean(std::string_view word, const std::vector<std::string>& choices);
 
+// 1 -> "1 request", 1234 -> "1,234 requests"
+std::string counted(std::int64_t n, std::string_view noun);
 // 1234567 -> "1,234,567"
 std::string with_thousands(std::int64_t value);
 // Fixed decimals, '.' as the point, in every locale; never "-0".

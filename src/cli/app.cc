@@ -203,6 +203,10 @@ int run_app(int argc, char** argv) {
     rows[sub] = &command;
   }
   const std::string first = argc > 1 ? argv[1] : "";
+  if (first.empty() || first == "help") {
+    print(app.help());
+    return first.empty() ? kUsage : kDone;
+  }
   const auto names = command_names();
   const bool known = std::find(names.begin(), names.end(), first) != names.end();
   if (!first.empty() && first[0] != '-' && !known) return unknown_command(first);

@@ -9,8 +9,23 @@
 namespace benchhub {
 namespace {
 
+void explain_missing(const PairPlan& pair) {
+  std::int64_t never = 0;
+  std::map<std::string, std::int64_t> failures;
+  for (const auto& item : pair.cases) {
+    if (item.status != CaseStatus::missing) continue;
+    if (item.answer == nullptr) ++never;
+    else ++failures[std::string(to_string(item.answer->state)) + ": " + item.answer->error];
+  }
+  const std::string name = pair.id.benchmark + " / " + pair.id.model + ": ";
+  if (never > 0) print(escape_control(name + counted(never, "case") + " never asked"));
+  for (const auto& [why, count] : failures)
+    print(escape_control(name + counted(count, "case") + " failed before: " + why));
+}
+
 void explain(const Plan& plan) {
   for (const auto& pair : plan.pairs) {
+    explain_missing(pair);
     for (const auto& item : pair.cases) {
       if (item.status != CaseStatus::stale) continue;
       const std::string place =

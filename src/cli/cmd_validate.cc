@@ -10,13 +10,23 @@
 namespace benchhub {
 namespace {
 
-// "benchmarks/x/cases.jsonl", "benchmarks/x", "x" -> "x"; owners' files -> "".
-std::string slug_of(std::string path) {
+// What a path given to validate means.
+struct Target {
+  enum class Kind { benchmark, owners_file, elsewhere } kind = Kind::elsewhere;
+  std::string slug;
+};
+
+// "benchmarks/x/cases.jsonl", "./benchmarks/x/" and "x" name the benchmark x; other files are the owners'.
+Target target_of(std::string path) {
   while (path.starts_with("./")) path.erase(0, 2);
   while (path.ends_with('/')) path.pop_back();
+  const bool leaves =
+      path.empty() || path.starts_with('/') || ("/" + path + "/").find("/../") != std::string::npos || path == ".";
+  if (leaves) return {};
   if (path.starts_with("benchmarks/")) path.erase(0, 11);
-  else if (path.find('/') != std::string::npos || path.find('.') != std::string::npos) return "";
-  return path.substr(0, path.find('/'));
+  else if (path.find('/') != std::string::npos || path.find('.') != std::string::npos)
+    return {Target::Kind::owners_file, ""};
+  return {Target::Kind::benchmark, path.substr(0, path.find('/'))};
 }
 
 Json error_json(const Error& e) {
@@ -53,14 +63,22 @@ Result<int> run_validate(const Context& context, const Args& args) {
   LoadOptions options;
   options.stranger = args.stranger;
   for (const auto& path : args.paths) {
-    const std::string slug = slug_of(path);
-    if (!slug.empty()) options.only.push_back(slug);
-    else if (args.stranger)
+    const Target target = target_of(path);
+    if (target.kind == Target::Kind::benchmark) {
+      options.only.push_back(target.slug);
+    } else if (target.kind == Target::Kind::elsewhere) {
+      return fail({Errc::usage,
+                   "not in this repository",
+                   "a path is below the repository's root, like benchmarks/<slug>",
+                   "name another repository with --root",
+                   {path, 0, 0}});
+    } else if (args.stranger) {
       diagnostics.add({Errc::invalid_input,
                        "only an owner of the repository may change this file",
                        "",
                        "take it out of the pull request",
                        {path, 0, 0}});
+    }
   }
   std::sort(options.only.begin(), options.only.end());
   options.only.erase(std::unique(options.only.begin(), options.only.end()), options.only.end());

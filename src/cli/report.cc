@@ -27,15 +27,25 @@ std::string blocked_text(const Plan& plan) {
   }
   std::string out;
   for (const auto& [reason, pairs] : reasons)
-    out += "blocked  " + escape_control(reason) + " (" + std::to_string(pairs) + " pairs)\n";
+    out += "blocked  " + escape_control(reason) + " (" + counted(pairs, "pair") + ")\n";
   return out;
+}
+
+std::string retry_text(const Plan& plan) {
+  std::int64_t again = 0;
+  for (const auto& pair : plan.pairs) {
+    for (const auto& item : pair.cases) again += item.status == CaseStatus::missing && item.answer != nullptr;
+  }
+  if (again == 0) return "";
+  return "again    " + counted(again, "case") + " failed in an earlier run (given up after " +
+         std::to_string(kMaxFailedRuns) + " runs)\n";
 }
 
 }  // namespace
 
 std::string estimate_text(const Estimate& e) {
   if (e.requests == 0) return "to run: no paid or remote request";
-  std::string out = "to run: " + with_thousands(e.requests) + " requests, about " + with_thousands(e.input_tokens) +
+  std::string out = "to run: " + counted(e.requests, "request") + ", about " + with_thousands(e.input_tokens) +
                     " input and " + with_thousands(e.output_tokens) + " output tokens, ";
   out += e.cost_low && e.cost_high ? usd_text(*e.cost_low) + " to " + usd_text(*e.cost_high)
                                    : std::string("cost unknown (a price is missing)");
@@ -45,7 +55,7 @@ std::string estimate_text(const Estimate& e) {
 std::string plan_text(const Plan& plan) {
   std::vector<std::vector<std::string>> rows{{"benchmark"}};
   for (const auto state : kShown) rows[0].emplace_back(to_string(state));
-  for (const char* name : {"|", "cases fresh", "stale", "missing", "failed"}) rows[0].emplace_back(name);
+  for (const char* name : {"|", "cases fresh", "stale", "missing", "given up"}) rows[0].emplace_back(name);
   std::map<std::string, std::vector<const PairPlan*>> groups;
   for (const auto& pair : plan.pairs) groups[pair.id.benchmark].push_back(&pair);
   for (const auto& [benchmark, pairs] : groups) {
@@ -69,23 +79,33 @@ std::string plan_text(const Plan& plan) {
   for (const auto& damage : plan.damage)
     out += "damaged  " + escape_control(damage.file) + ":" + std::to_string(damage.line) + ": " +
            escape_control(damage.reason) + "\n";
-  return out + estimate_text(plan.total);
+  if (!plan.damage.empty())
+    out += "         damaged records are asked again by a run; restore the file from git to keep them\n";
+  return out + retry_text(plan) + estimate_text(plan.total);
 }
 
 std::string run_text(const RunReport& report) {
-  std::string out = "ran " + with_thousands(report.requests) + " requests: " + with_thousands(report.answered) +
-                    " answered, " + with_thousands(report.errors) + " failed, " + with_thousands(report.not_run) +
-                    " not run; spent " + usd_text(report.spent);
+  const std::int64_t ran = report.answered + report.errors;
+  std::string out = "ran " + (report.not_run > 0 ? with_thousands(ran) + " of " : std::string()) +
+                    counted(report.requests, "request") + ": " + with_thousands(report.answered) + " answered, " +
+                    with_thousands(report.errors) + " failed, " + with_thousands(report.not_run) + " not run; spent " +
+                    usd_text(report.spent);
+  if (report.unpriced > 0) out += " and an unknown amount (" + counted(report.unpriced, "answer") + " without a price)";
+  if (report.in_process > 0)
+    out += "; " + counted(report.in_process, "answer") + " came from baselines, in this process";
   for (const auto& stop : report.stopped) {
     out += "\nstopped  " + escape_control(stop.provider) + ": " + escape_control(stop.reason) + " (" +
-           std::to_string(stop.not_run) + " requests not sent)";
+           counted(stop.not_run, "request") + " not sent)";
   }
   int shown = 0;
   for (const auto& [text, count] : report.error_texts) {
     if (++shown > 10) break;
     out += "\nfailed   " + std::to_string(count) + " × " + escape_control(text);
   }
-  if (report.budget_reached) out += "\nbudget   reached: the rest waits for a larger --budget or the next run";
+  if (report.budget_reached) {
+    out += "\nbudget   reached (" + usd_text(report.budget) +
+           "): a larger --budget, or budget.per_run_usd in benchhub.json, runs the rest";
+  }
   if (report.interrupted) out += "\ninterrupted: nothing received is lost; the same command goes on from here";
   return out;
 }

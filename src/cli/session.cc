@@ -73,6 +73,21 @@ Repository load_checked(const Context& context, const Args& args, const LoadOpti
   return repository;
 }
 
+// A name given on the command line that the repository does not have.
+template <class T>
+Status check_names(const std::vector<std::string>& names, const std::vector<T>& known, const char* kind) {
+  std::vector<std::string> slugs;
+  for (const auto& item : known) slugs.push_back(item.slug);
+  for (const auto& name : names) {
+    if (std::find(slugs.begin(), slugs.end(), name) != slugs.end()) continue;
+    const auto near = did_you_mean(name, slugs);
+    return fail(Errc::usage, std::string("there is no ") + kind + " \"" + name + "\"",
+                near ? "did you mean \"" + *near + "\"?" : "",
+                std::string("`benchhub-build list ") + kind + "s` names them");
+  }
+  return {};
+}
+
 Result<Repository> load_or_report(const Context& context, const Args& args) {
   Diagnostics diagnostics;
   LoadOptions options;
@@ -81,6 +96,10 @@ Result<Repository> load_or_report(const Context& context, const Args& args) {
   for (const auto& error : diagnostics.errors()) print_error(error);
   if (diagnostics.dropped() > 0) note("… and " + std::to_string(diagnostics.dropped()) + " more errors");
   if (!diagnostics.ok()) return reported(Errc::invalid_input);
+  BH_CHECK(check_names(args.benchmarks, repository.benchmarks, "benchmark"));
+  BH_CHECK(check_names(args.models, repository.models, "model"));
+  if (repository.models.empty())
+    note("models/ has no model: copy one of docs/examples/models/, or a file of baselines, into it");
   return repository;
 }
 
@@ -145,6 +164,9 @@ Result<RenderReport> build_site(const Context& context, const Args& args, const 
   }
   const GitFacts git = read_git(args.root, "benchmarks");
   BH_TRY(const auto site, assemble_site(repository, plan, git, store, assemble));
+  for (const auto& notice : site.notices) {
+    if (notice.level == "error") note("damaged  " + notice.text);
+  }
   RenderOptions options;
   options.template_dirs = context.template_dirs;
   if (const std::string own = join_path(args.root, "templates"); context.fs.stat(own))

@@ -29,7 +29,7 @@ Result<FoldReport> fold_left_journal(const Context& context, Store& store, const
 PlanOptions plan_options(const Context& context, const Args& args);
 unsigned thread_count(const Args& args);
 
-// Assembles and renders the site from what is stored; prints nothing.
+// Assembles and renders the site from what is stored; names damaged records on stderr.
 Result<RenderReport> build_site(const Context& context, const Args& args, const Repository& repository,
                                 const Store& store);
 std::string site_folder(const Args& args);

@@ -211,7 +211,9 @@ class BenchmarkLoader {
     source_.report(located.where, "case \"" + located.value.id + "\": " + problem,
                    "the scorer \"" + scoring.type + "\" at " + scoring_where.file + ":" +
                        std::to_string(scoring_where.line) + " needs it",
-                   "see docs/scorers.md");
+                   out_.cases_file.ends_with(".csv")
+                       ? "in CSV numbers and lists stand in a column expected_json; see docs/scorers.md"
+                       : "see docs/scorers.md");
   }
 
   Location place_in_prompt(std::size_t offset) const {
@@ -224,6 +226,10 @@ class BenchmarkLoader {
   }
 
   void check_placeholders() {
+    for (const std::size_t offset : stray_braces(out_.user_prompt)) {
+      source_.report(place_in_prompt(offset), "\"{{\" without a name and \"}}\"", "it would be sent as it is",
+                     "close the placeholder, or write {{{{ for two braces that are text");
+    }
     for (const auto& placeholder : placeholders(out_.user_prompt)) {
       const auto lacking = std::find_if(out_.cases.begin(), out_.cases.end(), [&](const Case& c) {
         return c.messages.empty() && !c.vars.contains(placeholder.name);

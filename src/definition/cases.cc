@@ -105,7 +105,7 @@ class CaseReader {
     if (!fresh) {
       source_.report(
           where, "duplicate case id \"" + value.value.id + "\"",
-          "it stands already at " + it->second.file + ":" + std::to_string(it->second.line) + " (case is ignored)",
+          "it stands already at " + it->second.file + ":" + std::to_string(it->second.line) + " (upper and lower case are the same)",
           "give it an id of its own");
       return;
     }

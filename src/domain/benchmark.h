@@ -68,5 +68,7 @@ struct Placeholder {
 std::string expand_prompt(const std::string& text, const std::map<std::string, std::string>& vars,
                           std::vector<Placeholder>* unknown);
 std::vector<Placeholder> placeholders(const std::string& text);
+// Offsets of "{{" that begin neither a placeholder nor "{{{{": most likely a slip.
+std::vector<std::size_t> stray_braces(const std::string& text);
 
 }  // namespace benchhub

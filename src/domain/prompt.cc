@@ -64,4 +64,19 @@ std::vector<Placeholder> placeholders(const std::string& text) {
   return out;
 }
 
+std::vector<std::size_t> stray_braces(const std::string& text) {
+  std::vector<std::size_t> out;
+  const std::string_view view = text;
+  for (std::size_t open = view.find("{{"); open != std::string_view::npos;) {
+    const std::size_t close = view.find("}}", open + 2);
+    std::size_t next = open + 2;
+    if (view.substr(open, 4) == "{{{{") next = open + 4;
+    else if (close != std::string_view::npos && is_name(trim(view.substr(open + 2, close - open - 2))))
+      next = close + 2;
+    else out.push_back(open);
+    open = view.find("{{", next);
+  }
+  return out;
+}
+
 }  // namespace benchhub

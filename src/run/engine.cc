@@ -40,6 +40,7 @@ class Engine {
 
   Result<RunReport> run() {
     report_.requests = static_cast<std::int64_t>(list_.jobs.size());
+    report_.budget = options_.budget;
     BH_CHECK(store_adopted());
     BH_CHECK(run_in_process());
     fill_lanes();
@@ -318,9 +319,11 @@ class Engine {
   void finish(Job& job, const ParsedReply& parsed, const RawReply& raw, std::int64_t at_ms) {
     if (is_final(parsed.state)) {
       ++report_.answered;
+      report_.in_process += job.protocol->in_process;
+      report_.unpriced += !job.protocol->in_process && !job.intent.prices.known();
     } else {
       ++report_.errors;
-      ++report_.error_texts[parsed.error];
+      ++report_.error_texts[job.model->slug + ": " + parsed.error];
     }
     for (const auto& to : job.intent.destinations) {
       finished_[to.pair].push_back(make_answer(job.intent, to, parsed, raw, at_ms));

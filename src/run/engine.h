@@ -44,7 +44,9 @@ struct RunReport {
   std::int64_t errors = 0;    // ended in provider-error or unknown-outcome
   std::int64_t not_run = 0;   // budget, stop, stopped provider
   std::int64_t sends = 0;     // HTTP requests that left, retries included
-  Nano spent = 0;
+  std::int64_t in_process = 0;    // of the answered: baselines
+  std::int64_t unpriced = 0;      // of the answered: no price is known, so `spent` does not hold them
+  Nano spent = 0, budget = 0;
   bool budget_reached = false, interrupted = false;
   std::vector<ProviderStop> stopped;
   std::map<std::string, std::int64_t> error_texts;  // one line -> count

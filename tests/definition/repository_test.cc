@@ -84,7 +84,7 @@ TEST_F(DefinitionTest, SuggestsTheKeyThatWasMeant) {
   EXPECT_EQ(
       with_benchmark("\"summary\"", "\"sumary\""),
       "benchmarks/b/benchmark.json:2:29: error: unknown key \"sumary\" in the benchmark; did you mean \"summary\"?\n"
-      "benchmarks/b/benchmark.json:1:1: error: \"summary\" is missing; One sentence for cards and search engines.; add "
+      "benchmarks/b/benchmark.json:1:1: error: \"summary\" is missing; One sentence for cards and search engines; add "
       "it to the benchmark\n");
 }
 
@@ -127,6 +127,13 @@ TEST_F(DefinitionTest, PointsIntoThePromptForAnUnknownPlaceholder) {
             "benchmarks/b/prompt.md:2:3: error: unknown placeholder {{qq}}; case \"c1\" has no var of that name; did "
             "you mean {{q}}?; "
             "write {{{{ for two braces that are text\n");
+}
+
+TEST_F(DefinitionTest, RefusesHalfAPlaceholder) {
+  put("benchmarks/b/prompt.md", "{{q}} and {{q} and {{{{ too");
+  const std::string out = errors();
+  EXPECT_TRUE(out.starts_with("benchmarks/b/prompt.md:1:11: error: \"{{\" without a name")) << out;
+  EXPECT_EQ(std::count(out.begin(), out.end(), '\n'), 1);
 }
 
 TEST_F(DefinitionTest, RefusesReferencesThatLeaveTheFolder) {

@@ -59,11 +59,19 @@ const char* file_system_name(long type) {
   }
 }
 
-std::string temporary_parent() {
-  for (const char* name : {"BENCHHUB_PERF_DIR", "TMPDIR"}) {
-    if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return value;
-  }
-  return "/tmp";
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+std::string temporary_parent(std::uint64_t in_memory) {
+  if (const std::string own = environment("BENCHHUB_PERF_DIR"); !own.empty()) return own;
+  struct statfs shared {};
+  const bool fits =
+      ::statfs("/dev/shm", &shared) == 0 && shared.f_bavail * static_cast<std::uint64_t>(shared.f_bsize) >= in_memory;
+  if (fits) return "/dev/shm";
+  const std::string usual = environment("TMPDIR");
+  return usual.empty() ? "/tmp" : usual;
 }
 
 std::vector<std::string> files_below(const std::vector<std::string>& folders) {
@@ -125,8 +133,8 @@ Cost median(const std::vector<Cost>& costs) {
   return {of(&Cost::wall_s), of(&Cost::cpu_s), of(&Cost::peak_mb)};
 }
 
-TempFolder::TempFolder() {
-  path_ = temporary_parent() + "/benchhub-perf-XXXXXX";
+TempFolder::TempFolder(std::uint64_t in_memory) {
+  path_ = temporary_parent(in_memory) + "/benchhub-perf-XXXXXX";
   if (::mkdtemp(path_.data()) == nullptr) give_up("cannot make a folder " + path_);
 }
 

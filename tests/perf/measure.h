@@ -34,11 +34,13 @@ Cost run_here(const std::function<void()>& work);
 Cost median(const std::vector<Cost>& costs);
 double median(std::vector<double> values);  // 0 of none
 
-// A new folder below BENCHHUB_PERF_DIR, TMPDIR or /tmp; removed at the end, kept where a program
-// gives up.
+// A new folder, removed at the end, kept where a program gives up. Below BENCHHUB_PERF_DIR if that is set; else in
+// memory
+// (/dev/shm) if `in_memory` bytes are free there; else below TMPDIR or /tmp.
 class TempFolder {
  public:
-  TempFolder();
+  static constexpr std::uint64_t kOnDisk = ~0ULL;
+  explicit TempFolder(std::uint64_t in_memory = kOnDisk);
   ~TempFolder();
   TempFolder(const TempFolder&) = delete;
   TempFolder& operator=(const TempFolder&) = delete;
