@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <unordered_map>
 
 #include "base/text.h"
 
@@ -91,12 +92,9 @@ class TreeSax : public nlohmann::json_sax<Json> {
 
   bool key(string_t& v) override {
     const Location where = positions_.at(string_start());
-    auto& members = stack_.back()->members;
-    const auto same = std::find_if(members.begin(), members.end(), [&](const auto& m) { return m.key == v; });
-    if (same != members.end()) {
+    if (const Location* first = same_key(v)) {
       report(where, "duplicate key \"" + v + "\"",
-             "it stands already at line " + std::to_string(same->where.line) + ", column " +
-                 std::to_string(same->where.col),
+             "it stands already at line " + std::to_string(first->line) + ", column " + std::to_string(first->col),
              "keep one of the two");
     }
     key_ = std::move(v);
@@ -110,6 +108,20 @@ class TreeSax : public nlohmann::json_sax<Json> {
   }
 
  private:
+  static constexpr std::size_t kManyKeys = 32;
+
+  // Where the open object has this key already. Few keys are compared one by one, many through an index.
+  const Location* same_key(const std::string& key) {
+    const auto& members = stack_.back()->members;
+    auto& index = index_.back();
+    if (members.size() < kManyKeys) {
+      const auto same = std::find_if(members.begin(), members.end(), [&](const auto& m) { return m.key == key; });
+      return same == members.end() ? nullptr : &same->where;
+    }
+    for (std::size_t i = index.size(); i < members.size(); ++i) index.emplace(members[i].key, members[i].where);
+    const auto same = index.find(key);
+    return same == index.end() ? nullptr : &same->second;
+  }
   static std::string reason(std::string text) {  // "[json.exception.…] parse error at line 1, column 2: <reason>"
     const std::size_t at = text.find(": ");
     return at == std::string::npos ? text : text.substr(at + 2);
@@ -160,10 +172,12 @@ class TreeSax : public nlohmann::json_sax<Json> {
       return false;
     }
     stack_.push_back(&put(type, taken_ - 1));
+    index_.emplace_back();
     return true;
   }
   bool close() {
     stack_.pop_back();
+    index_.pop_back();
     return true;
   }
 
@@ -172,6 +186,7 @@ class TreeSax : public nlohmann::json_sax<Json> {
   const std::size_t& taken_;
   Diagnostics& diagnostics_;
   std::vector<JsonNode*> stack_;
+  std::vector<std::unordered_map<std::string, Location>> index_;  // one per open container; empty while it has few keys
   std::string key_;
   Location key_where_;
 };

@@ -190,8 +190,31 @@ class BenchmarkLoader {
     }
   }
 
+  // Placeholders repeat what a var holds: small files can ask for more than the machine has.
+  void check_prompt_sizes() {
+    const auto holes = placeholders(out_.user_prompt);
+    std::uint64_t all = 0;
+    for (const auto& located : located_) {
+      std::uint64_t bytes = out_.user_prompt.size();
+      for (const auto& hole : holes) {
+        const auto value = located.value.vars.find(hole.name);
+        if (value != located.value.vars.end()) bytes += value->second.size();
+      }
+      all += bytes;
+      if (bytes > kMaxPromptBytes) {
+        source_.report(located.where, "the prompt of case \"" + located.value.id + "\" is too long",
+                       std::to_string(bytes) + " bytes when expanded; the limit is " + std::to_string(kMaxPromptBytes));
+      }
+    }
+    if (all > kMaxAllPromptBytes) {
+      source_.report({folder_ + "/benchmark.json", 1, 1}, "the prompts of all cases are too long together",
+                     std::to_string(all) + " bytes when expanded; the limit is " + std::to_string(kMaxAllPromptBytes));
+    }
+  }
+
   void check_cases() {
     check_placeholders();
+    check_prompt_sizes();
     const bool templated =
         std::any_of(out_.cases.begin(), out_.cases.end(), [](const Case& c) { return c.messages.empty(); });
     if (templated && out_.user_prompt.empty()) {

@@ -40,6 +40,8 @@ inline constexpr std::uint64_t kMaxTextBytes = 64u << 10;
 inline constexpr std::uint64_t kMaxCaseBytes = 64u << 10;
 inline constexpr std::uint64_t kMaxCasesBytes = 8u << 20;
 inline constexpr std::size_t kMaxCases = 10'000;
+inline constexpr std::uint64_t kMaxPromptBytes = 1u << 20;      // of one case, expanded
+inline constexpr std::uint64_t kMaxAllPromptBytes = 64u << 20;  // of all cases of a benchmark
 
 // Loads what can be loaded; `diagnostics` tells whether it may be used.
 Repository load_repository(FileSystem& fs, const std::string& root, const ScorerCatalog& scorers,

@@ -46,6 +46,12 @@ TEST(JsonDoc, RefusesDuplicateKeysNamingBothPlaces) {
             "f.json:2:2: error: duplicate key \"a\"; it stands already at line 1, column 2; keep one of the two\n");
 }
 
+TEST(JsonDoc, ManyKeysStayLinearAndDuplicatesAreFound) {
+  std::string text = "{";
+  for (int i = 0; i < 100'000; ++i) text += "\"k" + std::to_string(i) + "\":1,";
+  EXPECT_NE(doc_errors(text + "\"k77777\":2}").find("duplicate key \"k77777\""), std::string::npos);
+}
+
 TEST(JsonDoc, RefusesDepthWithoutRecursion) {
   EXPECT_NE(doc_errors(std::string(100'000, '[')).find("f.json:1:65: error: nested too deep"), std::string::npos);
 }

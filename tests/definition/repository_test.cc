@@ -136,6 +136,15 @@ TEST_F(DefinitionTest, RefusesHalfAPlaceholder) {
   EXPECT_EQ(std::count(out.begin(), out.end(), '\n'), 1);
 }
 
+TEST_F(DefinitionTest, RefusesPromptsThatMultiplyTheirVars) {
+  std::string prompt;
+  for (int i = 0; i < 10'000; ++i) prompt += "{{q}}";
+  put("benchmarks/b/prompt.md", prompt);
+  EXPECT_TRUE(
+      contains(with_cases("{\"id\":\"c1\",\"vars\":{\"q\":\"" + std::string(60'000, 'x') + "\"},\"expected\":\"y\"}\n"),
+               "cases.jsonl:1:1: error: the prompt of case \"c1\" is too long"));
+}
+
 TEST_F(DefinitionTest, RefusesReferencesThatLeaveTheFolder) {
   for (const char* bad : {"file:../secret", "file:/etc/passwd", "file:a/b", "file:", "file:..", "file:.env"}) {
     const std::string out = with_benchmark("file:prompt.md", bad);
