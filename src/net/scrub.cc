@@ -1,7 +1,9 @@
-// Scrubber; see scrub.h.
+// Scrubber; see scrub.h. A text is searched twice: as it is, and with its escapes read. The second search is done only
+// where there are escapes that could hide a character.
 #include "net/scrub.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/base64.h"
 #include "base/text.h"
@@ -9,19 +11,105 @@
 namespace benchhub {
 namespace {
 
-bool is_alnum(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr std::string_view kHidden = "[hidden]";
+// Escapes of escapes are followed this far, which keeps the time linear in the text.
+constexpr std::size_t kMaxBackslashes = 64;
+constexpr int kMaxDepth = 8;
 
-// Each byte that is not plain is written as prefix + two hex digits; with `all` every byte is.
-std::string hex_form(const std::string& token, std::string_view prefix, std::string_view plain, bool upper, bool all) {
-  const char* digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+// The number of `digits` hex digits at `at`; -1 if they are not there.
+int hex_at(std::string_view text, std::size_t at, std::size_t digits) {
+  if (at + digits > text.size()) return -1;
+  int out = 0;
+  for (std::size_t i = 0; i < digits; ++i) {
+    const int value = hex_value(text[at + i]);
+    if (value < 0) return -1;
+    out = out * 16 + value;
+  }
+  return out;
+}
+
+struct Coded {  // one character of the text as meant, and where the next one begins
+  char character;
+  std::size_t next;
+};
+
+// `after` is behind the first backslash. More of them are skipped, however many: a JSON text inside a JSON text has its
+// escapes escaped.
+Coded read_backslashes(std::string_view text, std::size_t after) {
+  const std::size_t most = std::min(text.size(), after + kMaxBackslashes);
+  while (after < most && text[after] == '\\') ++after;
+  if (after == text.size()) return {'\\', after};
+  if (text[after] != 'u') return {text[after], after + 1};
+  const int code = hex_at(text, after + 1, 4);
+  if (code < 0) return {'u', after + 1};
+  return {code < 128 ? static_cast<char>(code) : '\0', after + 5};
+}
+
+Coded read_percent(std::string_view text, std::size_t after) {
+  const int code = hex_at(text, after, 2);
+  return code < 0 ? Coded{'%', after} : Coded{static_cast<char>(code), after + 2};
+}
+
+// A percent sign or a backslash may itself be coded, and so on.
+Coded read_coded(std::string_view text, std::size_t at) {
+  Coded out{text[at], at + 1};
+  std::size_t before = at;
+  for (int depth = 0; depth < kMaxDepth && out.next != before; ++depth) {
+    before = out.next;
+    if (out.character == '\\') out = read_backslashes(text, out.next);
+    else if (out.character == '%') out = read_percent(text, out.next);
+  }
+  return out;
+}
+
+bool has_codes(std::string_view text) {
+  return contains(text, "%") || contains(text, "\\u") || contains(text, "\\/") || contains(text, "\\\\");
+}
+
+std::string decoded(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const Coded next = read_coded(text, at);
+    out += next.character;
+    at = next.next;
+  }
+  return out;
+}
+
+std::optional<std::size_t> end_of_match(std::string_view text, std::size_t at, std::string_view pattern) {
+  for (const char wanted : pattern) {
+    if (at >= text.size()) return std::nullopt;
+    const Coded next = read_coded(text, at);
+    if (next.character != wanted) return std::nullopt;
+    at = next.next;
+  }
+  return at;
+}
+
+std::string without_coded(std::string_view text, std::string_view pattern) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    if (const auto end = end_of_match(text, at, pattern)) {
+      out += kHidden;
+      at = *end;
+    } else {
+      out += text[at++];
+    }
+  }
+  return out;
+}
+
+std::string hex_form(const std::string& token, const char* digits) {
   std::string out;
   for (const char c : token) {
-    if (!all && (is_alnum(c) || contains(plain, std::string_view(&c, 1)))) {
-      out += c;
-      continue;
-    }
     const auto byte = static_cast<unsigned char>(c);
-    out += prefix;
     out += {digits[byte >> 4], digits[byte & 15]};
   }
   return out;
@@ -50,12 +138,8 @@ void Scrubber::add(std::string_view value) {
 void Scrubber::add_token(const std::string& token) {
   if (token.size() < kMinSecret) return;
   patterns_.push_back(token);
-  patterns_.push_back(replace_all(token, "/", "\\/"));
-  for (const bool upper : {false, true}) {
-    patterns_.push_back(hex_form(token, "%", "-_.~", upper, false));
-    patterns_.push_back(hex_form(token, "\\u00", "-_.~", upper, false));
-    patterns_.push_back(hex_form(token, "", "", upper, true));
-  }
+  patterns_.push_back(hex_form(token, "0123456789abcdef"));
+  patterns_.push_back(hex_form(token, "0123456789ABCDEF"));
   for (std::size_t shift = 0; shift < 3; ++shift) {
     const std::string core = base64_core(token, shift);
     patterns_.push_back(core);
@@ -65,8 +149,21 @@ void Scrubber::add_token(const std::string& token) {
 
 void Scrubber::clean(std::string& text) const {
   for (const std::string& pattern : patterns_) {
-    if (contains(text, pattern)) text = replace_all(text, pattern, "[hidden]");
+    if (contains(text, pattern)) text = replace_all(text, pattern, kHidden);
   }
+  if (!has_codes(text)) return;
+  const std::string meant = decoded(text);
+  for (const std::string& pattern : patterns_) {
+    if (contains(meant, pattern)) text = without_coded(text, pattern);
+  }
+}
+
+bool Scrubber::finds(std::string_view text) const {
+  const auto in = [&](std::string_view where) {
+    return std::any_of(patterns_.begin(), patterns_.end(),
+                       [&](const auto& pattern) { return contains(where, pattern); });
+  };
+  return in(text) || (has_codes(text) && in(decoded(text)));
 }
 
 }  // namespace benchhub

@@ -1,5 +1,6 @@
 // Scrubber: takes the values of secret headers out of texts that are kept (error lines, reply headers and bodies). A
-// provider that echoes the key must not bring it into the journal, a log or data/. Used by the HTTP client only.
+// provider that echoes the key must not bring it into the journal, a log or data/. The HTTP client cleans every reply;
+// the run engine asks whether a secret only shows once the pieces of a reply are put together.
 #pragma once
 
 #include <string>
@@ -16,9 +17,10 @@ class Scrubber {
 
   // `value` is a header's value; of "Bearer abc" both the whole and "abc" are secret.
   void add(std::string_view value);
-  // Replaces each secret and its encodings (percent, JSON escapes, hex, base64 at any alignment and in both alphabets)
-  // by "[hidden]".
+  // Replaces each secret by "[hidden]": as it is, in hex, in base64 (any alignment, both alphabets), and any of these
+  // with some or all characters written as JSON escapes or percent codes, also coded more than once.
   void clean(std::string& text) const;
+  bool finds(std::string_view text) const;  // would clean() change it?
 
  private:
   void add_token(const std::string& token);

@@ -7,6 +7,7 @@
 #include <queue>
 #include <set>
 
+#include "net/scrub.h"
 #include "run/budget.h"
 #include "run/fold.h"
 #include "run/jobs.h"
@@ -25,6 +26,7 @@ constexpr int kProgressEveryMs = 200;
 struct Lane {  // one provider
   const Provider* provider = nullptr;
   std::string key;
+  Scrubber secrets;
   std::deque<Job*> ready;
   int busy = 0;  // jobs between ready and done
   int limit = 1;
@@ -52,12 +54,16 @@ class Engine {
 
  private:
   enum class Step { intent, reply };
+  struct Reply {
+    RawReply raw;
+    ParsedReply parsed;
+    std::int64_t at_ms;
+  };
   struct Written {  // a record that is on its way to the disk
     std::uint64_t ticket;
     Step step;
     Job* job;
-    std::unique_ptr<RawReply> raw;
-    std::int64_t at_ms;
+    std::unique_ptr<Reply> reply;
   };
   struct Delayed {
     std::int64_t due_ns;
@@ -96,6 +102,7 @@ class Engine {
         lane.limit = options_.concurrency.value_or(job->provider->concurrency);
         if (!job->provider->key_env.empty() && options_.env)
           lane.key = options_.env(job->provider->key_env).value_or("");
+        lane.secrets.add(lane.key);
       }
       lane.ready.push_back(job.get());
       ++open_;
@@ -183,7 +190,7 @@ class Engine {
     ++lane.busy;
     job.intent.id = ++last_id_;
     if (job.first_send_ns == 0) job.first_send_ns = c_.clock.mono_ns();
-    written_.push_back({journal_->append(intent_record(job.intent)), Step::intent, &job, nullptr, 0});
+    written_.push_back({journal_->append(intent_record(job.intent)), Step::intent, &job, nullptr});
     return true;
   }
 
@@ -222,7 +229,7 @@ class Engine {
       Written record = std::move(written_.front());
       written_.pop_front();
       if (record.step == Step::intent) send(*record.job);
-      else settle(*record.job, *record.raw, record.at_ms);
+      else settle(*record.job, *record.reply);
     }
   }
 
@@ -256,20 +263,28 @@ class Engine {
     journal_->append(reply_record({job.intent.id, raw, c_.clock.unix_ms()}));
   }
 
-  void received(Job& job, HttpReply reply, const StreamTimer& timer) {
-    auto raw = std::make_unique<RawReply>(make_raw_reply(std::move(reply), &timer));
-    const std::int64_t at = c_.clock.unix_ms();
-    const std::uint64_t ticket = journal_->append(reply_record({job.intent.id, *raw, at}));
-    written_.push_back({ticket, Step::reply, &job, std::move(raw), at});
+  // Parsing has no effect by itself, and nothing is counted or kept before the reply is durable. It comes first
+  // because a key that is spread over the pieces of a stream shows only in the whole, and must not reach the journal.
+  void received(Job& job, HttpReply http, const StreamTimer& timer) {
+    auto reply = std::make_unique<Reply>();
+    reply->raw = make_raw_reply(std::move(http), &timer);
+    reply->parsed = job.protocol->parse(reply->raw);
+    reply->at_ms = c_.clock.unix_ms();
+    if (holds_secret(reply->parsed, lanes_[job.provider->slug].secrets)) {
+      reply->raw = leaking_reply(reply->raw.timing);
+      reply->parsed = job.protocol->parse(reply->raw);
+    }
+    const std::uint64_t ticket = journal_->append(reply_record({job.intent.id, reply->raw, reply->at_ms}));
+    written_.push_back({ticket, Step::reply, &job, std::move(reply)});
   }
 
   // --- reply -> done or again ---
 
-  void settle(Job& job, const RawReply& raw, std::int64_t at_ms) {
+  void settle(Job& job, const Reply& reply) {
+    const auto& [raw, parsed, at_ms] = reply;
     in_flight_.erase(job.intent.id);
     Lane& lane = lanes_[job.provider->slug];
     --lane.busy;
-    ParsedReply parsed = job.protocol->parse(raw);
     const bool unknown = parsed.retry == Retry::unknown;
     const Nano cost = unknown ? job.intent.most_cost : send_cost(job.intent, parsed).value_or(0);
     budget_.settle(job.intent.most_cost, cost);

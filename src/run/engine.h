@@ -39,13 +39,13 @@ struct ProviderStop {
 };
 
 struct RunReport {
-  std::int64_t requests = 0;  // answers wanted (equal requests counted once)
-  std::int64_t answered = 0;  // ended in a final state
-  std::int64_t errors = 0;    // ended in provider-error or unknown-outcome
-  std::int64_t not_run = 0;   // budget, stop, stopped provider
-  std::int64_t sends = 0;     // HTTP requests that left, retries included
-  std::int64_t in_process = 0;    // of the answered: baselines
-  std::int64_t unpriced = 0;      // of the answered: no price is known, so `spent` does not hold them
+  std::int64_t requests = 0;    // answers wanted (equal requests counted once)
+  std::int64_t answered = 0;    // ended in a final state
+  std::int64_t errors = 0;      // ended in provider-error or unknown-outcome
+  std::int64_t not_run = 0;     // budget, stop, stopped provider
+  std::int64_t sends = 0;       // HTTP requests that left, retries included
+  std::int64_t in_process = 0;  // of the answered: baselines
+  std::int64_t unpriced = 0;    // of the answered: no price is known, so `spent` does not hold them
   Nano spent = 0, budget = 0;
   bool budget_reached = false, interrupted = false;
   std::vector<ProviderStop> stopped;

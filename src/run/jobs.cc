@@ -8,6 +8,10 @@
 namespace benchhub {
 namespace {
 
+// Tokens that a provider adds of its own and bills: its chat template, a system prompt of its own, and some
+// hundred for the text that tells a model how to call tools.
+constexpr std::int64_t kHiddenTokens = 256, kHiddenTokensOfTools = 1536;
+
 class JobMaker {
  public:
   JobMaker(JobList& list, const std::string& tool_version, const std::string& commit)
@@ -70,6 +74,7 @@ class JobMaker {
     intent.commit = commit_;
     if (protocol.in_process) return;
     std::tie(intent.most_input, intent.most_output) = protocol.most_tokens(job.request, *pair.model);
+    intent.most_input += job.request.tools.is_null() ? kHiddenTokens : kHiddenTokensOfTools;
     if (!intent.prices.known()) return;
     const Nano output = std::max(*intent.prices.output, intent.prices.reasoning.value_or(0));
     intent.most_cost = token_cost(intent.most_input, *intent.prices.input) + token_cost(intent.most_output, output);

@@ -89,9 +89,39 @@ std::optional<ReplyRecord> reply_from_record(const Json& record) {
   return ReplyRecord{static_cast<std::uint64_t>(*id), std::move(*raw), *at};
 }
 
+bool holds_secret(const ParsedReply& parsed, const Scrubber& secrets) {
+  for (const std::string* text : {&parsed.text, &parsed.finish_reason, &parsed.error, &parsed.model_served,
+                                  &parsed.upstream, &parsed.request_id, &parsed.note}) {
+    if (secrets.finds(*text)) return true;
+  }
+  return !parsed.tool_calls.is_null() && secrets.finds(canonical_json(parsed.tool_calls));
+}
+
+RawReply leaking_reply(const Timing& timing) {
+  RawReply out;
+  out.end = HttpEnd::bad_reply;
+  out.status = 0;
+  out.error = "the reply held the provider's key, in pieces or coded, and was dropped";
+  out.timing = timing;
+  return out;
+}
+
+namespace {
+
+void bound_count(Usage& usage, std::optional<std::int64_t> Usage::*count, std::int64_t most) {
+  if (!(usage.*count) || *(usage.*count) <= most) return;
+  usage.*count = most;
+  usage.estimated = true;
+}
+
+}  // namespace
+
 Usage settled_usage(const Intent& intent, const ParsedReply& parsed) {
   Usage usage = parsed.usage;
-  if (!is_final(parsed.state) || (usage.input && usage.output)) return usage;
+  if (!is_final(parsed.state)) return usage;
+  if (intent.most_input > 0) bound_count(usage, &Usage::input, intent.most_input);
+  if (intent.most_output > 0) bound_count(usage, &Usage::output, intent.most_output);
+  if (usage.input && usage.output) return usage;
   usage.estimated = true;
   if (!usage.input) usage.input = intent.most_input;
   // A token is at least one byte of the answer; reasoning that is not shown may go up to the limit.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/answer.h"
+#include "net/scrub.h"
 #include "provider/provider.h"
 #include "store/store.h"
 
@@ -41,7 +42,13 @@ struct ReplyRecord {
 Json reply_record(const ReplyRecord& reply);
 std::optional<ReplyRecord> reply_from_record(const Json& record);
 
-// The usage of a delivered reply; what the provider did not tell is set to the upper bound and marked estimated.
+// A provider that knows how to hide the key in its reply: whether any text that would be kept holds it.
+bool holds_secret(const ParsedReply& parsed, const Scrubber& secrets);
+// What stands in the journal instead of such a reply. It may have been billed.
+RawReply leaking_reply(const Timing& timing);
+
+// The usage of a delivered reply. What the provider did not tell, or told as more than the send can be billed for, is
+// set to the upper bound and marked estimated: one absurd count must not empty the budget or bend later estimates.
 Usage settled_usage(const Intent& intent, const ParsedReply& parsed);
 // What a send with a complete reply cost: 0 for an error reply, nullopt if a price is not known.
 std::optional<Nano> send_cost(const Intent& intent, const ParsedReply& parsed);

@@ -35,6 +35,24 @@ TEST(Scrubber, HidesBase64AtAnyAlignment) {
   }
 }
 
+TEST(Scrubber, HidesEveryMixtureOfEscapes) {
+  EXPECT_EQ(scrubbed("a \\u0073k-\\u0053ecret/12+34= b"), "a [hidden] b");
+  EXPECT_EQ(scrubbed("a \\\\u0073k-Secret\\\\/12+34= b"), "a [hidden] b");  // JSON inside JSON
+  EXPECT_EQ(scrubbed("a %73%6b-Secret%2F12+34%3d b"), "a [hidden] b");      // any character
+  EXPECT_EQ(scrubbed("a %2573k-Secret%25252F12+34= b"), "a [hidden] b");    // coded twice and three times
+  EXPECT_EQ(scrubbed("a \\u002573k-Secret/12+34= b"), "a [hidden] b");
+  EXPECT_EQ(scrubbed("a %5Cu0073k-Secret/12+34= b"), "a [hidden] b");
+  EXPECT_EQ(scrubbed("a 736b2d\\u0035365637265742f31322b33343d b"), "a [hidden] b");
+  EXPECT_EQ(scrubbed("50 % of \\u00e9t\\u00e9, c:\\\\dir\\n"), "50 % of \\u00e9t\\u00e9, c:\\\\dir\\n");
+}
+
+TEST(Scrubber, FindsWhatItWouldClean) {
+  Scrubber scrubber;
+  scrubber.add("Bearer sk-Secret/12+34=");
+  EXPECT_TRUE(scrubber.finds("x sk-Secret\\/12+34="));
+  EXPECT_FALSE(scrubber.finds("x sk-Secret\\/12+34"));
+}
+
 TEST(Scrubber, LeavesOtherTextAndShortPlaceholdersAlone) {
   EXPECT_EQ(scrubbed("sk-Secre t"), "sk-Secre t");
   Scrubber scrubber;

@@ -87,6 +87,7 @@ class EngineTest : public testing::Test {
     p.slug = "p";
     p.protocol = "openai";
     p.base_url = "http://127.0.0.1:9/v1";
+    p.key_env = "P_KEY";
     p.stream = false;
     p.concurrency = 2;
     repository_.providers = {p};
@@ -108,7 +109,7 @@ class EngineTest : public testing::Test {
     http_ = std::make_unique<ScriptedHttp>(clock_, std::move(script));
     RunOptions options;
     options.budget = budget;
-    options.env = [](const std::string&) { return std::string("key"); };
+    options.env = [](const std::string&) { return std::string("sk-Sentinel/77"); };
     const Plan wanted = plan();
     const RunContext context{fs_, clock_, random_, *http_, store_};
     return run_plan(context, wanted, options).value();
@@ -185,9 +186,44 @@ TEST_F(EngineTest, NothingIsSentPastTheBudget) {
   EXPECT_EQ(none.sends, 0);
   EXPECT_TRUE(none.budget_reached);
   // Room for one reservation at a time; each ends far cheaper, so that all fit one after the other.
-  const RunReport all = run([](const HttpRequest&, int) { return good_reply(); }, 300'000);
+  const RunReport all = run([](const HttpRequest&, int) { return good_reply(); }, 600'000);
   EXPECT_EQ(all.answered, 4);
-  EXPECT_LE(all.spent, 300'000);
+  EXPECT_LE(all.spent, 600'000);
+}
+
+TEST_F(EngineTest, AKeyInPiecesOfAReplyIsNeitherKeptNorWritten) {
+  repository_.benchmarks[0].cases.resize(1);
+  const auto leak = [](const HttpRequest&, int) {
+    const auto piece = [](const std::string& text) {
+      return R"(data: {"choices":[{"index":0,"delta":{"content":")" + text + R"("}}]})" + "\n\n";
+    };
+    return complete_reply(200,
+                          piece("it is sk-Sen") + piece("tinel/") + piece("77") +
+                              R"(data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]})" +
+                              "\n\ndata: [DONE]\n\n",
+                          {{"content-type", "text/event-stream"}});
+  };
+  const RunReport report = run(leak);
+  EXPECT_EQ(report.answered, 0);
+  EXPECT_GT(report.spent, 0) << "it may have been billed";
+  const Answer answer = store_.read({"b", "m"}).value().answers.at(0);
+  EXPECT_EQ(answer.text, "");
+  EXPECT_NE(answer.error.find("held the provider's key"), std::string::npos);
+  for (const auto& error : report.error_texts) EXPECT_EQ(error.first.find("Sentinel"), std::string::npos);
+}
+
+TEST_F(EngineTest, AbsurdUsageIsBoundedByWhatTheSendCanBeBilledFor) {
+  const auto absurd = [](const HttpRequest&, int) {
+    return complete_reply(
+        200,
+        R"({"choices":[{"index":0,"message":{"content":"x"},"finish_reason":"stop"}],"usage":{"prompt_tokens":900000000,"completion_tokens":900000000}})");
+  };
+  const RunReport report = run(absurd);
+  EXPECT_EQ(report.answered, 4) << "one lie must not empty the budget";
+  const Answer answer = store_.read({"b", "m"}).value().answers.at(0);
+  EXPECT_TRUE(answer.usage.estimated);
+  EXPECT_EQ(answer.usage.output, 100);
+  EXPECT_LT(*answer.usage.input, 1000);
 }
 
 TEST_F(EngineTest, FreeModelsRunWithoutABudget) {
