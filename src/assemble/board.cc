@@ -206,7 +206,7 @@ PairRow assemble_row(const PairPlan& pair) {
   row.model = pair.id.model;
   row.state = to_string(pair.state);
   row.state_reason = pair.reason;
-  if (pair.to_run() > 0) row.rerun_cost = pair.estimate.cost_high;
+  if (pair.open() > 0) row.rerun_cost = pair.estimate.cost_high;
   const CompiledBenchmark compiled(benchmark);
   for (const auto& item : pair.cases) row.case_scores.push_back(score_item(compiled, benchmark, item));
   const CaseMeans means = means_of(benchmark, row.case_scores);

@@ -65,6 +65,24 @@ int exit_code(Errc code) {
   return kStorage;
 }
 
+// "90s", "45m", "5h" or seconds.
+std::optional<double> seconds_of(std::string_view text) {
+  double unit = 1;
+  if (text.ends_with('h')) unit = 3600;
+  if (text.ends_with('m')) unit = 60;
+  if (unit > 1 || text.ends_with('s')) text.remove_suffix(1);
+  const auto number = parse_double(text);
+  return number && *number >= 0 ? std::optional<double>(*number * unit) : std::nullopt;
+}
+
+std::optional<Args::Shard> shard_of(std::string_view text) {
+  const auto parts = split(text, '/');
+  if (parts.size() != 2) return std::nullopt;
+  const auto index = parse_int(parts[0]), of = parse_int(parts[1]);
+  if (!index || !of || *index < 1 || *of > 256 || *index > *of) return std::nullopt;
+  return Args::Shard{static_cast<int>(*index), static_cast<int>(*of)};
+}
+
 // One option of any command: how it is spelt and what it sets.
 using AddOption = void (*)(CLI::App&, Args&);
 const std::map<std::string, AddOption>& option_table() {
@@ -113,6 +131,58 @@ const std::map<std::string, AddOption>& option_table() {
       {"retry-failed",
        [](CLI::App& app, Args& a) {
          app.add_flag("--retry-failed", a.retry_failed, "also ask again what failed in three runs");
+       }},
+      {"only",
+       [](CLI::App& app, Args& a) {
+         app.add_option("--only", a.only, "only this case: its id, or BENCHMARK/ID; may be repeated")
+             ->type_name("CASE");
+       }},
+      {"sample",
+       [](CLI::App& app, Args& a) {
+         app.add_option("--sample", a.sample.cases,
+                        "at most N cases of each benchmark, spread over its categories, the same for all models")
+             ->type_name("N")
+             ->check(CLI::Range(1, 1'000'000));
+         app.add_option("--sample-seed", a.sample.seed, "draws another sample (default: 1)")->type_name("N");
+       }},
+      {"max-time",
+       [](CLI::App& app, Args& a) {
+         app.add_option_function<std::string>(
+                "--max-time",
+                [&a](const std::string& text) {
+                  a.max_time_s = seconds_of(text);
+                  if (!a.max_time_s)
+                    throw CLI::ValidationError("--max-time", "\"" + text + "\" is no time, as 90s, 45m or 5h");
+                },
+                "send nothing more after so long (90s, 45m, 5h); what is in flight is waited for")
+             ->type_name("TIME");
+       }},
+      {"shard",
+       [](CLI::App& app, Args& a) {
+         app.add_option_function<std::string>(
+                "--shard",
+                [&a](const std::string& text) {
+                  const auto shard = shard_of(text);
+                  if (!shard) throw CLI::ValidationError("--shard", "\"" + text + "\" is no shard, as 2/4");
+                  a.shard = *shard;
+                },
+                "do part I of N, with its share of the budget and of the limits; `merge` brings the parts together")
+             ->type_name("I/N");
+       }},
+      {"shards",
+       [](CLI::App& app, Args& a) {
+         app.add_option("--shards", a.shards,
+                        "with --json: a matrix of N jobs for GitHub Actions, or fewer if so many "
+                        "would have nothing to do")
+             ->type_name("N")
+             ->check(CLI::Range(1, 256));
+       }},
+      {"trace",
+       [](CLI::App& app, Args& a) {
+         app.add_option("--trace", a.trace,
+                        "write OpenTelemetry spans, one per request, without any content: to a file "
+                        "(OTLP as JSON lines) or to an http(s) collector")
+             ->type_name("FILE|URL");
        }},
       {"explain",
        [](CLI::App& app, Args& a) { app.add_flag("--explain", a.explain, "say for every case why it is stale"); }},

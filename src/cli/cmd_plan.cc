@@ -1,4 +1,5 @@
 // `plan`: what is missing, stale, fresh or blocked, why, and what running it would cost.
+#include <algorithm>
 #include <map>
 
 #include "base/text.h"
@@ -49,9 +50,15 @@ Json estimate_json(const Estimate& e) {
 Json plan_json(const Plan& plan, bool with_cases) {
   Json pairs = Json::array();
   for (const auto& pair : plan.pairs) {
-    Json row = {{"benchmark", pair.id.benchmark}, {"model", pair.id.model}, {"state", to_string(pair.state)},
-                {"reason", pair.reason},          {"fresh", pair.fresh},    {"stale", pair.stale},
-                {"missing", pair.missing},        {"failed", pair.failed}};
+    Json row = {{"benchmark", pair.id.benchmark},
+                {"model", pair.id.model},
+                {"state", to_string(pair.state)},
+                {"reason", pair.reason},
+                {"drift", pair.drift},
+                {"fresh", pair.fresh},
+                {"stale", pair.stale},
+                {"missing", pair.missing},
+                {"failed", pair.failed}};
     row["estimate"] = estimate_json(pair.estimate);
     row["stale_cases"] = Json::array();
     for (const auto& item : pair.cases) {
@@ -65,12 +72,28 @@ Json plan_json(const Plan& plan, bool with_cases) {
       {"format", "benchhub-plan"}, {"version", 1}, {"pairs", std::move(pairs)}, {"total", estimate_json(plan.total)}};
 }
 
+// {"shard": ["1/4", …]}: as `strategy.matrix` takes it. A pair is the smallest part, and an empty matrix is an error
+// there, so that there is always one job.
+Json matrix_json(const Plan& plan, int shards) {
+  int pairs = 0;
+  for (const auto& pair : plan.pairs) pairs += pair.may_run() && pair.estimate.requests > 0;
+  const int jobs = std::clamp(pairs, 1, shards);
+  Json out = {{"shard", Json::array()}};
+  for (int i = 1; i <= jobs; ++i) out["shard"].push_back(std::to_string(i) + "/" + std::to_string(jobs));
+  return out;
+}
+
 }  // namespace
 
 Result<int> run_plan_command(const Context& context, const Args& args) {
   BH_TRY(const auto repository, load_or_report(context, args));
   const Store store(context.fs, args.root);
   BH_TRY(const auto plan, make_plan(repository, store, plan_options(context, args)));
+  if (args.shards > 0) {
+    if (!args.json) return fail(Errc::usage, "--shards needs --json", "it prints a matrix for GitHub Actions");
+    print(canonical_json(matrix_json(plan, args.shards)));
+    return kDone;
+  }
   if (args.json) {
     print(plan_json(plan, args.explain).dump(2));
     return kDone;

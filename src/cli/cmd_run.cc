@@ -1,27 +1,19 @@
 // `run` and `build`: execute the plan; then, for build, render.
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <random>
 
 #include "assemble/assemble.h"
 #include "base/text.h"
+#include "cli/github.h"
+#include "cli/live.h"
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/session.h"
 #include "cli/version.h"
 #include "run/engine.h"
+#include "run/trace.h"
 
 namespace benchhub {
 namespace {
-
-void show_progress(const RunProgress& p) {
-  if (!::isatty(STDERR_FILENO)) return;
-  std::string line = "\r" + with_thousands(p.done) + " of " + with_thousands(p.total) + " done, " +
-                     std::to_string(p.in_flight) + " in flight, " + std::to_string(p.errors) + " failed, " +
-                     usd_text(p.spent) + "   ";
-  std::fputs(p.done == p.total ? (line + "\n").c_str() : line.c_str(), stderr);
-}
 
 // Numbers of the pairs that changed go into history.jsonl, from a plan made after the run.
 Status record_history(const Context& context, const Args& args, const Repository& repository, Store& store,
@@ -36,15 +28,18 @@ Status record_history(const Context& context, const Args& args, const Repository
 }
 
 Json report_json(const RunReport& report) {
-  Json out = {{"format", "benchhub-run"},
-              {"version", 1},
+  Json out = {{"event", "report"},
+              {"format", "benchhub-run"},
+              {"version", 2},
               {"requests", report.requests},
               {"answered", report.answered},
               {"failed", report.errors},
               {"not_run", report.not_run},
               {"sends", report.sends},
               {"spent_nano_usd", report.spent},
-              {"budget_reached", report.budget_reached},
+              {"rerouted", report.rerouted},
+              {"limit_reached", report.limit_reached},
+              {"time_over", report.time_over},
               {"interrupted", report.interrupted},
               {"errors", report.error_texts}};
   out["stopped"] = Json::array();
@@ -56,37 +51,73 @@ Json report_json(const RunReport& report) {
 int code_of(const RunReport& report) {
   if (report.interrupted) return kInterrupted;
   if (!report.stopped.empty()) return kProviderStopped;
-  if (report.budget_reached) return kBudgetReached;
-  return report.errors > 0 ? kUnscored : kDone;
+  if (!report.limit_reached.empty()) return kBudgetReached;
+  return report.errors > 0 || report.not_run > 0 ? kUnscored : kDone;
 }
 
-Nano budget_of(const Args& args, const Repository& repository) {
-  if (args.budget) return nano_from_usd(*args.budget).value_or(0);
-  return repository.config.budget_per_run.value_or(0);
+// A shard has its part of every limit that holds for the whole run.
+RunLimits limits_of(const Args& args, const SiteConfig& config) {
+  const auto share = [&](Nano whole) { return whole / args.shard.of; };
+  RunLimits out;
+  out.run = share(args.budget ? nano_from_usd(*args.budget).value_or(0) : config.budget_per_run.value_or(0));
+  if (config.budget_per_night) out.night = share(*config.budget_per_night);
+  if (config.budget_per_benchmark) out.benchmark = share(*config.budget_per_benchmark);
+  return out;
 }
 
-std::uint64_t jitter_seed() { return std::random_device{}(); }
+// Also of rates and of the number of requests at once, which a provider counts per key and not per machine.
+Repository shared_limits(Repository repository, int shards) {
+  const auto share = [&](std::optional<double>& limit) {
+    if (limit) *limit /= shards;
+  };
+  for (auto& provider : repository.providers) {
+    share(provider.requests_per_minute);
+    share(provider.tokens_per_minute);
+    if (provider.concurrency) provider.concurrency = std::max(1, *provider.concurrency / shards);
+    if (provider.budget_per_run) provider.budget_per_run = *provider.budget_per_run / shards;
+  }
+  return repository;
+}
 
-Result<RunReport> run_repository(const Context& context, const Args& args, const Repository& repository, Store& store) {
+std::uint64_t random_seed() { return std::random_device{}(); }
+
+struct Outcome {
+  RunReport report;
+  Estimate estimate;
+};
+
+Result<Outcome> run_repository(const Context& context, const Args& args, const Repository& repository, Store& store) {
   BH_TRY(const auto folded, fold_left_journal(context, store, args));
   BH_TRY(const auto plan, make_plan(repository, store, plan_options(context, args)));
   if (!args.json) note(plan_text(plan));
   BH_TRY(const auto http, make_curl_client(context.clock, 1000));
-  Random random(jitter_seed());
-  const std::string commit = read_git(args.root, "benchmarks").commit;
+  Random random(random_seed());
+  const auto view = make_live_view(live_kind(args.json));
+  std::optional<Trace> trace;
   RunOptions options;
-  options.budget = budget_of(args, repository);
+  options.limits = limits_of(args, repository.config);
   options.carried = folded.carried;
-  if (args.concurrency > 0) options.concurrency = args.concurrency;
+  if (args.concurrency > 0) options.concurrency = std::max(1, args.concurrency / args.shard.of);
+  options.max_time_s = args.max_time_s;
   options.tool_version = version();
-  options.commit = commit;
+  options.commit = read_git(args.root, "benchmarks").commit;
   options.env = context.env;
   options.stop = &context.stop;
-  options.on_progress = show_progress;
-  const RunContext run_context{context.fs, context.clock, random, *http, store};
-  BH_TRY(auto report, run_plan(run_context, plan, options));
-  BH_CHECK(record_history(context, args, repository, store, report.changed, commit));
-  return report;
+  options.observers.push_back(view.get());
+  if (!args.trace.empty()) options.observers.push_back(&trace.emplace(args.trace, version(), random_seed()));
+  Outcome out;
+  out.estimate = plan.total;
+  {
+    const LogGroup group(context, "requests");
+    const RunContext run_context{context.fs, context.clock, random, *http, store};
+    BH_TRY(out.report, run_plan(run_context, plan, options));
+  }
+  if (trace) {
+    if (const auto sent = trace->close(context.fs, *http); !sent) print_error(sent.error());
+  }
+  BH_CHECK(record_history(context, args, repository, store, out.report.changed, options.commit));
+  write_step_summary(context, plan, out.report);
+  return out;
 }
 
 }  // namespace
@@ -96,20 +127,21 @@ Result<int> run_run(const Context& context, const Args& args) {
   BH_TRY(const auto repository, load_or_report(context, args));
   BH_TRY(const auto lock, take_lock(context, args));
   Store store(context.fs, args.root);
-  BH_TRY(const auto report, run_repository(context, args, repository, store));
-  print(args.json ? report_json(report).dump(2) : run_text(report));
-  return code_of(report);
+  BH_TRY(const auto ran, run_repository(context, args, shared_limits(repository, args.shard.of), store));
+  if (args.json) print(canonical_json(report_json(ran.report)));
+  else print(run_text(ran.report) + estimate_error_text(ran.estimate, ran.report));
+  return code_of(ran.report);
 }
 
 Result<int> run_build(const Context& context, const Args& args) {
   BH_TRY(const auto repository, load_or_report(context, args));
   BH_TRY(const auto lock, take_lock(context, args));
   Store store(context.fs, args.root);
-  BH_TRY(const auto report, run_repository(context, args, repository, store));
-  print(run_text(report));
+  BH_TRY(const auto ran, run_repository(context, args, repository, store));
+  print(run_text(ran.report) + estimate_error_text(ran.estimate, ran.report));
   BH_TRY(const auto site, build_site(context, args, repository, store));
   print(render_text(site, site_folder(args)));
-  return code_of(report);
+  return code_of(ran.report);
 }
 
 Result<int> run_render(const Context& context, const Args& args) {

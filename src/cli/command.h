@@ -12,7 +12,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/fs.h"
-#include "definition/repository.h"
+#include "plan/plan.h"
 
 namespace benchhub {
 
@@ -36,7 +36,15 @@ struct Args {
   std::vector<std::string> benchmarks, models, paths;
   std::optional<double> budget;  // USD
   int concurrency = 0;           // 0: each provider's own
-  int threads = 0;               // 0: all cores
+  std::vector<std::string> only;
+  Sample sample;
+  struct Shard {
+    int index = 1, of = 1;
+  } shard;
+  int shards = 0;  // of plan: into how many parts; 0: not asked
+  std::optional<double> max_time_s;
+  std::string trace;  // file or address, "" = none
+  int threads = 0;    // 0: all cores
   bool json = false, explain = false, allow_unpriced = false, retry_failed = false, stranger = false, dry_run = false,
        check = false;
 };
@@ -63,6 +71,8 @@ Result<int> run_plan_command(const Context&, const Args&);
 Result<int> run_run(const Context&, const Args&);
 Result<int> run_render(const Context&, const Args&);
 Result<int> run_build(const Context&, const Args&);
+Result<int> run_merge(const Context&, const Args&);
+Result<int> run_doctor(const Context&, const Args&);
 Result<int> run_verify(const Context&, const Args&);
 Result<int> run_list(const Context&, const Args&);
 Result<int> run_docs(const Context&, const Args&);

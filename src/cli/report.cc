@@ -15,11 +15,6 @@ constexpr PairState kShown[] = {PairState::fresh, PairState::partial, PairState:
 
 std::string count_cell(std::int64_t n) { return n == 0 ? "·" : with_thousands(n); }
 
-std::string minutes(double seconds) {
-  if (seconds < 90) return std::to_string(static_cast<int>(std::ceil(seconds))) + " s";
-  return std::to_string(static_cast<int>(std::ceil(seconds / 60))) + " min";
-}
-
 std::string blocked_text(const Plan& plan) {
   std::map<std::string, int> reasons;
   for (const auto& pair : plan.pairs) {
@@ -43,13 +38,19 @@ std::string retry_text(const Plan& plan) {
 
 }  // namespace
 
+std::string minutes_text(double seconds) {
+  if (seconds < 90) return std::to_string(static_cast<int>(std::ceil(seconds))) + " s";
+  if (seconds < 5400) return std::to_string(static_cast<int>(std::ceil(seconds / 60))) + " min";
+  return with_thousands(static_cast<std::int64_t>(std::ceil(seconds / 3600))) + " h";
+}
+
 std::string estimate_text(const Estimate& e) {
   if (e.requests == 0) return "to run: no paid or remote request";
   std::string out = "to run: " + counted(e.requests, "request") + ", about " + with_thousands(e.input_tokens) +
                     " input and " + with_thousands(e.output_tokens) + " output tokens, ";
   out += e.cost_low && e.cost_high ? usd_text(*e.cost_low) + " to " + usd_text(*e.cost_high)
                                    : std::string("cost unknown (a price is missing)");
-  return out + ", about " + minutes(e.seconds);
+  return out + ", about " + minutes_text(e.seconds);
 }
 
 std::string plan_text(const Plan& plan) {
@@ -81,7 +82,21 @@ std::string plan_text(const Plan& plan) {
            escape_control(damage.reason) + "\n";
   if (!plan.damage.empty())
     out += "         damaged records are asked again by a run; restore the file from git to keep them\n";
+  for (const auto& pair : plan.pairs) {
+    if (!pair.drift.empty())
+      out += "drift    " + escape_control(pair.id.benchmark + " / " + pair.id.model + " " + pair.drift) + "\n";
+  }
   return out + retry_text(plan) + estimate_text(plan.total);
+}
+
+// How good the estimate was, where one was possible and the run did all that it was made for.
+std::string estimate_error_text(const Estimate& before, const RunReport& report) {
+  if (!before.cost_low || !before.cost_high || *before.cost_high == 0 || report.not_run > 0) return "";
+  const bool within = report.spent >= *before.cost_low && report.spent <= *before.cost_high;
+  return "\nestimate " + usd_text(*before.cost_low) + " to " + usd_text(*before.cost_high) +
+         (within                            ? ": held"
+          : report.spent < *before.cost_low ? ": too high"
+                                            : ": too low");
 }
 
 std::string run_text(const RunReport& report) {
@@ -102,10 +117,13 @@ std::string run_text(const RunReport& report) {
     if (++shown > 10) break;
     out += "\nfailed   " + std::to_string(count) + " × " + escape_control(text);
   }
-  if (report.budget_reached) {
-    out += "\nbudget   reached (" + usd_text(report.budget) +
-           "): a larger --budget, or budget.per_run_usd in benchhub.json, runs the rest";
+  if (report.rerouted > 0)
+    out += "\nrerouted " + counted(report.rerouted, "request") + " to another provider of the model";
+  if (!report.limit_reached.empty()) {
+    out += "\nbudget   reached: " + report.limit_reached +
+           "; a larger --budget, or the limits of benchhub.json and models/, let the rest run";
   }
+  if (report.time_over) out += "\ntime     is over (--max-time); the same command goes on from here";
   if (report.interrupted) out += "\ninterrupted: nothing received is lost; the same command goes on from here";
   return out;
 }

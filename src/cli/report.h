@@ -12,6 +12,9 @@ namespace benchhub {
 // One line per benchmark with the counts of pair states and cases, then blocked providers, then the estimate.
 std::string plan_text(const Plan& plan);
 std::string estimate_text(const Estimate& estimate);
+std::string minutes_text(double seconds);  // "12 s", "4 min", "3 h"
+// "" or a line that compares the estimate with what was spent.
+std::string estimate_error_text(const Estimate& before, const RunReport& report);
 // What was run, what was not, and why.
 std::string run_text(const RunReport& report);
 std::string render_text(const RenderReport& report, const std::string& folder);

@@ -131,6 +131,10 @@ PlanOptions plan_options(const Context& context, const Args& args) {
   options.now_ms = context.clock.unix_ms();
   options.allow_unpriced = args.allow_unpriced;
   options.retry_failed = args.retry_failed;
+  options.only = args.only;
+  options.sample = args.sample;
+  options.shard = args.shard.index;
+  options.shards = args.shard.of;
   options.threads = thread_count(args);
   return options;
 }
@@ -153,6 +157,9 @@ Result<RenderReport> build_site(const Context& context, const Args& args, const 
   Args all = args;  // the site always shows everything
   all.benchmarks.clear();
   all.models.clear();
+  all.only.clear();
+  all.sample = {};
+  all.shard = {};
   BH_TRY(const auto plan, make_plan(repository, store, plan_options(context, all)));
   AssembleOptions assemble;
   assemble.tool_version = version();

@@ -8,15 +8,24 @@
 namespace benchhub {
 namespace {
 
-bool is_loopback_url(std::string_view url) {
-  url.remove_prefix(std::min(url.size(), url.find("://") + 3));
-  const std::string_view host = url.substr(0, url.find_first_of("/:", url.starts_with("[") ? url.find(']') : 0));
-  return host == "localhost" || host.starts_with("127.") || host == "[::1]";
-}
-
 std::optional<Nano> price(const Json& prices, const char* name) {
   const auto usd = get_double(prices, name);
   return usd ? nano_from_usd(*usd) : std::nullopt;
+}
+
+Prices make_prices(const Json& owner) {
+  Prices out;
+  const Json* prices = get_object(owner, "prices");
+  if (prices == nullptr) return out;
+  out.input = price(*prices, "input");
+  out.output = price(*prices, "output");
+  out.cached_input = price(*prices, "cached_input");
+  out.reasoning = price(*prices, "reasoning");
+  out.date = (*prices)["date"];
+  for (const Json& tier : (*prices)["tiers"]) {
+    out.tiers.push_back({tier["above"], *price(tier, "input"), *price(tier, "output"), price(tier, "cached_input")});
+  }
+  return out;
 }
 
 Model make_model(const Json& json, const Provider& provider) {
@@ -33,11 +42,17 @@ Model make_model(const Json& json, const Provider& provider) {
   out.tags = json["tags"].get<std::vector<std::string>>();
   out.context_window = get_int(json, "context_window");
   out.max_output = get_int(json, "max_output");
+  out.drift_is_stale = json["drift"] == "stale";
   out.params = json["params"];
   out.baseline = provider.protocol == "baseline";
-  if (const Json* prices = get_object(json, "prices")) {
-    out.prices = {price(*prices, "input"), price(*prices, "output"), price(*prices, "cached_input"),
-                  price(*prices, "reasoning"), (*prices)["date"]};
+  out.prices = make_prices(json);
+  for (const Json& route : json["routes"]) {
+    Model other = out;
+    other.routes.clear();
+    other.provider = route["provider"];
+    other.id = route["id"];
+    other.prices = make_prices(route);
+    out.routes.push_back(std::move(other));
   }
   return out;
 }
@@ -51,7 +66,10 @@ Provider make_provider(const Json& json, std::string slug) {
   while (out.base_url.ends_with('/')) out.base_url.pop_back();
   out.key_env = json.value("key_env", "");
   out.url = json.value("url", "");
-  out.concurrency = json["concurrency"];
+  if (const auto most = get_int(json, "concurrency")) out.concurrency = static_cast<int>(*most);
+  out.requests_per_minute = get_double(json, "requests_per_minute");
+  out.tokens_per_minute = get_double(json, "tokens_per_minute");
+  out.budget_per_run = price(json, "budget_per_run_usd");
   out.stream = json["stream"];
   out.max_attempts = json["max_attempts"];
   out.headers = json["headers"];
@@ -132,8 +150,10 @@ SiteConfig load_site_config(Source& source) {
   out.repository = json.value("repository", "");
   out.branch = json["branch"];
   out.data_license = json["data_license"];
-  if (const Json* budget = get_object(json, "budget"); budget != nullptr && budget->contains("per_run_usd")) {
-    out.budget_per_run = nano_from_usd((*budget)["per_run_usd"].get<double>());
+  if (const Json* budget = get_object(json, "budget")) {
+    out.budget_per_run = price(*budget, "per_run_usd");
+    out.budget_per_night = price(*budget, "per_night_usd");
+    out.budget_per_benchmark = price(*budget, "per_benchmark_usd");
   }
   out.coverage_floor = json["coverage_floor"];
   out.benchmark_order = json["order"].get<std::vector<std::string>>();

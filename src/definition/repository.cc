@@ -63,6 +63,21 @@ void check_model_names(Source& source, const Repository& repository) {
   }
 }
 
+void check_routes(Source& source, const Repository& repository) {
+  for (const auto& model : repository.models) {
+    for (const auto& route : model.routes) {
+      const Provider* provider = repository.find_provider(route.provider);
+      const Location where{"models/" + model.provider + ".json", 1, 1};
+      if (provider == nullptr)
+        source.report(where, "a route of \"" + model.slug + "\" names the provider \"" + route.provider + "\"",
+                      "there is no models/" + route.provider + ".json");
+      else if (provider->protocol == "baseline" || route.provider == model.provider)
+        source.report(where, "a route of \"" + model.slug + "\" leads to " + route.provider,
+                      "a route is another provider of the same model");
+    }
+  }
+}
+
 }  // namespace
 
 const Benchmark* Repository::find_benchmark(std::string_view slug) const { return find_slug(benchmarks, slug); }
@@ -84,6 +99,7 @@ Repository load_repository(FileSystem& fs, const std::string& root, const Scorer
   for (const auto& file : source.list("models", FileInfo::Kind::regular)) {
     if (file.ends_with(".json")) load_provider(source, file, out.providers, out.models);
   }
+  check_routes(source, out);
   std::sort(out.models.begin(), out.models.end(), [](const Model& a, const Model& b) { return a.slug < b.slug; });
   load_benchmarks(source, out, scorers, options);
   if (diagnostics.ok()) check_model_names(source, out);

@@ -54,13 +54,27 @@ const ObjectSpec kTimeouts{"timeouts", "Limits of one send, in milliseconds.", {
     {"total_ms", integer, "In all.", false, 600000, kOwner, {}, {}, 1, 7200000},
 }};
 
+const ObjectSpec kTier{"tier", "Prices of requests with more input than a limit.", {
+    {"above", integer, "Input tokens above which these prices hold for the whole request.", true, nullptr, kOwner, {}, {}, 1, 100000000},
+    {"input", number, "Input tokens.", true, nullptr, kOwner, {}, {}, 0, 1000},
+    {"output", number, "Output tokens.", true, nullptr, kOwner, {}, {}, 0, 1000},
+    {"cached_input", number, "Input tokens read from the provider's cache.", false, nullptr, kOwner, {}, {}, 0, 1000},
+}};
+
 const ObjectSpec kPrices{"prices", "US dollars per million tokens; leave out what is not known.", {
     {"input", number, "Input tokens.", false, nullptr, kOwner, {}, {}, 0, 1000},
     {"output", number, "Output tokens.", false, nullptr, kOwner, {}, {}, 0, 1000},
     {"cached_input", number, "Input tokens read from the provider's cache.", false, nullptr, kOwner, {}, {}, 0, 1000},
     {"reasoning", number, "Reasoning tokens, where they have a price of their own.", false, nullptr, kOwner, {}, {}, 0, 1000},
+    {"tiers", object_list, "Higher prices of long requests, by rising `above`.", false, Json::array(), kOwner, {}, {}, {}, 4, &kTier},
     {"date", string, "When the prices were read.", true, nullptr, kOwner, {}, "date"},
     {"source", string, "Where they were read.", false, nullptr, kOwner, {}, "http_url"},
+}};
+
+const ObjectSpec kRoute{"route", "Another provider that serves the same model. Its answers are kept apart by their key and name it.", {
+    {"provider", string, "Name of its file in models/, without .json.", true, nullptr, kOwner, {}, "slug"},
+    {"id", string, "The id that is sent there.", true, nullptr, kOwner, {}, {}, 1, 256},
+    {"prices", object, "Prices there; left out: not known.", false, nullptr, kOwner, {}, {}, {}, {}, &kPrices},
 }};
 
 const ObjectSpec kModel{"model", "One model of the provider.", {
@@ -76,11 +90,15 @@ const ObjectSpec kModel{"model", "One model of the provider.", {
     {"context_window", integer, "Tokens.", false, nullptr, kOwner, {}, {}, 1, 100000000},
     {"max_output", integer, "Tokens.", false, nullptr, kOwner, {}, {}, 1, 10000000},
     {"prices", object, "Prices of the model.", false, nullptr, kOwner, {}, {}, {}, {}, &kPrices},
+    {"drift", string, "What happens when the provider begins to answer as another model under this id. show: it is shown. stale: what the former one answered is asked anew.", false, "show", kOwner, {"show", "stale"}},
+    {"routes", object_list, "Other ways to the same model, in order of preference, for when its own provider has no key or is stopped.", false, Json::array(), kOwner, {}, {}, {}, 8, &kRoute},
     {"params", object, "Sent with every request to this model, over the benchmark's own; for baselines: what it does.", false, Json::object(), kOwner, {}, {}, {}, {}, nullptr, true},
 }};
 
 const ObjectSpec kBudget{"budget", "The most that may be spent, in US dollars.", {
     {"per_run_usd", number, "One run.", false, nullptr, kOwner, {}, {}, 0, 1000000},
+    {"per_night_usd", number, "All runs of one day (UTC) together, by the answers that data/ has of that day.", false, nullptr, kOwner, {}, {}, 0, 1000000},
+    {"per_benchmark_usd", number, "One benchmark in one run.", false, nullptr, kOwner, {}, {}, 0, 1000000},
 }};
 
 }  // namespace
@@ -135,7 +153,10 @@ const ObjectSpec& provider_spec() {
       {"base_url", string, "Address up to and with the version, as https://api.example.com/v1.", false, nullptr, kOwner, {}, "http_url"},
       {"key_env", string, "Environment variable that holds the key; left out: none is needed.", false, nullptr, kOwner, {}, "env_var"},
       {"url", string, "Home page.", false, nullptr, kOwner, {}, "http_url"},
-      {"concurrency", integer, "Requests in flight at most.", false, 8, kOwner, {}, {}, 1, 1000},
+      {"concurrency", integer, "Requests in flight at most. Left out: found by trial, from 8 up to 64, on this machine from 1 up to 4.", false, nullptr, kOwner, {}, {}, 1, 1000},
+      {"requests_per_minute", number, "Requests that the provider allows this key; left out: as its replies tell.", false, nullptr, kOwner, {}, {}, 0.01, 1000000},
+      {"tokens_per_minute", number, "Tokens, input and output together, that it allows.", false, nullptr, kOwner, {}, {}, 1, 1000000000},
+      {"budget_per_run_usd", number, "The most of a run's budget that this provider may have, in US dollars.", false, nullptr, kOwner, {}, {}, 0, 1000000},
       {"stream", boolean, "Ask for a stream, which gives the time to the first token.", false, true, kOwner},
       {"timeouts", object, "Limits of one send.", false, nullptr, kOwner, {}, {}, {}, {}, &kTimeouts},
       {"max_attempts", integer, "Sends per answer and run at most.", false, 4, kOwner, {}, {}, 1, 10},

@@ -44,6 +44,11 @@ Json prices_json(const Prices& prices) {
   put(out, "cached_input", prices.cached_input);
   put(out, "reasoning", prices.reasoning);
   put(out, "date", prices.date);
+  for (const auto& tier : prices.tiers) {
+    Json row = {{"above", tier.above}, {"input", tier.input}, {"output", tier.output}};
+    put(row, "cached_input", tier.cached_input);
+    out["tiers"].push_back(std::move(row));
+  }
   return out;
 }
 
@@ -52,6 +57,8 @@ Json timing_json(const Timing& timing) {
   put(out, "ttft_ms", timing.ttft_ms);
   put(out, "first_answer_ms", timing.first_answer_ms);
   put(out, "total_ms", timing.total_ms);
+  put(out, "gap_mean_ms", timing.gap_mean_ms);
+  put(out, "gap_max_ms", timing.gap_max_ms);
   return out;
 }
 
@@ -70,8 +77,18 @@ Usage usage_from(const Json& json) {
 }
 
 Prices prices_from(const Json& json) {
-  return {get_int(json, "input"), get_int(json, "output"), get_int(json, "cached_input"), get_int(json, "reasoning"),
-          get_string(json, "date").value_or("")};
+  Prices out;
+  out.input = get_int(json, "input");
+  out.output = get_int(json, "output");
+  out.cached_input = get_int(json, "cached_input");
+  out.reasoning = get_int(json, "reasoning");
+  out.date = get_string(json, "date").value_or("");
+  const Json* tiers = get_array(json, "tiers");
+  for (const Json& tier : tiers != nullptr ? *tiers : Json::array()) {
+    out.tiers.push_back({get_int(tier, "above").value_or(0), get_int(tier, "input").value_or(0),
+                         get_int(tier, "output").value_or(0), get_int(tier, "cached_input")});
+  }
+  return out;
 }
 
 }  // namespace
@@ -98,6 +115,7 @@ Json to_json(const Answer& answer) {
   put(out, "error", answer.error);
   put(out, "model_served", answer.model_served);
   put(out, "upstream", answer.upstream);
+  put(out, "route", answer.route);
   put(out, "request_id", answer.request_id);
   put(out, "tool", answer.tool_version);
   put(out, "commit", answer.commit);
@@ -137,6 +155,7 @@ std::optional<Answer> answer_from_json(const Json& json) {
   out.error = get_string(json, "error").value_or("");
   out.model_served = get_string(json, "model_served").value_or("");
   out.upstream = get_string(json, "upstream").value_or("");
+  out.route = get_string(json, "route").value_or("");
   out.request_id = get_string(json, "request_id").value_or("");
   out.tool_version = get_string(json, "tool").value_or("");
   out.commit = get_string(json, "commit").value_or("");
@@ -147,13 +166,39 @@ std::optional<Answer> answer_from_json(const Json& json) {
   if (const Json* prices = get_object(json, "prices")) out.prices = prices_from(*prices);
   if (const Json* timing = get_object(json, "timing")) {
     out.timing = {get_double(*timing, "ttft_ms"), get_double(*timing, "first_answer_ms"),
-                  get_double(*timing, "total_ms")};
+                  get_double(*timing, "total_ms"), get_double(*timing, "gap_mean_ms"),
+                  get_double(*timing, "gap_max_ms")};
   }
   return out;
 }
 
-std::optional<Nano> usage_cost(const Usage& usage, const Prices& prices) {
-  if (!prices.known() || !usage.input || !usage.output) return std::nullopt;
+Prices prices_for(const Prices& prices, std::int64_t input_tokens) {
+  Prices out = prices;
+  out.tiers.clear();
+  for (const auto& tier : prices.tiers) {
+    if (input_tokens <= tier.above) continue;
+    out.input = tier.input;
+    out.output = tier.output;
+    if (tier.cached_input) out.cached_input = tier.cached_input;
+  }
+  return out;
+}
+
+std::optional<Nano> most_cost(const Prices& prices, std::int64_t most_input, std::int64_t most_output) {
+  if (!prices.known()) return std::nullopt;
+  // A price above the plain one (reasoning, a cache write) holds for all tokens, and a tier is reached or not.
+  Nano most = 0;
+  for (const Prices& at : {prices_for(prices, 0), prices_for(prices, most_input)}) {
+    const Nano input = std::max(*at.input, at.cached_input.value_or(0));
+    const Nano output = std::max(*at.output, at.reasoning.value_or(0));
+    most = std::max(most, token_cost(most_input, input) + token_cost(most_output, output));
+  }
+  return most;
+}
+
+std::optional<Nano> usage_cost(const Usage& usage, const Prices& all) {
+  if (!all.known() || !usage.input || !usage.output) return std::nullopt;
+  const Prices prices = prices_for(all, *usage.input);
   const std::int64_t cached = std::min(usage.cached.value_or(0), *usage.input);
   const std::int64_t reasoning = std::min(usage.reasoning.value_or(0), *usage.output);
   const Nano cached_price = prices.cached_input.value_or(*prices.input);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.h"
 #include "domain/money.h"
@@ -28,6 +29,13 @@ struct Usage {  // tokens
 struct Prices {  // Nano per million tokens; nullopt = not known
   std::optional<Nano> input, output, cached_input, reasoning;
   std::string date;  // when the prices were read, "2026-01-01"
+  struct Tier {      // holds for requests with more than `above` input tokens
+    std::int64_t above = 0;
+    Nano input = 0, output = 0;
+    std::optional<Nano> cached_input;
+    bool operator==(const Tier&) const = default;
+  };
+  std::vector<Tier> tiers;  // by rising `above`
   bool known() const { return input && output; }
 };
 
@@ -35,6 +43,8 @@ struct Timing {
   std::optional<double> ttft_ms;          // send to the first byte of any token
   std::optional<double> first_answer_ms;  // send to the first token of the answer proper
   std::optional<double> total_ms;         // send to the end of the reply
+  // Between the pieces of a stream after its first token; a piece is what arrived at once, often one token.
+  std::optional<double> gap_mean_ms, gap_max_ms;
 };
 
 struct Answer {
@@ -49,6 +59,7 @@ struct Answer {
   std::string error;         // one line; states other than answered
   std::string model_served;  // `model` of the reply
   std::string upstream;      // provider behind a router, if told
+  std::string route;         // slug of the provider that was asked instead of the model's own; "" = its own
   std::string request_id;
   Usage usage;
   Prices prices;             // at the time
@@ -66,6 +77,10 @@ std::optional<Answer> answer_from_json(const Json& json);  // nullopt if a requi
 
 // Cost of one send; nullopt when a needed price or token count is not known. Cached input tokens are part of input,
 // reasoning tokens part of output; without their own price they cost what the others do.
+// The prices that hold for a request with so much input: without tiers, those of the tier applied.
+Prices prices_for(const Prices& prices, std::int64_t input_tokens);
+// The most that one send can cost; nullopt when a price is not known.
+std::optional<Nano> most_cost(const Prices& prices, std::int64_t most_input, std::int64_t most_output);
 std::optional<Nano> usage_cost(const Usage& usage, const Prices& prices);
 
 }  // namespace benchhub

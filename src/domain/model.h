@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "domain/answer.h"
@@ -12,17 +13,22 @@ namespace benchhub {
 struct Provider {
   std::string slug;  // file name without .json
   std::string name;
-  std::string protocol;  // a row of the providers' table: "openai", "baseline"
-  std::string base_url;  // "https://api.openai.com/v1"; "" for baseline
-  std::string key_env;   // name of the environment variable with the key; "" = none needed
-  std::string url;       // home page
-  int concurrency = 8;   // requests in flight at most
+  std::string protocol;            // a row of the providers' table: "openai", "baseline"
+  std::string base_url;            // "https://api.openai.com/v1"; "" for baseline
+  std::string key_env;             // name of the environment variable with the key; "" = none needed
+  std::string url;                 // home page
+  std::optional<int> concurrency;  // requests in flight at most; nullopt: found by trial (run/pacer.h)
+  std::optional<double> requests_per_minute, tokens_per_minute;  // what the provider allows this key; nullopt: not told
+  std::optional<Nano> budget_per_run;                            // of the run's budget, at most this for the provider
   bool stream = true;
   int connect_timeout_ms = 10'000, first_byte_timeout_ms = 120'000, idle_timeout_ms = 60'000,
       total_timeout_ms = 600'000;
   int max_attempts = 4;
   Json headers = Json::object();  // fixed extra headers, never secrets
 };
+
+// An address of this machine: no key is at risk on the way, and its time is ours.
+bool is_loopback_url(std::string_view url);
 
 struct Model {
   std::string slug;  // of the pair's folder; unique over all providers
@@ -32,7 +38,11 @@ struct Model {
   std::string family, license, released, retired, url;  // "" = not told; retired: date, freezes the pairs
   std::vector<std::string> tags;
   std::optional<std::int64_t> context_window, max_output;
+  bool drift_is_stale = false;  // answers of another served model than the newest one are asked anew
   Prices prices;
+  // Other ways to the same model, tried in this order where the first cannot be used or is stopped: copies of the model
+  // with the other provider, id and prices. They have no routes of their own.
+  std::vector<Model> routes;
   Json params = Json::object();  // overrides sent with every request (e.g. reasoning effort); baselines: their options
   bool is_baseline() const { return baseline; }
   bool baseline = false;  // protocol "baseline": labelled, never called a language model
@@ -40,7 +50,9 @@ struct Model {
 
 struct SiteConfig {
   std::string title = "BenchmarkHub", tagline, base_url, repository, data_license, branch = "main";
-  std::optional<Nano> budget_per_run;  // nullopt: 0, nothing paid is run without --budget
+  std::optional<Nano> budget_per_run;        // nullopt: 0, nothing paid is run without --budget
+  std::optional<Nano> budget_per_night;      // of all runs that end on one day (UTC)
+  std::optional<Nano> budget_per_benchmark;  // one benchmark in one run
   double coverage_floor = 0.8;
   std::vector<std::string> benchmark_order;  // slugs shown first
 };

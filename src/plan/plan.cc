@@ -2,17 +2,16 @@
 #include "plan/plan.h"
 
 #include <algorithm>
-#include <cmath>
-#include <set>
+#include <iterator>
 
+#include "base/clock.h"
 #include "base/parallel.h"
 #include "base/text.h"
+#include "plan/estimate.h"
+#include "plan/select.h"
 
 namespace benchhub {
 namespace {
-
-constexpr double kBytesPerToken = 4;      // rule of thumb for English; only for estimates
-constexpr double kSecondsPerRequest = 2;  // until the pair has times of its own
 
 bool named(const std::vector<std::string>& list, const std::string& slug) {
   return std::find(list.begin(), list.end(), slug) != list.end();
@@ -38,11 +37,6 @@ std::string exclusion(const Benchmark& benchmark, const Model& model) {
   const bool open = benchmark.model_tags.empty() && benchmark.model_include.empty();
   if (open || shares_tag(benchmark.model_tags, model.tags)) return "";
   return "the benchmark asks only models tagged " + join(benchmark.model_tags, ", ");
-}
-
-// Most tokens of an answer; models that refuse max_tokens have it under the newer name.
-std::int64_t output_limit(const Json& params) {
-  return get_int(params, "max_tokens").value_or(get_int(params, "max_completion_tokens").value_or(8192));
 }
 
 class AnswerIndex {
@@ -77,73 +71,109 @@ class Planner {
 
   std::vector<PairPlan> benchmark(const Benchmark& benchmark) const {
     RequestMaker maker(benchmark);
+    const std::vector<bool> chosen = choose(benchmark);
     std::vector<PairPlan> out;
     for (const auto& model : repository_.models) {
       if (!options_.models.empty() && !named(options_.models, model.slug)) continue;
-      const Provider* provider = repository_.find_provider(model.provider);
       PairPlan pair;
       pair.id = {benchmark.slug, model.slug};
       pair.benchmark = &benchmark;
       pair.model = &model;
-      pair.provider = provider;
+      pair.provider = repository_.find_provider(model.provider);
       pair.reason = exclusion(benchmark, model);
       pair.state = PairState::excluded;
-      if (pair.reason.empty()) fill(maker, pair);
+      if (pair.reason.empty()) fill(maker, chosen, pair);
       out.push_back(std::move(pair));
     }
     return out;
   }
 
  private:
-  void fill(RequestMaker& maker, PairPlan& pair) const {
-    double known_output = 0, known_seconds = 0;
-    int known = 0;
+  // Per case: whether a sample and --only leave it in.
+  std::vector<bool> choose(const Benchmark& benchmark) const {
+    std::vector<bool> out = draw_sample(benchmark, options_.sample);
+    if (options_.only.empty()) return out;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const std::string& id = benchmark.cases[i].id;
+      out[i] = out[i] && (named(options_.only, id) || named(options_.only, benchmark.slug + "/" + id));
+    }
+    return out;
+  }
+
+  void fill(RequestMaker& maker, const std::vector<bool>& chosen, PairPlan& pair) const {
+    std::vector<Route> all{{pair.provider, pair.model}};
+    for (const auto& other : pair.model->routes) all.push_back({repository_.find_provider(other.provider), &other});
+    for (const Route& route : all) {
+      if (blocker(route).empty()) pair.routes.push_back(route);
+    }
+    std::vector<RequestSize> sizes;
     for (std::size_t i = 0; i < pair.benchmark->cases.size(); ++i) {
       for (int repeat = 0; repeat < pair.benchmark->repeats; ++repeat) {
-        const Request request = maker.make(i, repeat, *pair.provider, *pair.model);
-        CasePlan item = judge(pair, request, i, repeat);
-        count(pair, item, request);
-        if (item.answer != nullptr && item.answer->usage.output && item.answer->timing.total_ms) {
-          known_output += static_cast<double>(*item.answer->usage.output);
-          known_seconds += *item.answer->timing.total_ms / 1000;
-          ++known;
-        }
+        CasePlan item;
+        item.case_index = i;
+        item.repeat = repeat;
+        item.selected = chosen[i];
+        sizes.push_back(size_of(judge(maker, all, pair, item)));
         pair.cases.push_back(std::move(item));
       }
     }
-    finish_estimate(pair, known > 0 ? known_output / known : -1,
-                    known > 0 ? known_seconds / known : kSecondsPerRequest);
-    settle(pair);
+    look_for_drift(pair);
+    PairEstimate estimate;
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+      const CasePlan& item = pair.cases[i];
+      count(pair, item);
+      if (item.to_run() && !pair.model->is_baseline()) estimate.add_request(sizes[i]);
+      if (item.answer != nullptr) estimate.add_answer(sizes[i], *item.answer);
+    }
+    pair.estimate = estimate.conclude(pair.routes.empty() ? all.front() : pair.routes.front());
+    settle(pair, all.front());
   }
 
-  CasePlan judge(const PairPlan& pair, const Request& request, std::size_t case_index, int repeat) const {
-    CasePlan out;
-    out.case_index = case_index;
-    out.repeat = repeat;
+  // Sets status, key, answer and reasons; returns what would be sent.
+  Request judge(RequestMaker& maker, const std::vector<Route>& all, const PairPlan& pair, CasePlan& out) const {
+    const auto make = [&](const Route& route) {
+      return maker.make(out.case_index, out.repeat, *route.provider, *route.model);
+    };
+    Request request = make(pair.routes.empty() ? all.front() : pair.routes.front());
     out.key = answer_key(request);
-    const Answer* here = index_.at(pair.id, pair.benchmark->cases[case_index].id, repeat);
-    const Answer* found = here != nullptr && here->key == out.key ? here : index_.by_key(out.key);
-    if (found != nullptr && is_final(found->state)) {
-      out.answer = found;
-      out.adopted = found != here;
-      const bool old = is_too_old(*pair.benchmark, *found) && !pair.model->is_baseline();
-      out.status = old ? CaseStatus::stale : CaseStatus::fresh;
-      if (old) out.reasons = {"older than " + std::to_string(*pair.benchmark->max_age_days) + " days"};
-      return out;
+    const Answer* here = index_.at(pair.id, pair.benchmark->cases[out.case_index].id, out.repeat);
+    if (find_answer(pair, here, out.key, out)) return request;
+    for (std::size_t i = 0; all.size() > 1 && i < all.size(); ++i) {
+      const std::string key = answer_key(make(all[i]));
+      if (find_answer(pair, here, key, out)) {
+        out.key = key;
+        return request;
+      }
     }
     out.answer = here;
-    if (here == nullptr) return out;
+    if (here == nullptr) return request;
     if (here->key == out.key) {  // a failure: asked again, but not for ever
       const bool given_up = here->failed_runs >= kMaxFailedRuns && !options_.retry_failed;
       out.status = given_up ? CaseStatus::failed : CaseStatus::missing;
-      return out;
+      return request;
     }
-    if (!is_final(here->state)) return out;
+    if (!is_final(here->state)) return request;
     out.status = CaseStatus::stale;
-    out.reasons = explain_difference(here->key_parts, answer_key_parts(request));
+    const auto same_route = std::find_if(all.begin(), all.end(), [&](const Route& route) {
+      return here->route == (route.provider == pair.provider ? "" : route.provider->slug);
+    });
+    const Request asked = same_route == all.end() ? request : make(*same_route);
+    out.reasons = explain_difference(here->key_parts, answer_key_parts(asked));
     out.question_changed =
         std::any_of(out.reasons.begin(), out.reasons.end(), [](const auto& r) { return r.starts_with("messages."); });
-    return out;
+    return request;
+  }
+
+  // Is there an answer to exactly this? Of the pair itself or of any other.
+  bool find_answer(const PairPlan& pair, const Answer* here, const std::string& key, CasePlan& out) const {
+    const Answer* found = here != nullptr && here->key == key ? here : index_.by_key(key);
+    if (found == nullptr || !is_final(found->state)) return false;
+    out.answer = found;
+    out.adopted = found != here;
+    const bool old = is_too_old(*pair.benchmark, *found) && !pair.model->is_baseline();
+    out.status = old ? CaseStatus::stale : CaseStatus::fresh;
+    if (old) out.reasons = {"older than " + std::to_string(*pair.benchmark->max_age_days) + " days"};
+    return true;
   }
 
   bool is_too_old(const Benchmark& benchmark, const Answer& answer) const {
@@ -151,7 +181,7 @@ class Planner {
     return options_.now_ms - answer.at_ms > *benchmark.max_age_days * std::int64_t{86'400'000};
   }
 
-  static void count(PairPlan& pair, const CasePlan& item, const Request& request) {
+  static void count(PairPlan& pair, const CasePlan& item) {
     switch (item.status) {
       case CaseStatus::fresh:
         ++pair.fresh;
@@ -161,43 +191,41 @@ class Planner {
         return;
       case CaseStatus::stale:
         ++pair.stale;
-        break;
+        return;
       case CaseStatus::missing:
         ++pair.missing;
-        break;
+        return;
     }
-    if (pair.model->is_baseline()) return;
-    std::size_t bytes = 0;
-    for (const auto& message : request.messages) bytes += message.content.size();
-    ++pair.estimate.requests;
-    pair.estimate.input_tokens += static_cast<std::int64_t>(std::ceil(static_cast<double>(bytes) / kBytesPerToken)) + 8;
-    pair.estimate.most_output_tokens += output_limit(request.params);
   }
 
-  // mean_output: tokens per answer seen so far, -1 if none.
-  static void finish_estimate(PairPlan& pair, double mean_output, double seconds) {
-    Estimate& e = pair.estimate;
-    e.cost_low = e.cost_high = 0;
-    if (e.requests == 0) return;
-    const auto requests = static_cast<double>(e.requests);
-    const double likely = mean_output >= 0 ? mean_output : static_cast<double>(e.most_output_tokens) / requests / 4;
-    e.output_tokens = static_cast<std::int64_t>(likely * requests);
-    e.seconds = std::ceil(static_cast<double>(e.requests) / pair.provider->concurrency) * seconds;
-    const Prices& prices = pair.model->prices;
-    if (!prices.known()) {
-      e.cost_low = e.cost_high = std::nullopt;
-      return;
+  // Answers over one route that name another model than the newest of them does. Routes name models in their own ways
+  // and are not compared with each other.
+  static void look_for_drift(PairPlan& pair) {
+    std::map<std::string, const Answer*> newest;  // route -> answer
+    for (const auto& item : pair.cases) {
+      if (item.status != CaseStatus::fresh || item.answer->model_served.empty()) continue;
+      const Answer*& last = newest[item.answer->route];
+      if (last == nullptr || item.answer->at_ms > last->at_ms) last = item.answer;
     }
-    e.cost_low = token_cost(e.input_tokens, *prices.input) + token_cost(e.output_tokens, *prices.output);
-    e.cost_high = token_cost(e.input_tokens * 2, *prices.input) + token_cost(e.most_output_tokens, *prices.output);
+    int drifted = 0;
+    for (auto& item : pair.cases) {
+      if (item.status != CaseStatus::fresh || item.answer->model_served.empty()) continue;
+      const Answer& now = *newest.at(item.answer->route);
+      if (item.answer->model_served == now.model_served) continue;
+      ++drifted;
+      pair.drift = "was served as " + item.answer->model_served + ", since " + utc_date(now.at_ms) + " as " +
+                   now.model_served + " (" + counted(drifted, "answer") + " of the former)";
+      if (!pair.model->drift_is_stale) continue;
+      item.status = CaseStatus::stale;
+      item.reasons = {"served as " + item.answer->model_served + ", now " + now.model_served};
+    }
   }
 
-  void settle(PairPlan& pair) const {
-    const int open = pair.to_run();
+  void settle(PairPlan& pair, const Route& own) const {
     if (pair.stale > 0) {
       pair.state = PairState::stale;
       pair.reason = stale_reason(pair);
-    } else if (open > 0 || pair.failed > 0) {
+    } else if (pair.open() > 0 || pair.failed > 0) {
       pair.state = pair.fresh > 0 ? PairState::partial : PairState::missing;
       if (pair.failed > 0)
         pair.reason = std::to_string(pair.failed) + " failed in " + std::to_string(kMaxFailedRuns) +
@@ -208,20 +236,19 @@ class Planner {
     if (!pair.model->retired.empty()) {
       pair.state = PairState::frozen;
       pair.reason = "retired on " + pair.model->retired;
-      return;
+    } else if (pair.open() > 0 && pair.routes.empty()) {
+      pair.state = PairState::blocked;
+      pair.reason = blocker(own);
     }
-    if (open == 0 || pair.model->is_baseline()) return;
-    const std::string why = blocker(pair);
-    if (why.empty()) return;
-    pair.state = PairState::blocked;
-    pair.reason = why;
   }
 
-  std::string blocker(const PairPlan& pair) const {
-    const std::string& variable = pair.provider->key_env;
+  // "" or why nothing can be sent over the route.
+  std::string blocker(const Route& route) const {
+    if (route.model->is_baseline()) return "";
+    const std::string& variable = route.provider->key_env;
     if (!variable.empty() && !(options_.has_env && options_.has_env(variable))) return "set " + variable + " to run it";
-    if (!pair.model->prices.known() && !options_.allow_unpriced) {
-      return "no price in models/" + pair.provider->slug + ".json; --allow-unpriced runs it all the same";
+    if (!route.model->prices.known() && !options_.allow_unpriced) {
+      return "no price in models/" + route.model->provider + ".json; --allow-unpriced runs it all the same";
     }
     return "";
   }
@@ -251,18 +278,30 @@ std::string_view to_string(PairState state) {
   return kNames[static_cast<std::size_t>(state)];
 }
 
-void Estimate::add(const Estimate& other) {
-  requests += other.requests;
-  input_tokens += other.input_tokens;
-  output_tokens += other.output_tokens;
-  most_output_tokens += other.most_output_tokens;
-  seconds = std::max(seconds, other.seconds);  // providers run side by side
-  const auto sum = [](std::optional<Nano>& a, const std::optional<Nano>& b) {
-    a = a && b ? std::optional(*a + *b) : std::nullopt;
-  };
-  sum(cost_low, other.cost_low);
-  sum(cost_high, other.cost_high);
+namespace {
+
+// Providers run side by side, the pairs of one provider share its limits.
+Estimate total_of(const std::vector<PairPlan>& pairs) {
+  Estimate out = no_requests();
+  std::map<const Provider*, double> seconds;
+  for (const auto& pair : pairs) {
+    if (!pair.may_run() || pair.estimate.requests == 0) continue;
+    out.add(pair.estimate);
+    out.seconds = std::max(out.seconds, seconds[pair.routes.front().provider] += pair.estimate.seconds);
+  }
+  return out;
 }
+
+// What answers of the day cost, whoever asked for them.
+Nano spent_on(const std::string& date, const PairData& data) {
+  Nano out = 0;
+  for (const auto& answer : data.answers) {
+    if (answer.cost && utc_date(answer.at_ms) == date) out += *answer.cost;
+  }
+  return out;
+}
+
+}  // namespace
 
 std::int64_t Plan::count(PairState state) const {
   return std::count_if(pairs.begin(), pairs.end(), [&](const PairPlan& p) { return p.state == state; });
@@ -278,6 +317,7 @@ Result<Plan> make_plan(const Repository& repository, const Store& store, const P
     if (!data) return fail(std::move(data).error());
     plan.data_.push_back(std::make_unique<PairData>(*std::move(data)));
     index.add(*plan.data_.back());
+    if (options.now_ms != 0) plan.spent_today += spent_on(utc_date(options.now_ms), *plan.data_.back());
     plan.damage.insert(plan.damage.end(), plan.data_.back()->damage.begin(), plan.data_.back()->damage.end());
   }
   std::vector<const Benchmark*> wanted;
@@ -287,14 +327,10 @@ Result<Plan> make_plan(const Repository& repository, const Store& store, const P
   const Planner planner(repository, index, options);
   std::vector<std::vector<PairPlan>> parts(wanted.size());
   parallel_for(wanted.size(), options.threads, [&](std::size_t i) { parts[i] = planner.benchmark(*wanted[i]); });
-  plan.total.cost_low = plan.total.cost_high = 0;
-  for (auto& part : parts) {
-    for (auto& pair : part) {
-      const bool runs = pair.to_run() > 0 && pair.state != PairState::blocked && pair.state != PairState::frozen;
-      if (runs) plan.total.add(pair.estimate);
-      plan.pairs.push_back(std::move(pair));
-    }
-  }
+  for (auto& part : parts)
+    plan.pairs.insert(plan.pairs.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
+  keep_shard(plan.pairs, options.shard, options.shards);
+  plan.total = total_of(plan.pairs);
   return plan;
 }
 

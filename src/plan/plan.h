@@ -27,12 +27,14 @@ inline constexpr int kMaxFailedRuns = 3;
 struct CasePlan {
   std::size_t case_index = 0;
   int repeat = 0;
-  std::string key;
+  std::string key;  // of the answer, if fresh; else of what would be sent over the first usable route
   CaseStatus status = CaseStatus::missing;
   bool adopted = false;              // fresh, found by key in another pair file (renamed, forked)
+  bool selected = true;              // false: left out of this run by a sample, a shard or --only
   const Answer* answer = nullptr;    // fresh: the answer; stale: the old one; else the last failure or null
   std::vector<std::string> reasons;  // stale: which parts of the key changed
   bool question_changed = false;     // stale because the messages changed: the old answer must not be scored
+  bool to_run() const { return selected && (status == CaseStatus::stale || status == CaseStatus::missing); }
 };
 
 enum class PairState { fresh, partial, missing, stale, frozen, blocked, excluded };
@@ -41,27 +43,46 @@ std::string_view to_string(PairState state);
 struct Estimate {
   std::int64_t requests = 0;
   std::int64_t input_tokens = 0, output_tokens = 0;  // expected
-  std::int64_t most_output_tokens = 0;               // by the requests' own limits
+  std::int64_t most_output_tokens = 0;               // by the requests' own limits, or by what the pair was seen to use
   std::optional<Nano> cost_low, cost_high;           // nullopt: a price is not known
   double seconds = 0;
   void add(const Estimate& other);
+};
+
+// One way to a model.
+struct Route {
+  const Provider* provider = nullptr;
+  const Model* model = nullptr;  // the model, or the copy of it in Model::routes
 };
 
 struct PairPlan {
   PairId id;
   const Benchmark* benchmark = nullptr;
   const Model* model = nullptr;
-  const Provider* provider = nullptr;
+  const Provider* provider = nullptr;  // the model's own
+  std::vector<Route> routes;           // that can be used now, the preferred one first; empty if blocked
   PairState state = PairState::missing;
   std::string reason;           // blocked, excluded, frozen, stale: one sentence; else ""
+  std::string drift;            // the model as served changed under the pair: one sentence; else ""
   std::vector<CasePlan> cases;  // by case, then repeat
   int fresh = 0, stale = 0, missing = 0, failed = 0;
-  Estimate estimate;  // of what would make it fresh
-  int to_run() const { return stale + missing; }
+  Estimate estimate;  // of what would be run
+  int open() const { return stale + missing; }
+  bool may_run() const {
+    return state != PairState::blocked && state != PairState::frozen && state != PairState::excluded;
+  }
+};
+
+struct Sample {
+  int cases = 0;  // per benchmark, spread over its categories; 0: all
+  std::uint64_t seed = 1;
 };
 
 struct PlanOptions {
   std::vector<std::string> benchmarks, models;      // slugs; empty: all
+  std::vector<std::string> only;                    // case ids, or benchmark/case; empty: all
+  Sample sample;                                    // the same cases for every model
+  int shard = 1, shards = 1;                        // this run does part `shard` of `shards`
   std::function<bool(const std::string&)> has_env;  // is the variable set (and not empty)?
   std::int64_t now_ms = 0;                          // for max_age_days; 0: age is not looked at
   bool allow_unpriced = false;
@@ -75,6 +96,7 @@ class Plan {
   std::vector<PairPlan> pairs;  // by benchmark, then model; excluded ones too
   std::vector<Damage> damage;   // of all pair files read
   Estimate total;               // of runnable pairs (not blocked, not frozen)
+  Nano spent_today = 0;         // what the answers of this day (UTC, by now_ms) in data/ cost
   std::int64_t count(PairState state) const;
 
  private:

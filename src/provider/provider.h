@@ -23,9 +23,13 @@ enum class Retry { none, never, safe, unknown, stop_provider };
 class StreamTimer {
  public:
   virtual ~StreamTimer() = default;
+  void feed(std::string_view bytes, std::int64_t at_ns);
   virtual void data(std::string_view bytes, std::int64_t at_ns) = 0;
   std::int64_t first_token_ns = 0;         // of any channel, 0 = none yet
   std::int64_t first_answer_token_ns = 0;  // of the answer proper
+  std::int64_t last_piece_ns = 0;          // what arrives at once is a piece; counted after the first token
+  std::int64_t longest_gap_ns = 0;
+  std::int64_t gaps = 0;
 };
 
 // The outcome of one send, as kept in the journal.

@@ -1,4 +1,5 @@
 // RawReply: from the HTTP client's reply, to and from JSON. What is left out here never reaches the journal.
+#include <algorithm>
 #include <array>
 
 #include "base/base64.h"
@@ -12,7 +13,7 @@ constexpr std::size_t kMaxHeaderValue = 256;
 constexpr std::array<std::string_view, 10> kKeptHeaders = {
     "content-type",   "date",       "retry-after",  "retry-after-ms", "x-request-id",
     "openai-version", "request-id", "openai-model", "cf-ray",         "x-generation-id"};
-constexpr std::array<std::string_view, 2> kKeptPrefixes = {"x-ratelimit-", "ratelimit"};
+constexpr std::array<std::string_view, 3> kKeptPrefixes = {"x-ratelimit-", "ratelimit", "anthropic-ratelimit-"};
 
 bool is_kept(std::string_view name) {
   for (const auto& kept : kKeptHeaders) {
@@ -75,6 +76,16 @@ std::optional<Headers> headers_of(const Json& json) {
 
 }  // namespace
 
+void StreamTimer::feed(std::string_view bytes, std::int64_t at_ns) {
+  const bool begun = first_token_ns != 0;
+  data(bytes, at_ns);
+  if (begun) {
+    ++gaps;
+    longest_gap_ns = std::max(longest_gap_ns, at_ns - last_piece_ns);
+  }
+  if (first_token_ns != 0) last_piece_ns = at_ns;
+}
+
 RawReply make_raw_reply(HttpReply reply, const StreamTimer* timer) {
   RawReply out;
   out.end = reply.end;
@@ -89,6 +100,11 @@ RawReply make_raw_reply(HttpReply reply, const StreamTimer* timer) {
   if (timer && timer->first_answer_token_ns) {
     out.timing.first_answer_ms = span_ms(reply.sent_ns, timer->first_answer_token_ns);
   }
+  if (timer && timer->gaps > 0) {
+    out.timing.gap_mean_ms =
+        static_cast<double>(timer->last_piece_ns - timer->first_token_ns) / 1e6 / static_cast<double>(timer->gaps);
+    out.timing.gap_max_ms = static_cast<double>(timer->longest_gap_ns) / 1e6;
+  }
   return out;
 }
 
@@ -102,7 +118,9 @@ Json to_json(const RawReply& reply) {
           {"error", reply.error},
           {"ttft_ms", or_null(reply.timing.ttft_ms)},
           {"first_answer_ms", or_null(reply.timing.first_answer_ms)},
-          {"total_ms", or_null(reply.timing.total_ms)}};
+          {"total_ms", or_null(reply.timing.total_ms)},
+          {"gap_mean_ms", or_null(reply.timing.gap_mean_ms)},
+          {"gap_max_ms", or_null(reply.timing.gap_max_ms)}};
 }
 
 std::optional<RawReply> raw_reply_from_json(const Json& json) {
@@ -117,7 +135,8 @@ std::optional<RawReply> raw_reply_from_json(const Json& json) {
   out.headers = *std::move(headers);
   out.body = *std::move(body);
   out.error = get_string(json, "error").value_or("");
-  out.timing = {get_double(json, "ttft_ms"), get_double(json, "first_answer_ms"), get_double(json, "total_ms")};
+  out.timing = {get_double(json, "ttft_ms"), get_double(json, "first_answer_ms"), get_double(json, "total_ms"),
+                get_double(json, "gap_mean_ms"), get_double(json, "gap_max_ms")};
   return out;
 }
 

@@ -1,6 +1,12 @@
-// The money of one run. Each send reserves the most it can cost before it leaves; spent + reserved never passes the
-// limit. What a lost send may have cost stays counted as spent.
+// The money of one run. Each send reserves the most it can cost before it leaves; spent + reserved never passes any of
+// the limits it falls under: of the run, the day, its provider, its benchmark. What a lost send may have cost stays
+// counted as spent.
 #pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "domain/money.h"
 
@@ -8,29 +14,50 @@ namespace benchhub {
 
 class Budget {
  public:
-  // carried: reservations of an interrupted run whose outcome is not known; they count as spent.
-  Budget(Nano limit, Nano carried) : limit_(limit), spent_(carried) {}
+  using Account = std::size_t;
+  using Accounts = std::vector<Account>;
+  static constexpr Account kRun = 0;
 
-  // False, and nothing reserved, if it would pass the limit. An amount of 0 (free, baseline) always fits.
-  bool reserve(Nano amount) {
-    if (amount < 0 || (amount > 0 && amount > limit_ - spent_ - reserved_)) return false;
-    reserved_ += amount;
-    return true;
+  // carried: reservations of an interrupted run whose outcome is not known; they count as spent.
+  Budget(Nano limit, Nano carried) { accounts_.push_back({"the run's budget", limit, carried, 0}); }
+
+  // A further limit; `name` is how a message calls it ("the budget of provider openai"). The same name again is the
+  // same account.
+  Account account(const std::string& name, Nano limit, Nano spent = 0) {
+    const auto [known, fresh] = by_name_.emplace(name, accounts_.size());
+    if (fresh) accounts_.push_back({name, limit, spent, 0});
+    return known->second;
   }
-  // Ends a reservation with what the send cost; at most what was reserved is charged against the limit's promise, a
-  // provider that bills more than its own maximum is charged in full.
-  void settle(Nano reserved, Nano cost) {
-    reserved_ -= reserved;
-    spent_ += cost;
+
+  // nullopt: reserved in every account. Else the first account that it would take past its limit, and nothing is
+  // reserved. An amount of 0 (free, baseline) always fits.
+  std::optional<Account> reserve(const Accounts& in, Nano amount) {
+    for (const Account id : in) {
+      const Row& row = accounts_[id];
+      if (amount < 0 || (amount > 0 && amount > row.limit - row.spent - row.reserved)) return id;
+    }
+    for (const Account id : in) accounts_[id].reserved += amount;
+    return std::nullopt;
   }
-  Nano limit() const { return limit_; }
-  Nano spent() const { return spent_; }
-  Nano reserved() const { return reserved_; }
+  // Ends a reservation with what the send cost. A provider that bills more than its own maximum is charged in full.
+  void settle(const Accounts& in, Nano reserved, Nano cost) {
+    for (const Account id : in) {
+      accounts_[id].reserved -= reserved;
+      accounts_[id].spent += cost;
+    }
+  }
+  const std::string& name(Account id) const { return accounts_[id].name; }
+  Nano limit(Account id) const { return accounts_[id].limit; }
+  Nano spent(Account id = kRun) const { return accounts_[id].spent; }
+  Nano reserved(Account id = kRun) const { return accounts_[id].reserved; }
 
  private:
-  Nano limit_;
-  Nano spent_;
-  Nano reserved_ = 0;
+  struct Row {
+    std::string name;
+    Nano limit, spent, reserved;
+  };
+  std::vector<Row> accounts_;
+  std::map<std::string, Account> by_name_;
 };
 
 }  // namespace benchhub

@@ -1,5 +1,5 @@
-// The run engine; see engine.h. A job goes: ready -> intent being written -> in flight -> reply being written -> done
-// or back to ready after a delay.
+// The run engine; see engine.h. A job goes: ready -> intent being written -> in flight -> reply being written -> done,
+// or back to ready, or on to the next route of its model.
 #include "run/engine.h"
 
 #include <algorithm>
@@ -7,10 +7,9 @@
 #include <queue>
 #include <set>
 
-#include "net/scrub.h"
-#include "run/budget.h"
 #include "run/fold.h"
-#include "run/jobs.h"
+#include "run/lane.h"
+#include "run/pair_writer.h"
 #include "store/journal.h"
 
 namespace benchhub {
@@ -18,36 +17,26 @@ namespace {
 
 constexpr std::int64_t kNsPerMs = 1'000'000;
 constexpr std::int64_t kMaxJobNs = 15LL * 60 * 1000 * kNsPerMs;  // no retry starts later than this after the first send
-constexpr double kMaxRetryAfterMs = 120'000;
-constexpr int kMaxUnknown = 2;          // sends with unknown outcome per job and run: one, and one retry
-constexpr int kMaxFailuresInARow = 20;  // of a provider without one reply in between: it is taken for down
+constexpr int kMaxUnknown = 2;  // sends with unknown outcome per job and run: one, and one retry
 constexpr int kProgressEveryMs = 200;
-
-struct Lane {  // one provider
-  const Provider* provider = nullptr;
-  std::string key;
-  Scrubber secrets;
-  std::deque<Job*> ready;
-  int busy = 0;  // jobs between ready and done
-  int limit = 1;
-  std::int64_t resume_ns = 0;  // Retry-After: nothing is sent before
-  int failures_in_a_row = 0;
-  std::string stopped;  // reason
-};
 
 class Engine {
  public:
-  Engine(const RunContext& context, const RunOptions& options, JobList list)
-      : c_(context), options_(options), list_(std::move(list)), budget_(options.budget, options.carried) {}
+  Engine(const RunContext& context, const RunOptions& options, Nano spent_today, JobList list)
+      : c_(context),
+        options_(options),
+        spent_today_(spent_today),
+        list_(std::move(list)),
+        budget_(options.limits.run, options.carried),
+        start_ns_(context.clock.mono_ns()) {}
 
   Result<RunReport> run() {
     report_.requests = static_cast<std::int64_t>(list_.jobs.size());
-    report_.budget = options_.budget;
+    report_.budget = options_.limits.run;
     BH_CHECK(store_adopted());
     BH_CHECK(run_in_process());
     fill_lanes();
     if (open_ > 0) BH_CHECK(run_network());
-    BH_CHECK(store_rest());
     report_.spent = budget_.spent() - options_.carried;
     return std::move(report_);
   }
@@ -85,145 +74,215 @@ class Engine {
   // Baselines cost nothing and give the same again: no journal, one write per pair.
   Status run_in_process() {
     for (auto& job : list_.jobs) {
-      if (!job->protocol->in_process || stop_level() > 0) continue;
-      const RawReply raw = job->protocol->answer(job->request);
-      finish(*job, job->protocol->parse(raw), raw, c_.clock.unix_ms());
-      progress(false);
+      const JobRoute& way = job->way();
+      if (!way.protocol->in_process || stop_level() > 0) continue;
+      const RawReply raw = way.protocol->answer(way.request);
+      finish(*job, way.protocol->parse(raw), raw, c_.clock.unix_ms());
     }
-    return std::exchange(storage_, {});
+    return close_pairs();
   }
 
   void fill_lanes() {
     for (auto& job : list_.jobs) {
-      if (job->protocol->in_process) continue;
-      Lane& lane = lanes_[job->provider->slug];
-      if (lane.provider == nullptr) {
-        lane.provider = job->provider;
-        lane.limit = options_.concurrency.value_or(job->provider->concurrency);
-        if (!job->provider->key_env.empty() && options_.env)
-          lane.key = options_.env(job->provider->key_env).value_or("");
-        lane.secrets.add(lane.key);
-      }
-      lane.ready.push_back(job.get());
+      if (job->way().protocol->in_process) continue;
+      put(*job);
       ++open_;
     }
+  }
+
+  // Into the queue of its route's provider.
+  void put(Job& job) {
+    Lane& lane = lane_of(job);
+    job.accounts = accounts_of(job);
+    lane.ready.push_back(&job);
+    ++lane.total;
+  }
+
+  Lane& lane_of(const Job& job) {
+    const Provider& provider = *job.way().provider;
+    return lanes_.try_emplace(provider.slug, provider, options_.env, options_.concurrency).first->second;
+  }
+
+  Budget::Accounts accounts_of(const Job& job) {
+    Budget::Accounts out{Budget::kRun};
+    const RunLimits& limits = options_.limits;
+    if (limits.night)
+      out.push_back(budget_.account("the budget of the night", *limits.night, spent_today_ + options_.carried));
+    const std::string& benchmark = job.intent.destinations.front().pair.benchmark;
+    if (limits.benchmark) out.push_back(budget_.account("the budget of benchmark " + benchmark, *limits.benchmark));
+    const Provider& provider = *job.way().provider;
+    if (provider.budget_per_run)
+      out.push_back(budget_.account("the budget of provider " + provider.slug, *provider.budget_per_run));
+    return out;
   }
 
   // --- the loop ---
 
   Status run_network() {
-    const std::string path = journal_path(root_of_journal());
+    const std::string path = journal_path(c_.store.root());
     BH_TRY(journal_, JournalWriter::open(c_.fs, path, [&http = c_.http] { http.wake(); }));
-    while (open_ > 0 && storage_) {
+    writer_ = std::make_unique<PairWriter>(c_.store);
+    while (open_ > 0 && !broken()) {
       take_written();
       take_delayed();
       if (stop_level() >= 2) break;
       if (may_send()) start_ready();
-      else give_up_ready();
+      else give_up_all();
       if (open_ == 0) break;
       c_.http.poll(wait_ms());
       progress(false);
     }
     progress(true);
     report_.interrupted = stop_level() > 0;
-    BH_CHECK(journal_->flush());
-    take_written();
-    if (!storage_) return storage_;
-    return {};
+    return close_network();
   }
 
   // After this everything that was received stands in data/ and the journal is not needed any more; sends whose reply
   // was not waited for stay in it for the next start.
-  Status store_rest() {
-    BH_CHECK(std::exchange(storage_, {}));
-    for (auto& [id, answers] : finished_) BH_CHECK(store_pair(id, answers));
+  Status close_network() {
+    if (const auto error = journal_->error()) return fail(*error);
+    BH_CHECK(journal_->flush());
+    take_written();
+    for (auto& [id, answers] : finished_) writer_->put(id, std::move(answers));
     finished_.clear();
-    if (!journal_) return {};
+    BH_TRY(const auto written, writer_->finish());
+    report_.changed.insert(report_.changed.end(), written.begin(), written.end());
+    writer_.reset();
     journal_.reset();
-    if (in_flight_.empty()) BH_CHECK(c_.fs.remove(journal_path(root_of_journal())));
+    if (in_flight_.empty()) BH_CHECK(c_.fs.remove(journal_path(c_.store.root())));
     return {};
   }
 
-  const std::string& root_of_journal() const { return c_.store.root(); }
+  // Of the answers of baselines, on this thread.
+  Status close_pairs() {
+    for (auto it = finished_.begin(); it != finished_.end(); it = finished_.erase(it)) {
+      BH_CHECK(c_.store.upsert(it->first, std::move(it->second)));
+      report_.changed.push_back(it->first);
+    }
+    return {};
+  }
+
   int stop_level() const { return options_.stop == nullptr ? 0 : options_.stop->load(); }
-  bool may_send() const { return stop_level() == 0 && !journal_->error(); }
+  bool broken() const { return journal_->error().has_value() || writer_->failed(); }
+  bool may_send() {
+    if (options_.max_time_s && static_cast<double>(c_.clock.mono_ns() - start_ns_) / 1e9 > *options_.max_time_s)
+      report_.time_over = true;
+    return stop_level() == 0 && !report_.time_over;
+  }
 
   int wait_ms() const {
     if (!written_.empty() && journal_->durable_through() >= written_.front().ticket) return 0;
-    if (delayed_.empty()) return 100;
-    const std::int64_t ms = (delayed_.top().due_ns - c_.clock.mono_ns()) / kNsPerMs + 1;
-    return static_cast<int>(std::clamp<std::int64_t>(ms, 0, 100));
+    const std::int64_t now = c_.clock.mono_ns();
+    std::int64_t due = now + 100 * kNsPerMs;
+    if (!delayed_.empty()) due = std::min(due, delayed_.top().due_ns);
+    for (const auto& [slug, lane] : lanes_) {
+      if (lane.ready.empty() || !lane.stopped.empty()) continue;
+      const std::int64_t ready = lane.pacer.ready_ns(now);
+      if (ready > now) due = std::min(due, ready);
+    }
+    return static_cast<int>(std::max<std::int64_t>(0, (due - now + kNsPerMs - 1) / kNsPerMs));
   }
 
   void progress(bool last) {
-    if (!options_.on_progress) return;
     const std::int64_t now = c_.clock.mono_ns();
-    if (!last && now - last_progress_ns_ < kProgressEveryMs * kNsPerMs) return;
+    if (options_.observers.empty() || (!last && now - last_progress_ns_ < kProgressEveryMs * kNsPerMs)) return;
     last_progress_ns_ = now;
-    const std::int64_t done = report_.answered + report_.errors + report_.not_run;
-    options_.on_progress({report_.requests, done, static_cast<std::int64_t>(in_flight_.size()), report_.errors,
-                          budget_.spent() - options_.carried});
+    RunProgress out;
+    out.total = report_.requests;
+    out.done = report_.answered + report_.errors;
+    out.not_run = report_.not_run;
+    out.errors = report_.errors;
+    out.in_flight = static_cast<std::int64_t>(in_flight_.size());
+    out.spent = budget_.spent() - options_.carried;
+    out.budget = options_.limits.run;
+    out.elapsed_s = static_cast<double>(now - start_ns_) / 1e9;
+    for (const auto& [slug, lane] : lanes_) {
+      out.lanes.push_back(lane.progress(now));
+      const auto left = static_cast<double>(lane.total - lane.done);
+      if (lane.done > 0 && left > 0)
+        out.eta_s = std::max(out.eta_s.value_or(0), out.elapsed_s / static_cast<double>(lane.done) * left);
+    }
+    out.last = last;
+    for (RunObserver* observer : options_.observers) observer->progress(out);
   }
 
   // --- ready -> intent ---
 
   void start_ready() {
-    const std::int64_t now = c_.clock.mono_ns();
     for (auto& [slug, lane] : lanes_) {
-      while (!lane.ready.empty() && lane.busy < lane.limit && lane.resume_ns <= now && lane.stopped.empty()) {
-        if (!start(lane, *lane.ready.front())) break;
+      if (!lane.stopped.empty()) {
+        give_up(lane);
+        continue;
       }
-      if (!lane.stopped.empty()) give_up(lane);
+      const std::int64_t now = c_.clock.mono_ns();
+      while (!lane.ready.empty() && lane.pacer.ready_ns(now) <= now) {
+        if (!start(lane, *lane.ready.front(), now)) break;
+      }
     }
   }
 
   // False when it has to wait for room in the budget: what is in flight may end cheaper than reserved.
-  bool start(Lane& lane, Job& job) {
-    const bool fits = budget_.reserve(job.intent.most_cost);
-    if (!fits && budget_.reserved() > 0) return false;
+  bool start(Lane& lane, Job& job, std::int64_t now) {
+    const auto full = budget_.reserve(job.accounts, job.intent.most_cost);
+    if (full && budget_.reserved(*full) > 0) return false;
     lane.ready.pop_front();
-    if (!fits) {
-      report_.budget_reached = true;
+    if (full) {
+      report_.limit_reached = budget_.name(*full) + " (" + usd_text(budget_.limit(*full)) + ")";
       not_run(job);
       return true;
     }
-    ++lane.busy;
+    lane.pacer.sent(now, expected_tokens(job.intent));
     job.intent.id = ++last_id_;
-    if (job.first_send_ns == 0) job.first_send_ns = c_.clock.mono_ns();
+    job.sent_ns = now;
+    if (job.first_send_ns == 0) job.first_send_ns = now;
     written_.push_back({journal_->append(intent_record(job.intent)), Step::intent, &job, nullptr});
     return true;
   }
 
-  void give_up_ready() {
-    for (auto& [slug, lane] : lanes_) give_up(lane);
+  void give_up_all() {
+    for (auto& [slug, lane] : lanes_) {
+      for (Job* job : std::exchange(lane.ready, {})) not_run(*job);
+    }
     while (!delayed_.empty()) {
       not_run(*delayed_.top().job);
       delayed_.pop();
     }
   }
 
+  // A stopped provider's queue goes on over other routes as far as there are any.
   void give_up(Lane& lane) {
-    for (Job* job : lane.ready) not_run(*job);
-    lane.ready.clear();
+    for (Job* job : std::exchange(lane.ready, {})) {
+      if (reroute(*job)) continue;
+      not_run(*job);
+      for (auto& stop : report_.stopped) stop.not_run += stop.provider == lane.provider.slug;
+    }
+  }
+
+  bool reroute(Job& job) {
+    const std::size_t from = job.route;
+    for (std::size_t next = from + 1; next < job.routes.size(); ++next) {
+      job.route = next;
+      if (!lane_of(job).stopped.empty()) continue;
+      --lanes_.at(job.routes[from].provider->slug).total;
+      job.failures = job.unknown_outcomes = 0;
+      aim(job);
+      put(job);
+      ++report_.rerouted;
+      return true;
+    }
+    job.route = from;
+    return false;
   }
 
   void not_run(Job& job) {
     ++report_.not_run;
     --open_;
-    for (auto& stop : report_.stopped) {
-      if (stop.provider == job.provider->slug) ++stop.not_run;
-    }
     for (const auto& to : job.intent.destinations) end_for(to.pair);
   }
 
   // --- durable records ---
 
   void take_written() {
-    if (!journal_) return;
-    if (const auto error = journal_->error()) {
-      storage_ = fail(*error);
-      return;
-    }
     const std::uint64_t through = journal_->durable_through();
     while (!written_.empty() && written_.front().ticket <= through) {
       Written record = std::move(written_.front());
@@ -234,46 +293,53 @@ class Engine {
   }
 
   void send(Job& job) {
-    Lane& lane = lanes_[job.provider->slug];
-    if (!lane.stopped.empty() || stop_level() > 0) {  // stopped while the intent was written: nothing has left
-      budget_.settle(job.intent.most_cost, 0);
-      --lane.busy;
-      cancelled(job);
-      return not_run(job);
-    }
-    HttpRequest request = job.protocol->build(job.request, *job.provider, lane.key);
-    request.connect_timeout_ms = job.provider->connect_timeout_ms;
-    request.first_byte_timeout_ms = job.provider->first_byte_timeout_ms;
-    request.idle_timeout_ms = job.provider->idle_timeout_ms;
-    request.total_timeout_ms = job.provider->total_timeout_ms;
-    std::shared_ptr<StreamTimer> timer = job.protocol->timer();
+    Lane& lane = lane_of(job);
+    if (!lane.stopped.empty() || stop_level() > 0) return take_back(lane, job);
+    const JobRoute& way = job.way();
+    HttpRequest request = way.protocol->build(way.request, lane.provider, lane.key);
+    request.connect_timeout_ms = lane.provider.connect_timeout_ms;
+    request.first_byte_timeout_ms = lane.provider.first_byte_timeout_ms;
+    request.idle_timeout_ms = lane.provider.idle_timeout_ms;
+    request.total_timeout_ms = lane.provider.total_timeout_ms;
+    std::shared_ptr<StreamTimer> timer = way.protocol->timer();
     ++report_.sends;
     in_flight_.insert(job.intent.id);
     c_.http.send(
-        std::move(request), [timer](std::string_view bytes, std::int64_t at) { timer->data(bytes, at); },
+        std::move(request), [timer](std::string_view bytes, std::int64_t at) { timer->feed(bytes, at); },
         [this, &job, timer](HttpReply reply) { received(job, std::move(reply), *timer); });
   }
 
-  // The intent is closed in the journal, so that a later fold does not take it for a lost send.
-  void cancelled(Job& job) {
+  // The provider or the run was stopped while the intent was written: nothing has left. The intent is closed in the
+  // journal, so that a later fold does not take it for a lost send.
+  void take_back(Lane& lane, Job& job) {
     RawReply raw;
     raw.end = HttpEnd::safe_failure;
     raw.status = 0;
     raw.error = "not sent: the provider was stopped";
     journal_->append(reply_record({job.intent.id, raw, c_.clock.unix_ms()}));
+    budget_.settle(job.accounts, job.intent.most_cost, 0);
+    lane.pacer.ended(c_.clock.mono_ns(), job.sent_ns, PaceEvent::unsent, std::nullopt, 0);
+    if (stop_level() == 0 && reroute(job)) return;
+    not_run(job);
+    for (auto& stop : report_.stopped) stop.not_run += stop.provider == lane.provider.slug;
   }
 
-  // Parsing has no effect by itself, and nothing is counted or kept before the reply is durable. It comes first
+  // Parsing has no effect by itself, and nothing is counted or kept before the reply is durable. It comes first because
+  // the pace needs no more than the class of the reply, so that the next request need not wait for the disk twice; and
   // because a key that is spread over the pieces of a stream shows only in the whole, and must not reach the journal.
   void received(Job& job, HttpReply http, const StreamTimer& timer) {
+    Lane& lane = lane_of(job);
     auto reply = std::make_unique<Reply>();
     reply->raw = make_raw_reply(std::move(http), &timer);
-    reply->parsed = job.protocol->parse(reply->raw);
+    reply->parsed = job.way().protocol->parse(reply->raw);
     reply->at_ms = c_.clock.unix_ms();
-    if (holds_secret(reply->parsed, lanes_[job.provider->slug].secrets)) {
+    if (holds_secret(reply->parsed, lane.secrets)) {
       reply->raw = leaking_reply(reply->raw.timing);
-      reply->parsed = job.protocol->parse(reply->raw);
+      reply->parsed = job.way().protocol->parse(reply->raw);
     }
+    const bool ran = lane.stopped.empty();
+    lane.took(c_.clock.mono_ns(), job, reply->raw, reply->parsed);
+    if (ran && !lane.stopped.empty()) report_.stopped.push_back({lane.provider.slug, lane.stopped, 0});
     const std::uint64_t ticket = journal_->append(reply_record({job.intent.id, reply->raw, reply->at_ms}));
     written_.push_back({ticket, Step::reply, &job, std::move(reply)});
   }
@@ -283,36 +349,40 @@ class Engine {
   void settle(Job& job, const Reply& reply) {
     const auto& [raw, parsed, at_ms] = reply;
     in_flight_.erase(job.intent.id);
-    Lane& lane = lanes_[job.provider->slug];
-    --lane.busy;
+    Lane& lane = lane_of(job);
     const bool unknown = parsed.retry == Retry::unknown;
     const Nano cost = unknown ? job.intent.most_cost : send_cost(job.intent, parsed).value_or(0);
-    budget_.settle(job.intent.most_cost, cost);
+    budget_.settle(job.accounts, job.intent.most_cost, cost);
+    lane.spent += cost;
     job.unknown_outcomes += unknown;
-    lane.failures_in_a_row = raw.end == HttpEnd::complete && raw.status < 500 ? 0 : lane.failures_in_a_row + 1;
-    if (parsed.retry == Retry::stop_provider) stop(lane, parsed.error);
-    if (lane.failures_in_a_row >= kMaxFailuresInARow)
-      stop(lane, "no reply to " + std::to_string(kMaxFailuresInARow) + " sends in a row: " + parsed.error);
-    if (should_retry(job, lane, parsed)) return again(job, lane, parsed);
+    const bool limit = is_limit(raw, parsed);
+    job.failures += !limit && parsed.retry != Retry::none;
+    const bool repeat = should_retry(job, lane, parsed);
+    tell(job, reply, repeat);
+    if (repeat) return again(job, lane, limit);
+    if (!is_final(parsed.state) && stop_level() == 0 && reroute(job)) return;
     --open_;
+    ++lane.done;
+    lane.errors += !is_final(parsed.state);
     finish(job, parsed, raw, at_ms);
   }
 
   bool should_retry(const Job& job, const Lane& lane, const ParsedReply& parsed) const {
     if (parsed.retry != Retry::safe && parsed.retry != Retry::unknown) return false;
-    if (!lane.stopped.empty() || stop_level() > 0 || job.intent.attempt >= job.provider->max_attempts) return false;
+    if (!lane.stopped.empty() || stop_level() > 0 || job.failures >= lane.provider.max_attempts) return false;
     if (parsed.retry == Retry::unknown && job.unknown_outcomes >= kMaxUnknown) return false;
     return c_.clock.mono_ns() - job.first_send_ns < kMaxJobNs;
   }
 
-  void again(Job& job, Lane& lane, const ParsedReply& parsed) {
-    double wait = std::min(
-        30'000.0, 500.0 * static_cast<double>(1 << std::min(job.intent.attempt, 10)) * (0.5 + 0.5 * c_.random.unit()));
-    if (parsed.retry_after_ms) {
-      wait = std::clamp(*parsed.retry_after_ms, 0.0, kMaxRetryAfterMs) + 50 * c_.random.unit();
-      lane.resume_ns = std::max(lane.resume_ns, c_.clock.mono_ns() + static_cast<std::int64_t>(wait) * kNsPerMs);
-    }
+  // After a limit the whole lane waits, and the job is its next; after anything else the job waits alone.
+  void again(Job& job, Lane& lane, bool limit) {
     ++job.intent.attempt;
+    if (limit) {
+      lane.ready.push_front(&job);
+      return;
+    }
+    const double steps = static_cast<double>(1 << std::min(job.failures, 10));
+    const double wait = std::min(30'000.0, 500.0 * steps * (0.5 + 0.5 * c_.random.unit()));
     delayed_.push({c_.clock.mono_ns() + static_cast<std::int64_t>(wait) * kNsPerMs, ++last_order_, &job});
   }
 
@@ -321,24 +391,47 @@ class Engine {
     while (!delayed_.empty() && delayed_.top().due_ns <= now) {
       Job* job = delayed_.top().job;
       delayed_.pop();
-      lanes_[job->provider->slug].ready.push_front(job);
+      lane_of(*job).ready.push_front(job);
     }
   }
 
-  void stop(Lane& lane, const std::string& reason) {
-    if (!lane.stopped.empty()) return;
-    lane.stopped = reason;
-    report_.stopped.push_back({lane.provider->slug, reason, 0});
+  void tell(const Job& job, const Reply& reply, bool repeat) {
+    if (options_.observers.empty()) return;
+    const Destination& to = job.intent.destinations.front();
+    const JobRoute& way = job.way();
+    const ParsedReply& parsed = reply.parsed;
+    SendRecord out;
+    out.pair = to.pair;
+    out.case_id = to.case_id;
+    out.repeat = to.repeat;
+    out.attempt = job.intent.attempt;
+    out.provider = way.provider->slug;
+    out.protocol = way.protocol->name;
+    out.base_url = way.provider->base_url;
+    out.model_id = way.request.model;
+    out.model_served = parsed.model_served;
+    out.finish_reason = parsed.finish_reason;
+    out.request_id = parsed.request_id;
+    out.error = parsed.error;
+    out.state = parsed.state;
+    out.again = repeat;
+    out.status = reply.raw.end == HttpEnd::complete ? reply.raw.status : 0;
+    out.usage = parsed.usage;
+    out.cost = send_cost(job.intent, parsed);
+    out.timing = reply.raw.timing;
+    out.end_unix_ms = reply.at_ms;
+    for (RunObserver* observer : options_.observers) observer->ended(out);
   }
 
   void finish(Job& job, const ParsedReply& parsed, const RawReply& raw, std::int64_t at_ms) {
+    const JobRoute& way = job.way();
     if (is_final(parsed.state)) {
       ++report_.answered;
-      report_.in_process += job.protocol->in_process;
-      report_.unpriced += !job.protocol->in_process && !job.intent.prices.known();
+      report_.in_process += way.protocol->in_process;
+      report_.unpriced += !way.protocol->in_process && !job.intent.prices.known();
     } else {
       ++report_.errors;
-      ++report_.error_texts[job.model->slug + ": " + parsed.error];
+      ++report_.error_texts[way.model->slug + ": " + parsed.error];
     }
     for (const auto& to : job.intent.destinations) {
       finished_[to.pair].push_back(make_answer(job.intent, to, parsed, raw, at_ms));
@@ -348,31 +441,27 @@ class Engine {
 
   // One job less for the pair; after its last one the pair goes to data/.
   void end_for(const PairId& id) {
-    if (--list_.open[id] > 0) return;
+    if (--list_.open[id] > 0 || !writer_) return;
     const auto it = finished_.find(id);
     if (it == finished_.end()) return;
-    if (storage_) storage_ = store_pair(id, it->second);
+    writer_->put(id, std::move(it->second));
     finished_.erase(it);
-  }
-
-  Status store_pair(const PairId& id, std::vector<Answer>& answers) {
-    BH_CHECK(c_.store.upsert(id, std::move(answers)));
-    report_.changed.push_back(id);
-    return {};
   }
 
   const RunContext& c_;
   const RunOptions& options_;
+  const Nano spent_today_;
   JobList list_;
   Budget budget_;
   RunReport report_;
   std::map<std::string, Lane> lanes_;
   std::unique_ptr<JournalWriter> journal_;
+  std::unique_ptr<PairWriter> writer_;
   std::deque<Written> written_;  // tickets grow
   std::priority_queue<Delayed, std::vector<Delayed>, std::greater<>> delayed_;
   std::map<PairId, std::vector<Answer>> finished_;
   std::set<std::uint64_t> in_flight_;
-  Status storage_;         // the first storage error; nothing is sent after it
+  const std::int64_t start_ns_;
   std::int64_t open_ = 0;  // network jobs that have not ended
   std::int64_t last_progress_ns_ = 0;
   std::uint64_t last_id_ = 0, last_order_ = 0;
@@ -382,7 +471,7 @@ class Engine {
 
 Result<RunReport> run_plan(const RunContext& context, const Plan& plan, const RunOptions& options) {
   BH_TRY(auto jobs, make_jobs(plan, options.tool_version, options.commit));
-  return Engine(context, options, std::move(jobs)).run();
+  return Engine(context, options, plan.spent_today, std::move(jobs)).run();
 }
 
 }  // namespace benchhub

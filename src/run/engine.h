@@ -1,6 +1,6 @@
 // The run engine: executes a plan. One thread drives all transfers; journal first, then the network, then data/.
-// Order of writes per send: intent durable -> request leaves -> raw reply durable -> parsed, counted, kept; a pair's
-// answers go to data/ when its last send has ended.
+// Order of writes per send: intent durable -> request leaves -> raw reply durable -> counted, kept; a pair's answers go
+// to data/ when its last send has ended.
 #pragma once
 
 #include <atomic>
@@ -14,23 +14,26 @@
 #include "base/random.h"
 #include "net/http.h"
 #include "plan/plan.h"
+#include "run/observer.h"
 #include "store/store.h"
 
 namespace benchhub {
 
-struct RunProgress {
-  std::int64_t total = 0, done = 0, in_flight = 0, errors = 0;
-  Nano spent = 0;
+struct RunLimits {
+  Nano run = 0;
+  std::optional<Nano> night;      // of the day (UTC), with what Plan::spent_today says was spent
+  std::optional<Nano> benchmark;  // each benchmark in this run; a provider's own limit stands in its file
 };
 
 struct RunOptions {
-  Nano budget = 0;                 // limit of this run
-  Nano carried = 0;                // from fold: reservations of lost sends
-  std::optional<int> concurrency;  // instead of each provider's own
+  RunLimits limits;
+  Nano carried = 0;                  // from fold: reservations of lost sends
+  std::optional<int> concurrency;    // instead of each provider's own
+  std::optional<double> max_time_s;  // after so long nothing more is sent; what is in flight is waited for
   std::string tool_version, commit;
   std::function<std::optional<std::string>(const std::string&)> env;  // API keys
-  const std::atomic<int>* stop = nullptr;               // 1: send nothing more, wait for what is in flight; 2: stop now
-  std::function<void(const RunProgress&)> on_progress;  // now and then, on the engine's thread
+  const std::atomic<int>* stop = nullptr;  // 1: send nothing more, wait for what is in flight; 2: stop now
+  std::vector<RunObserver*> observers;
 };
 
 struct ProviderStop {
@@ -42,12 +45,14 @@ struct RunReport {
   std::int64_t requests = 0;    // answers wanted (equal requests counted once)
   std::int64_t answered = 0;    // ended in a final state
   std::int64_t errors = 0;      // ended in provider-error or unknown-outcome
-  std::int64_t not_run = 0;     // budget, stop, stopped provider
+  std::int64_t not_run = 0;     // budget, time, stop, stopped provider
   std::int64_t sends = 0;       // HTTP requests that left, retries included
+  std::int64_t rerouted = 0;    // requests that went on over another route
   std::int64_t in_process = 0;  // of the answered: baselines
   std::int64_t unpriced = 0;    // of the answered: no price is known, so `spent` does not hold them
   Nano spent = 0, budget = 0;
-  bool budget_reached = false, interrupted = false;
+  std::string limit_reached;  // which budget kept a request from being sent; "" = none
+  bool interrupted = false, time_over = false;
   std::vector<ProviderStop> stopped;
   std::map<std::string, std::int64_t> error_texts;  // one line -> count
   std::vector<PairId> changed;                      // pairs written to data/
@@ -61,8 +66,8 @@ struct RunContext {
   Store& store;
 };
 
-// Runs all stale and missing cases of pairs that are neither blocked nor frozen nor excluded, and copies adopted
-// answers. The journal must have been folded. Errc::storage if the journal or data/ cannot be written.
+// Runs all selected stale and missing cases of pairs that are neither blocked nor frozen nor excluded, and copies
+// adopted answers. The journal must have been folded. Errc::storage if the journal or data/ cannot be written.
 Result<RunReport> run_plan(const RunContext& context, const Plan& plan, const RunOptions& options);
 
 }  // namespace benchhub

@@ -1,6 +1,8 @@
 // Plan to jobs; see jobs.h.
 #include "run/jobs.h"
 
+#include <algorithm>
+#include <limits>
 #include <unordered_map>
 
 #include "base/text.h"
@@ -12,20 +14,35 @@ namespace {
 // hundred for the text that tells a model how to call tools.
 constexpr std::int64_t kHiddenTokens = 256, kHiddenTokensOfTools = 1536;
 
+// Where a job stands in the run. Missing answers complete boards and come first, those of cheap pairs before all; of
+// stale ones the oldest first, so that none starves when the budget never lasts for all of them.
+struct Rank {
+  bool stale = false;
+  std::int64_t order = 0;  // missing: the pair's price; stale: when the old answer came
+  auto operator<=>(const Rank&) const = default;
+};
+
 class JobMaker {
  public:
   JobMaker(JobList& list, const std::string& tool_version, const std::string& commit)
       : list_(list), tool_version_(tool_version), commit_(commit) {}
 
   Status add(const PairPlan& pair, RequestMaker& maker) {
-    const Protocol* protocol = find_protocol(pair.provider->protocol);
-    if (protocol == nullptr) return unknown_protocol(*pair.provider);
+    std::vector<const Protocol*> protocols;
+    for (const Route& route : pair.routes) {
+      protocols.push_back(find_protocol(route.provider->protocol));
+      if (protocols.back() == nullptr) return unknown_protocol(*route.provider);
+    }
     for (const auto& item : pair.cases) {
       if (item.status == CaseStatus::fresh && item.adopted) adopt(pair, item);
-      if (item.status == CaseStatus::stale || item.status == CaseStatus::missing)
-        add_case(pair, item, *protocol, maker);
+      if (item.to_run()) add_case(pair, item, protocols, maker);
     }
     return {};
+  }
+
+  void sort() {
+    std::stable_sort(ranked_.begin(), ranked_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (auto& [rank, job] : ranked_) list_.jobs.push_back(std::move(job));
   }
 
  private:
@@ -47,50 +64,62 @@ class JobMaker {
     list_.adopted[pair.id].push_back(std::move(copy));
   }
 
-  void add_case(const PairPlan& pair, const CasePlan& item, const Protocol& protocol, RequestMaker& maker) {
+  void add_case(const PairPlan& pair, const CasePlan& item, const std::vector<const Protocol*>& protocols,
+                RequestMaker& maker) {
     Destination to{pair.id, pair.benchmark->cases[item.case_index].id, item.repeat, 0};
     if (item.answer != nullptr && item.answer->key == item.key) to.failed_runs = item.answer->failed_runs;
     ++list_.open[pair.id];
     const auto [known, fresh] = by_key_.emplace(item.key, nullptr);
     if (fresh) {
-      list_.jobs.push_back(std::make_unique<Job>());
-      known->second = list_.jobs.back().get();
-      fill(*known->second, pair, item, protocol, maker);
+      ranked_.emplace_back(rank_of(pair, item), std::make_unique<Job>());
+      known->second = ranked_.back().second.get();
+      fill(*known->second, pair, item, protocols, maker);
     }
     known->second->intent.destinations.push_back(std::move(to));
   }
 
-  void fill(Job& job, const PairPlan& pair, const CasePlan& item, const Protocol& protocol, RequestMaker& maker) {
-    job.request = maker.make(item.case_index, item.repeat, *pair.provider, *pair.model);
-    job.provider = pair.provider;
-    job.protocol = &protocol;
-    job.model = pair.model;
-    Intent& intent = job.intent;
-    intent.protocol = protocol.name;
-    intent.key = item.key;
-    intent.key_parts = answer_key_parts(job.request);
-    intent.prices = pair.model->prices;
-    intent.tool_version = tool_version_;
-    intent.commit = commit_;
-    if (protocol.in_process) return;
-    std::tie(intent.most_input, intent.most_output) = protocol.most_tokens(job.request, *pair.model);
-    intent.most_input += job.request.tools.is_null() ? kHiddenTokens : kHiddenTokensOfTools;
-    if (!intent.prices.known()) return;
-    const Nano output = std::max(*intent.prices.output, intent.prices.reasoning.value_or(0));
-    intent.most_cost = token_cost(intent.most_input, *intent.prices.input) + token_cost(intent.most_output, output);
+  static Rank rank_of(const PairPlan& pair, const CasePlan& item) {
+    if (item.status == CaseStatus::stale) return {true, item.answer->at_ms};
+    return {false, pair.estimate.cost_high.value_or(std::numeric_limits<Nano>::max())};
+  }
+
+  void fill(Job& job, const PairPlan& pair, const CasePlan& item, const std::vector<const Protocol*>& protocols,
+            RequestMaker& maker) {
+    for (std::size_t i = 0; i < pair.routes.size(); ++i) {
+      const Route& route = pair.routes[i];
+      job.routes.push_back({route.provider, protocols[i], route.model, route.provider == pair.provider,
+                            maker.make(item.case_index, item.repeat, *route.provider, *route.model)});
+    }
+    job.intent.tool_version = tool_version_;
+    job.intent.commit = commit_;
+    job.intent.key = item.key;
+    aim(job);
   }
 
   JobList& list_;
   const std::string& tool_version_;
   const std::string& commit_;
+  std::vector<std::pair<Rank, std::unique_ptr<Job>>> ranked_;
   std::unordered_map<std::string, Job*> by_key_;
 };
 
-bool may_run(const PairPlan& pair) {
-  return pair.state != PairState::blocked && pair.state != PairState::frozen && pair.state != PairState::excluded;
-}
-
 }  // namespace
+
+void aim(Job& job) {
+  const JobRoute& way = job.way();
+  Intent& intent = job.intent;
+  intent.protocol = way.protocol->name;
+  intent.key_parts = answer_key_parts(way.request);
+  if (job.route > 0) intent.key = answer_key(way.request);
+  intent.route = way.is_own ? "" : way.provider->slug;
+  intent.prices = way.model->prices;
+  intent.most_input = intent.most_output = 0;
+  intent.most_cost = 0;
+  if (way.protocol->in_process) return;
+  std::tie(intent.most_input, intent.most_output) = way.protocol->most_tokens(way.request, *way.model);
+  intent.most_input += way.request.tools.is_null() ? kHiddenTokens : kHiddenTokensOfTools;
+  intent.most_cost = most_cost(intent.prices, intent.most_input, intent.most_output).value_or(0);
+}
 
 Result<JobList> make_jobs(const Plan& plan, const std::string& tool_version, const std::string& commit) {
   JobList list;
@@ -98,13 +127,14 @@ Result<JobList> make_jobs(const Plan& plan, const std::string& tool_version, con
   const Benchmark* current = nullptr;
   std::unique_ptr<RequestMaker> maker;
   for (const auto& pair : plan.pairs) {
-    if (!may_run(pair)) continue;
+    if (!pair.may_run()) continue;
     if (pair.benchmark != current) {
       current = pair.benchmark;
       maker = std::make_unique<RequestMaker>(*current);
     }
     BH_CHECK(jobs.add(pair, *maker));
   }
+  jobs.sort();
   return list;
 }
 

@@ -1,5 +1,5 @@
-// The jobs of a run: one per distinct answer key, with the pairs and cases that wait for it. Made from the plan before
-// anything is sent. Used by engine.cc only.
+// The jobs of a run: one per distinct answer key, with the pairs and cases that wait for it, in the order in which they
+// are to be sent. Made from the plan before anything is sent. Used by engine.cc only.
 #pragma once
 
 #include <map>
@@ -8,27 +8,43 @@
 #include <vector>
 
 #include "plan/plan.h"
+#include "run/budget.h"
 #include "run/records.h"
 
 namespace benchhub {
 
-struct Job {
-  Request request;
+// One way in which a job can be asked. A job that fails on one way goes on with the next.
+struct JobRoute {
   const Provider* provider = nullptr;
   const Protocol* protocol = nullptr;
   const Model* model = nullptr;
-  Intent intent;             // id and attempt change with each send
-  int unknown_outcomes = 0;  // sends in this run whose outcome is not known
-  std::int64_t first_send_ns = 0;
+  bool is_own = true;  // the model's own provider
+  Request request;
+};
+
+struct Job {
+  std::vector<JobRoute> routes;  // not empty
+  std::size_t route = 0;         // the one in use
+  Intent intent;                 // id and attempt change with each send, the rest with the route
+  Budget::Accounts accounts;     // that its sends are booked in
+  int failures = 0;              // sends over this route that failed, limits not counted
+  int unknown_outcomes = 0;      // sends in this run whose outcome is not known
+  std::int64_t first_send_ns = 0, sent_ns = 0;
+
+  const JobRoute& way() const { return routes[route]; }
 };
 
 struct JobList {
-  std::vector<std::unique_ptr<Job>> jobs;         // in the plan's order
+  std::vector<std::unique_ptr<Job>> jobs;         // what is missing first, cheap pairs before dear ones; then what is
+                                                  // stale, the oldest answers first
   std::map<PairId, std::int64_t> open;            // jobs that a pair still waits for
   std::map<PairId, std::vector<Answer>> adopted;  // copies of answers found under another name
 };
 
 // Errc::invalid_input if a provider names an unknown protocol.
 Result<JobList> make_jobs(const Plan& plan, const std::string& tool_version, const std::string& commit);
+
+// Fills the intent for the route in use: key, prices, the most that a send can cost.
+void aim(Job& job);
 
 }  // namespace benchhub

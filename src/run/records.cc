@@ -33,7 +33,8 @@ Json intent_record(const Intent& intent) {
               {"most_input", intent.most_input},
               {"most_output", intent.most_output},
               {"tool", intent.tool_version},
-              {"commit", intent.commit}};
+              {"commit", intent.commit},
+              {"route", intent.route}};
   out["to"] = Json::array();
   for (const auto& to : intent.destinations) out["to"].push_back(destination_json(to));
   // Prices travel as in an answer, so that fold reads them with the same code.
@@ -68,6 +69,7 @@ std::optional<Intent> intent_from_record(const Json& record) {
   out.most_output = get_int(record, "most_output").value_or(0);
   out.tool_version = get_string(record, "tool").value_or("");
   out.commit = get_string(record, "commit").value_or("");
+  out.route = get_string(record, "route").value_or("");
   for (const auto& item : *to) {
     auto destination = destination_from(item);
     if (!destination) return std::nullopt;
@@ -166,6 +168,7 @@ Answer lost_answer(const Intent& intent, const Destination& to, std::int64_t at_
   out.attempts = intent.attempt;
   out.failed_runs = to.failed_runs;  // not the provider's fault: does not count as a failed run
   out.at_ms = at_ms;
+  out.route = intent.route;
   out.tool_version = intent.tool_version;
   out.commit = intent.commit;
   return out;

@@ -25,6 +25,7 @@ struct Intent {
   std::uint64_t id = 0;
   std::vector<Destination> destinations;
   std::string protocol, key, tool_version, commit;
+  std::string route;  // as Answer::route
   std::map<std::string, std::string> key_parts;
   Prices prices;
   int attempt = 1;

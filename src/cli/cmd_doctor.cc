@@ -1,0 +1,139 @@
+// `doctor`: which model servers answer on this machine, what to write to use them, and which keys are set.
+#include <array>
+
+#include "base/text.h"
+#include "cli/output.h"
+#include "cli/session.h"
+#include "net/http.h"
+
+namespace benchhub {
+namespace {
+
+struct LocalServer {
+  const char* name;
+  const char* slug;
+  int port;
+};
+constexpr std::array<LocalServer, 4> kServers = {{
+    {"Ollama", "ollama", 11434},
+    {"LM Studio", "lmstudio", 1234},
+    {"llama.cpp server", "llamacpp", 8080},
+    {"vLLM", "vllm", 8000},
+}};
+constexpr int kProbeMs = 1000;
+constexpr std::size_t kModelsShown = 5;
+
+struct Found {
+  const LocalServer* server = nullptr;
+  std::string base_url;
+  std::vector<std::string> models;
+  std::string trouble;  // something answers, but not as a model server does
+};
+
+// OpenAI's list, which all four speak: {"data": [{"id": "…"}, …]}.
+void read_models(const HttpReply& reply, Found& found) {
+  const auto json = parse_json(reply.body);
+  const Json* data = json ? get_array(*json, "data") : nullptr;
+  if (reply.status != 200 || data == nullptr) {
+    found.trouble = "answers, but not with a list of models (HTTP " + std::to_string(reply.status) + ")";
+    return;
+  }
+  for (const Json& model : *data) {
+    if (const auto id = get_string(model, "id")) found.models.push_back(*id);
+  }
+}
+
+std::vector<Found> probe(HttpClient& http, const std::string& ports) {
+  std::vector<Found> found(kServers.size());
+  std::vector<bool> up(kServers.size(), false);
+  for (std::size_t i = 0; i < kServers.size(); ++i) {
+    const auto wanted = split(ports, ',');  // of the tests; empty: the usual ones
+    const std::string port =
+        i < wanted.size() && !wanted[i].empty() ? std::string(wanted[i]) : std::to_string(kServers[i].port);
+    found[i].server = &kServers[i];
+    found[i].base_url = "http://127.0.0.1:" + port + "/v1";
+    HttpRequest request;
+    request.method = "GET";
+    request.url = found[i].base_url + "/models";
+    request.connect_timeout_ms = request.first_byte_timeout_ms = request.idle_timeout_ms = kProbeMs;
+    request.total_timeout_ms = 3 * kProbeMs;
+    http.send(std::move(request), {}, [&found, &up, i](const HttpReply& reply) {
+      up[i] = reply.status != 0;
+      if (up[i]) read_models(reply, found[i]);
+    });
+  }
+  while (http.in_flight() > 0) http.poll(100);
+  std::vector<Found> out;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (up[i]) out.push_back(std::move(found[i]));
+  }
+  return out;
+}
+
+std::string slug_of(const std::string& id, std::size_t number) {
+  std::string out;
+  for (const char c : ascii_lower(id)) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (plain) out += c;
+    else if (!out.empty() && out.back() != '-') out += '-';
+  }
+  while (out.ends_with('-')) out.pop_back();
+  return out.empty() ? "local-model-" + std::to_string(number + 1) : out.substr(0, 64);
+}
+
+std::string definition(const Found& found, const std::string& today) {
+  std::string out = "{ \"$schema\": \"../docs/schema/provider.schema.json\", \"format\": 1,\n  \"name\": " +
+                    Json(found.server->name).dump() +
+                    ", \"protocol\": \"openai\", \"base_url\": " + Json(found.base_url).dump() + ",\n  \"models\": [";
+  for (std::size_t i = 0; i < std::min(found.models.size(), kModelsShown); ++i) {
+    const std::string& id = found.models[i];
+    out += (i ? "," : "") + std::string("\n    { \"slug\": ") + Json(slug_of(id, i)).dump() +
+           ", \"id\": " + canonical_json(Json(id)) + ", \"name\": " + canonical_json(Json(id)) +
+           ", \"tags\": [\"chat\"],\n      \"prices\": { \"input\": 0, \"output\": 0, \"date\": \"" + today + "\" } }";
+  }
+  return out + " ] }";
+}
+
+void tell(const Found& found, const std::string& today) {
+  const std::string where = std::string(found.server->name) + " at " + found.base_url;
+  if (!found.trouble.empty()) return print(escape_control("trouble  " + where + ": " + found.trouble));
+  print(escape_control("found    " + where + ": " + counted(static_cast<std::int64_t>(found.models.size()), "model")));
+  if (found.models.empty()) return print("         it has no model yet; pull or load one");
+  print("         to use it, write models/" + std::string(found.server->slug) + ".json:");
+  for (const auto line : split_lines(definition(found, today))) print("         " + escape_control(line));
+}
+
+Json found_json(const std::vector<Found>& found) {
+  Json out = Json::array();
+  for (const auto& server : found) {
+    out.push_back({{"name", server.server->name},
+                   {"base_url", server.base_url},
+                   {"models", server.models},
+                   {"trouble", server.trouble}});
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<int> run_doctor(const Context& context, const Args& args) {
+  BH_TRY(const auto http, make_curl_client(context.clock, 8));
+  const auto found = probe(*http, context.env("BENCHHUB_DOCTOR_PORTS").value_or(""));
+  Json keys = Json::object();
+  if (context.fs.stat(join_path(args.root, "benchhub.json"))) {
+    BH_TRY(const auto repository, load_or_report(context, args));
+    for (const auto& provider : repository.providers) {
+      if (!provider.key_env.empty()) keys[provider.key_env] = context.env(provider.key_env).has_value();
+    }
+  }
+  if (args.json) {
+    print(Json{{"format", "benchhub-doctor"}, {"version", 1}, {"servers", found_json(found)}, {"keys", keys}}.dump(2));
+    return kDone;
+  }
+  for (const auto& server : found) tell(server, utc_date(context.clock.unix_ms()));
+  if (found.empty()) print("no model server answers on this machine's usual ports (11434, 1234, 8080, 8000)");
+  for (const auto& [name, set] : keys.items()) print((set.get<bool>() ? "key      " : "no key   ") + name);
+  return kDone;
+}
+
+}  // namespace benchhub

@@ -1,0 +1,64 @@
+// GitHub Actions; see github.h. Everything that came from outside is made harmless for Markdown and for workflow
+// commands: a provider's error text may hold either.
+#include "cli/github.h"
+
+#include "base/text.h"
+#include "cli/output.h"
+#include "cli/report.h"
+
+namespace benchhub {
+namespace {
+
+// One cell of a table or one list item: no line breaks, no markup that a reader could be led by.
+std::string markdown_text(std::string_view text) {
+  std::string out;
+  for (const char c : escape_control(prefix_code_points(text, 200))) {
+    if (std::string_view("\\`*_{}[]<>()#!|&@:").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string table_row(const std::vector<std::string>& cells) { return "| " + join(cells, " | ") + " |\n"; }
+
+}  // namespace
+
+LogGroup::LogGroup(const Context& context, const std::string& title) : on_(context.env("GITHUB_ACTIONS").has_value()) {
+  if (on_) note("::group::" + title);
+}
+LogGroup::~LogGroup() {
+  if (on_) note("::endgroup::");
+}
+
+std::string step_summary(const Plan& plan, const RunReport& report) {
+  std::string out = "## Run\n\n" + table_row({"", "requests"}) + table_row({"---", "---:"});
+  out += table_row({"answered", with_thousands(report.answered)});
+  out += table_row({"failed", with_thousands(report.errors)});
+  out += table_row({"not run", with_thousands(report.not_run)});
+  out += table_row({"sent, retries included", with_thousands(report.sends)});
+  out += "\nSpent " + markdown_text(usd_text(report.spent)) + " of " + markdown_text(usd_text(report.budget));
+  if (plan.total.cost_low && plan.total.cost_high)
+    out += " (estimated before: " + markdown_text(usd_text(*plan.total.cost_low)) + " to " +
+           markdown_text(usd_text(*plan.total.cost_high)) + ")";
+  out += ".\n";
+  if (!report.limit_reached.empty()) out += "\nReached " + markdown_text(report.limit_reached) + ".\n";
+  for (const auto& stop : report.stopped) {
+    out += "\n- **" + markdown_text(stop.provider) + "** was stopped: " + markdown_text(stop.reason) + " (" +
+           counted(stop.not_run, "request") + " not sent)\n";
+  }
+  int shown = 0;
+  for (const auto& [text, count] : report.error_texts) {
+    if (++shown > 20) break;
+    out += "\n- " + std::to_string(count) + " × " + markdown_text(text) + "\n";
+  }
+  return out + "\n";
+}
+
+void write_step_summary(const Context& context, const Plan& plan, const RunReport& report) {
+  const auto path = context.env("GITHUB_STEP_SUMMARY");
+  if (!path) return;
+  auto file = context.fs.open_append(*path);
+  if (!file || !(*file)->append(step_summary(plan, report))) note("cannot write the step summary");
+}
+
+}  // namespace benchhub

@@ -1,0 +1,107 @@
+// Estimates; see estimate.h.
+#include "plan/estimate.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace benchhub {
+namespace {
+
+constexpr double kBytesPerToken = 4;  // rule of thumb for English, until the pair has answers with usage
+constexpr double kTokensAround = 8;   // of a chat template
+constexpr double kSecondsPerRequest = 2;
+constexpr int kConcurrency = 8;      // where it is found by trial
+constexpr int kAnswersToTrust = 10;  // so many bound the cost from above; fewer leave the request's own limit
+constexpr double kMargin = 1.25;     // over the longest answer seen
+
+// Most tokens of an answer; models that refuse max_tokens have it under the newer name.
+std::int64_t output_limit(const Json& params) {
+  return get_int(params, "max_tokens").value_or(get_int(params, "max_completion_tokens").value_or(8192));
+}
+
+double bytes_of(const Request& request) {
+  std::size_t bytes = 0;
+  for (const auto& message : request.messages) bytes += message.content.size();
+  return static_cast<double>(bytes);
+}
+
+std::int64_t whole(double count) { return static_cast<std::int64_t>(std::ceil(count)); }
+
+// One part of the whole at each tier's prices would need every request; the mean request stands for all.
+std::optional<Nano> cost_of(const Prices& prices, std::int64_t requests, std::int64_t input, std::int64_t output) {
+  if (!prices.known()) return std::nullopt;
+  const Prices at = prices_for(prices, requests > 0 ? input / requests : 0);
+  return token_cost(input, *at.input) + token_cost(output, *at.output);
+}
+
+}  // namespace
+
+Estimate no_requests() {
+  Estimate out;
+  out.cost_low = out.cost_high = 0;
+  return out;
+}
+
+RequestSize size_of(const Request& request) {
+  return {bytes_of(request), static_cast<double>(output_limit(request.params))};
+}
+
+void PairEstimate::add_request(const RequestSize& size) {
+  ++requests_;
+  input_bytes_ += size.bytes;
+  most_output_ += size.most_output;
+}
+
+void PairEstimate::add_answer(const RequestSize& size, const Answer& answer) {
+  if (!is_final(answer.state) || !answer.usage.input || !answer.usage.output || answer.usage.estimated) return;
+  ++answers_;
+  seen_bytes_ += size.bytes;
+  seen_input_ += static_cast<double>(*answer.usage.input);
+  seen_output_ += static_cast<double>(*answer.usage.output);
+  longest_output_ = std::max(longest_output_, *answer.usage.output);
+  if (!answer.timing.total_ms) return;
+  ++timed_;
+  seen_seconds_ += *answer.timing.total_ms / 1000;
+}
+
+Estimate PairEstimate::conclude(const Route& route) const {
+  Estimate out = no_requests();
+  if (requests_ == 0) return out;
+  const auto n = static_cast<double>(requests_);
+  const double per_byte = seen_bytes_ > 0 ? seen_input_ / seen_bytes_ : 1 / kBytesPerToken;
+  const double around = seen_bytes_ > 0 ? 0 : kTokensAround;
+  const double likely = answers_ > 0 ? seen_output_ / answers_ : most_output_ / n / 4;
+  const double longest = static_cast<double>(longest_output_) * kMargin * n;
+  out.requests = requests_;
+  out.input_tokens = whole(input_bytes_ * per_byte + around * n);
+  out.output_tokens = whole(std::min(likely * n, most_output_));
+  out.most_output_tokens = whole(answers_ >= kAnswersToTrust ? std::min(longest, most_output_) : most_output_);
+  const std::int64_t most_input =
+      answers_ >= kAnswersToTrust ? whole(1.1 * static_cast<double>(out.input_tokens)) : out.input_tokens * 2;
+  out.cost_low = cost_of(route.model->prices, requests_, out.input_tokens, out.output_tokens);
+  out.cost_high = cost_of(route.model->prices, requests_, most_input, out.most_output_tokens);
+
+  const Provider& provider = *route.provider;
+  const double each = timed_ > 0 ? seen_seconds_ / timed_ : kSecondsPerRequest;
+  out.seconds = std::ceil(n / provider.concurrency.value_or(kConcurrency)) * each;
+  if (provider.requests_per_minute) out.seconds = std::max(out.seconds, n / *provider.requests_per_minute * 60);
+  if (provider.tokens_per_minute) {
+    const auto tokens = static_cast<double>(out.input_tokens + out.output_tokens);
+    out.seconds = std::max(out.seconds, tokens / *provider.tokens_per_minute * 60);
+  }
+  return out;
+}
+
+void Estimate::add(const Estimate& other) {
+  requests += other.requests;
+  input_tokens += other.input_tokens;
+  output_tokens += other.output_tokens;
+  most_output_tokens += other.most_output_tokens;
+  const auto sum = [](std::optional<Nano>& a, const std::optional<Nano>& b) {
+    a = a && b ? std::optional(*a + *b) : std::nullopt;
+  };
+  sum(cost_low, other.cost_low);
+  sum(cost_high, other.cost_high);
+}
+
+}  // namespace benchhub

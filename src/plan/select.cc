@@ -1,0 +1,110 @@
+// Samples and shards; see select.h.
+#include "plan/select.h"
+
+#include <algorithm>
+#include <numeric>
+#include <unordered_map>
+
+#include "base/hash.h"
+#include "plan/estimate.h"
+
+namespace benchhub {
+namespace {
+
+// Places for each category, in the order of `sizes`: the whole part of its share, then one each by the largest rest.
+std::vector<std::size_t> share_places(const std::vector<std::size_t>& sizes, std::size_t places) {
+  const std::size_t all = std::accumulate(sizes.begin(), sizes.end(), std::size_t{0});
+  std::vector<std::size_t> out, order(sizes.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  for (const std::size_t size : sizes) out.push_back(places * size / all);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](auto a, auto b) { return places * sizes[a] % all > places * sizes[b] % all; });
+  std::size_t left = places - std::accumulate(out.begin(), out.end(), std::size_t{0});
+  for (const std::size_t i : order) {
+    if (left == 0) break;
+    ++out[i];
+    --left;
+  }
+  return out;
+}
+
+// Pairs that share a key, as sets: the index of each pair's representative.
+class PairSets {
+ public:
+  explicit PairSets(std::size_t n) : parent_(n) { std::iota(parent_.begin(), parent_.end(), std::size_t{0}); }
+  std::size_t find(std::size_t i) {
+    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
+    return i;
+  }
+  void join(std::size_t a, std::size_t b) {
+    a = find(a);
+    b = find(b);
+    parent_[std::max(a, b)] = std::min(a, b);
+  }
+
+ private:
+  std::vector<std::size_t> parent_;
+};
+
+PairSets sets_of_equal_requests(const std::vector<PairPlan>& pairs) {
+  PairSets sets(pairs.size());
+  std::unordered_map<std::string_view, std::size_t> first;
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    for (const auto& item : pairs[i].cases) {
+      if (!item.to_run()) continue;
+      const auto [known, fresh] = first.emplace(item.key, i);
+      if (!fresh) sets.join(known->second, i);
+    }
+  }
+  return sets;
+}
+
+}  // namespace
+
+std::vector<bool> draw_sample(const Benchmark& benchmark, const Sample& sample) {
+  const std::size_t n = benchmark.cases.size();
+  if (sample.cases <= 0 || static_cast<std::size_t>(sample.cases) >= n) return std::vector<bool>(n, true);
+  std::map<std::string, std::vector<std::pair<std::string, std::size_t>>> categories;  // name -> (hash, case)
+  for (std::size_t i = 0; i < n; ++i) {
+    const Case& the_case = benchmark.cases[i];
+    const std::string hash = sha256_hex(std::to_string(sample.seed) + "\n" + benchmark.slug + "\n" + the_case.id);
+    categories[the_case.category].emplace_back(hash, i);
+  }
+  std::vector<std::size_t> sizes;
+  for (const auto& [name, members] : categories) sizes.push_back(members.size());
+  const auto places = share_places(sizes, static_cast<std::size_t>(sample.cases));
+  std::vector<bool> out(n, false);
+  std::size_t category = 0;
+  for (auto& [name, members] : categories) {
+    std::sort(members.begin(), members.end());
+    for (std::size_t i = 0; i < places[category]; ++i) out[members[i].second] = true;
+    ++category;
+  }
+  return out;
+}
+
+void keep_shard(std::vector<PairPlan>& pairs, int shard, int shards) {
+  if (shards <= 1) return;
+  PairSets sets = sets_of_equal_requests(pairs);
+  std::map<std::size_t, std::int64_t> sizes;  // representative -> requests
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    for (const auto& item : pairs[i].cases) sizes[sets.find(i)] += item.to_run();
+  }
+  std::vector<std::pair<std::int64_t, std::size_t>> largest_first;
+  for (const auto& [set, size] : sizes) largest_first.emplace_back(-size, set);
+  std::sort(largest_first.begin(), largest_first.end());
+  std::vector<std::int64_t> load(static_cast<std::size_t>(shards), 0);
+  std::map<std::size_t, int> shard_of;
+  for (const auto& [size, set] : largest_first) {
+    const auto least = std::min_element(load.begin(), load.end());
+    shard_of[set] = static_cast<int>(least - load.begin()) + 1;
+    *least -= size;
+  }
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    if (shard_of[sets.find(i)] == shard) continue;
+    for (auto& item : pairs[i].cases) item.selected = false;
+    pairs[i].estimate = no_requests();
+  }
+}
+
+}  // namespace benchhub

@@ -1,0 +1,19 @@
+// Which part of what is missing or stale a run takes: samples and shards. Both depend on nothing but the definitions,
+// the stored answers and the options, so that every machine draws the same. Used by plan.cc only.
+#pragma once
+
+#include <vector>
+
+#include "plan/plan.h"
+
+namespace benchhub {
+
+// Per case: whether it is drawn. Categories get their share of the places (largest remainder), and within a category
+// the cases with the smallest hash of (seed, slug, id) are drawn: a larger sample holds the smaller one.
+std::vector<bool> draw_sample(const Benchmark& benchmark, const Sample& sample);
+
+// Unselects every case of the pairs that other shards take. Pairs that wait for an equal request stay together, and the
+// parts are balanced by their number of requests.
+void keep_shard(std::vector<PairPlan>& pairs, int shard, int shards);
+
+}  // namespace benchhub

@@ -1,0 +1,47 @@
+// Lane: one provider in one run, with its key, its queue, its pace and its breaker. What one lane does never delays
+// another. Used by engine.cc only.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "net/scrub.h"
+#include "run/jobs.h"
+#include "run/observer.h"
+#include "run/pacer.h"
+
+namespace benchhub {
+
+class Lane {
+ public:
+  using Env = std::function<std::optional<std::string>(const std::string&)>;
+
+  // concurrency: from the command line, instead of the provider's own.
+  Lane(const Provider& provider, const Env& env, std::optional<int> concurrency);
+
+  // What a reply says about the provider: moves the window, and trips the breaker where the key or the wallet is
+  // refused (R5), where nothing comes back from it, or where it answers nothing but limits for too long.
+  void took(std::int64_t now_ns, const Job& job, const RawReply& raw, const ParsedReply& parsed);
+  LaneProgress progress(std::int64_t now_ns) const;
+
+  const Provider& provider;
+  std::string key;
+  Scrubber secrets;
+  std::deque<Job*> ready;
+  Pacer pacer;
+  std::string stopped;  // why nothing more is sent; "" = goes on
+  std::int64_t total = 0, done = 0, errors = 0;
+  Nano spent = 0;
+
+ private:
+  int failures_in_a_row_ = 0;
+};
+
+// The provider asks for patience: 429, the same told inside a 200 reply, or an overload that says until when.
+bool is_limit(const RawReply& raw, const ParsedReply& parsed);
+// Tokens that a request is expected to take, for the pace only.
+double expected_tokens(const Intent& intent);
+
+}  // namespace benchhub

@@ -1,0 +1,109 @@
+// Pacing; see pacer.h. The window follows the rule that is usual for model APIs: grow while answers come, times 0.8 per
+// episode of limits. An episode is all replies to requests that left before the cut, so that a burst of 429s counts
+// once.
+#include "run/pacer.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace benchhub {
+namespace {
+
+constexpr std::int64_t kMsInNs = 1'000'000;
+constexpr double kNsPerMinute = 60e9;
+constexpr double kBucketSeconds = 10;
+constexpr double kShrink = 0.8;
+constexpr double kFirstCooldownMs = 1000,
+                 kMostCooldownMs = 30'000;                // where no Retry-After is told; doubles per episode
+constexpr double kMostWaitMs = 120'000;                   // whatever the provider asks for
+constexpr std::int64_t kGrowthRestNs = 10'000 * kMsInNs;  // after a 5xx
+
+}  // namespace
+
+void Pacer::Bucket::set(double per_minute) {
+  per_ns = per_minute / kNsPerMinute;
+  size = std::max(1.0, per_minute / 60 * kBucketSeconds);
+  level = size;
+}
+
+void Pacer::Bucket::take(std::int64_t now_ns, double amount) {
+  level = std::min(size, level + static_cast<double>(now_ns - at) * per_ns) - amount;
+  at = now_ns;
+}
+
+std::int64_t Pacer::Bucket::ready_ns() const {
+  const double lacking = 1 - level;
+  return lacking <= 0 ? at : at + static_cast<std::int64_t>(std::ceil(lacking / per_ns));
+}
+
+Pacer::Pacer(const PaceLimits& limits) : window_(limits.first_window), most_window_(limits.most_window) {
+  if (limits.requests_per_minute) requests_.emplace().set(*limits.requests_per_minute);
+  if (limits.tokens_per_minute) tokens_.emplace().set(*limits.tokens_per_minute);
+}
+
+std::int64_t Pacer::ready_ns(std::int64_t now_ns) const {
+  if (in_flight_ >= static_cast<int>(window_)) return kNever;
+  std::int64_t out = paused_until_;
+  if (allowed_ <= 0 && now_ns < allowed_until_) out = std::max(out, allowed_until_);
+  if (requests_) out = std::max(out, requests_->ready_ns());
+  if (tokens_) out = std::max(out, tokens_->ready_ns());
+  return out;
+}
+
+void Pacer::sent(std::int64_t now_ns, double tokens) {
+  ++in_flight_;
+  if (requests_) requests_->take(now_ns, 1);
+  if (tokens_) tokens_->take(now_ns, tokens);
+  --allowed_;
+}
+
+void Pacer::ended(std::int64_t now_ns, std::int64_t sent_ns, PaceEvent event, std::optional<double> retry_after_ms,
+                  double tokens_off) {
+  --in_flight_;
+  if (tokens_) tokens_->take(now_ns, tokens_off);
+  switch (event) {
+    case PaceEvent::limited:
+      if (limited_since_ == 0) limited_since_ = now_ns;
+      if (sent_ns >= last_cut_) {
+        shrink(now_ns, retry_after_ms);
+      } else if (retry_after_ms) {
+        pause(now_ns, *retry_after_ms);
+      }
+      return;
+    case PaceEvent::trouble:
+      growth_rests_until_ = now_ns + kGrowthRestNs;
+      return;
+    case PaceEvent::unsent:
+      return;
+    case PaceEvent::answered:
+      limited_since_ = 0;
+      episodes_ = 0;
+      if (now_ns >= growth_rests_until_) window_ = std::min(most_window_, window_ + (ramping_ ? 1 : 1 / window_));
+      return;
+  }
+}
+
+void Pacer::shrink(std::int64_t now_ns, std::optional<double> retry_after_ms) {
+  last_cut_ = now_ns;
+  ramping_ = false;
+  window_ = std::max(1.0, std::floor(window_ * kShrink));
+  const double cooldown = std::min(kMostCooldownMs, kFirstCooldownMs * std::exp2(std::min(episodes_, 10)));
+  ++episodes_;
+  pause(now_ns, retry_after_ms.value_or(cooldown));
+}
+
+void Pacer::pause(std::int64_t now_ns, double ms) {
+  const std::int64_t until = now_ns + static_cast<std::int64_t>(std::clamp(ms, 0.0, kMostWaitMs) * kMsInNs);
+  paused_until_ = std::max(paused_until_, until);
+}
+
+void Pacer::learn(std::int64_t now_ns, const RateHint& hint) {
+  if (!hint.reset_ms) return;
+  if (hint.requests_left) {
+    allowed_ = *hint.requests_left;
+    allowed_until_ = now_ns + static_cast<std::int64_t>(std::clamp(*hint.reset_ms, 0.0, kMostWaitMs) * kMsInNs);
+  }
+  if (hint.tokens_left && *hint.tokens_left <= 0) pause(now_ns, *hint.reset_ms);
+}
+
+}  // namespace benchhub

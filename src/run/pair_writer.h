@@ -1,0 +1,37 @@
+// Writes finished pairs to data/ on a thread of its own, so that the syncs of pair files never make the engine's loop
+// late. Used by engine.cc only.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "store/store.h"
+
+namespace benchhub {
+
+class PairWriter {
+ public:
+  explicit PairWriter(Store& store);
+  ~PairWriter();  // writes what was handed in, then ends the thread
+
+  void put(const PairId& id, std::vector<Answer> answers);
+  bool failed() const;  // an error came up; nothing is written after it
+  // Blocks until all is written. The pairs in the order in which they were, or the first error.
+  Result<std::vector<PairId>> finish();
+
+ private:
+  void loop();
+  Store& store_;
+  mutable std::mutex mutex_;
+  std::condition_variable work_, done_;
+  std::deque<std::pair<PairId, std::vector<Answer>>> queue_;
+  std::vector<PairId> written_;
+  std::optional<Error> error_;
+  bool busy_ = false, stop_ = false;
+  std::thread thread_;
+};
+
+}  // namespace benchhub
