@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
+
 namespace benchhub {
 namespace {
 
@@ -185,6 +188,128 @@ TEST_F(PlanTest, ThreadsDoNotChangeThePlan) {
   const Plan eight = plan();
   ASSERT_EQ(one.pairs.size(), eight.pairs.size());
   for (std::size_t i = 0; i < one.pairs.size(); ++i) EXPECT_EQ(one.pairs[i].cases[0].key, eight.pairs[i].cases[0].key);
+}
+
+TEST_F(PlanTest, AnAnswerOverAnyRouteIsFreshAndTheFirstUsableRouteIsAsked) {
+  Provider other = repository_.providers[0];
+  other.slug = "other";
+  other.key_env = "OTHER_KEY";
+  repository_.providers.push_back(other);
+  Model route = repository_.models[0];
+  route.provider = "other";
+  route.id = "vendor/m-1";
+  repository_.models[0].routes = {route};
+  options_.has_env = [](const std::string& name) { return name == "OTHER_KEY"; };
+  const Plan wanted = plan();
+  EXPECT_EQ(wanted.pairs[0].state, PairState::missing) << "not blocked: the route has a key";
+  ASSERT_EQ(wanted.pairs[0].routes.size(), 1u);
+  EXPECT_EQ(wanted.pairs[0].routes[0].provider->slug, "other");
+  options_.has_env = [](const std::string&) { return true; };
+  answer_all();  // over the model's own provider
+  options_.has_env = [](const std::string& name) { return name == "OTHER_KEY"; };
+  EXPECT_EQ(plan().pairs[0].state, PairState::fresh);
+}
+
+TEST_F(PlanTest, ASampleIsSpreadOverCategoriesAndNested) {
+  Benchmark& b = repository_.benchmarks[0];
+  for (int i = 5; i < 40; ++i) {
+    Case c = b.cases[0];
+    c.id = "c" + std::to_string(i);
+    c.vars["q"] = "question " + std::to_string(i);
+    b.cases.push_back(c);
+  }
+  for (std::size_t i = 0; i < 40; ++i) b.cases[i].category = i < 30 ? "large" : "small";
+  const auto chosen = [&](int n, std::uint64_t seed) {
+    options_.sample = {n, seed};
+    std::set<std::size_t> out;
+    const Plan wanted = plan();
+    for (const auto& item : wanted.pairs[0].cases) {
+      if (item.to_run()) out.insert(item.case_index);
+    }
+    EXPECT_EQ(wanted.total.requests, n);
+    return out;
+  };
+  const auto eight = chosen(8, 1), sixteen = chosen(16, 1);
+  EXPECT_EQ(std::count_if(eight.begin(), eight.end(), [](auto i) { return i >= 30; }), 2);
+  EXPECT_TRUE(std::includes(sixteen.begin(), sixteen.end(), eight.begin(), eight.end()));
+  EXPECT_EQ(chosen(8, 1), eight);
+  EXPECT_NE(chosen(8, 2), eight);
+}
+
+TEST_F(PlanTest, OnlyLeavesOutAllOtherCases) {
+  options_.only = {"c1", "b/c3", "other/c2"};
+  EXPECT_EQ(plan().total.requests, 2);
+}
+
+TEST_F(PlanTest, ShardsTogetherAreTheWholeAndEqualRequestsStayTogether) {
+  for (int i = 0; i < 6; ++i) {
+    Benchmark more = repository_.benchmarks[0];
+    more.slug = "more-" + std::to_string(i);
+    if (i > 0) more.user_prompt += std::to_string(i);  // more-0 asks what b asks
+    repository_.benchmarks.push_back(more);
+  }
+  std::map<std::string, int> seen;
+  std::int64_t requests = 0;
+  for (int shard = 1; shard <= 3; ++shard) {
+    options_.shard = shard;
+    options_.shards = 3;
+    const Plan wanted = plan();
+    requests += wanted.total.requests;
+    EXPECT_GE(wanted.total.requests, 10);
+    for (const auto& pair : wanted.pairs) {
+      for (const auto& item : pair.cases) {
+        if (!item.to_run()) continue;
+        const auto known = seen.emplace(item.key, shard).first;
+        EXPECT_EQ(known->second, shard) << "an equal request would be paid for twice";
+      }
+    }
+  }
+  EXPECT_EQ(requests, 35);
+  EXPECT_EQ(seen.size(), 30u);
+}
+
+TEST_F(PlanTest, AnotherServedModelIsDriftAndByPolicyStale) {
+  answer_all();
+  auto answers = store_.read({"b", "m"}).value().answers;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    answers[i].model_served = i < 2 ? "m-1-january" : "m-1-june";
+    answers[i].at_ms = i < 2 ? 1'700'000'000'000 : 1'750'000'000'000;
+  }
+  ASSERT_TRUE(store_.upsert({"b", "m"}, answers));
+  const Plan shown = plan();
+  EXPECT_EQ(shown.pairs[0].state, PairState::fresh);
+  EXPECT_EQ(shown.pairs[0].drift, "was served as m-1-january, since 2025-06-15 as m-1-june (2 answers of the former)");
+  repository_.models[0].drift_is_stale = true;
+  const Plan asked = plan();
+  EXPECT_EQ(asked.pairs[0].stale, 2);
+  EXPECT_EQ(asked.total.requests, 2);
+  EXPECT_EQ(asked.pairs[0].cases[0].reasons.at(0), "served as m-1-january, now m-1-june");
+}
+
+TEST_F(PlanTest, EstimatesComeFromThePairsOwnAnswers) {
+  const Estimate blind = plan().total;
+  answer_all();
+  auto answers = store_.read({"b", "m"}).value().answers;
+  for (auto& answer : answers) {
+    answer.usage.input = 20;
+    answer.usage.output = 7;
+    answer.timing.total_ms = 500;
+  }
+  ASSERT_TRUE(store_.upsert({"b", "m"}, answers));
+  Benchmark& b = repository_.benchmarks[0];
+  for (int i = 0; i < 10; ++i) {
+    Case c = b.cases[0];
+    c.id = "new" + std::to_string(i);
+    c.vars["q"] = "question " + std::to_string(i % 10) + "?";
+    b.cases.push_back(c);
+  }
+  const Estimate seen = plan().total;
+  EXPECT_EQ(seen.requests, 10);
+  EXPECT_NEAR(static_cast<double>(seen.input_tokens), 200, 25);
+  EXPECT_EQ(seen.output_tokens, 70);
+  EXPECT_LT(*seen.cost_low, *blind.cost_high);
+  repository_.providers[0].requests_per_minute = 2;
+  EXPECT_GE(plan().total.seconds, 300) << "ten requests at two a minute";
 }
 
 }  // namespace

@@ -102,19 +102,36 @@ class EngineTest : public testing::Test {
   Plan plan() {
     PlanOptions options;
     options.has_env = [](const std::string&) { return true; };
+    options.now_ms = clock_.unix_ms();
     return make_plan(repository_, store_, options).value();
   }
 
   RunReport run(std::function<HttpReply(const HttpRequest&, int)> script, Nano budget = kNanoPerUsd) {
     http_ = std::make_unique<ScriptedHttp>(clock_, std::move(script));
     RunOptions options;
+    options.limits = limits_;
     options.limits.run = budget;
+    options.max_time_s = max_time_s_;
     options.env = [](const std::string&) { return std::string("sk-Sentinel/77"); };
     const Plan wanted = plan();
     const RunContext context{fs_, clock_, random_, *http_, store_};
     return run_plan(context, wanted, options).value();
   }
 
+  // A second provider of the model, dearer and with an id of its own.
+  void add_route() {
+    Provider other = repository_.providers[0];
+    other.slug = "other";
+    other.base_url = "http://127.0.0.1:10/v1";
+    repository_.providers.push_back(other);
+    Model route = repository_.models[0];
+    route.provider = "other";
+    route.id = "vendor/m-1";
+    repository_.models[0].routes = {route};
+  }
+
+  RunLimits limits_;
+  std::optional<double> max_time_s_;
   MemoryFs fs_;
   Store store_;
   FakeClock clock_;
@@ -224,6 +241,110 @@ TEST_F(EngineTest, AbsurdUsageIsBoundedByWhatTheSendCanBeBilledFor) {
   EXPECT_TRUE(answer.usage.estimated);
   EXPECT_EQ(answer.usage.output, 100);
   EXPECT_LT(*answer.usage.input, 1000);
+}
+
+TEST_F(EngineTest, AStoppedProvidersRequestsGoOnOverTheOtherRoute) {
+  add_route();
+  const RunReport report = run([](const HttpRequest& request, int) {
+    return request.url.find(":9/") != std::string::npos ? complete_reply(401, "{}") : good_reply();
+  });
+  EXPECT_EQ(report.answered, 4);
+  EXPECT_EQ(report.rerouted, 4);
+  ASSERT_EQ(report.stopped.size(), 1u);
+  EXPECT_EQ(report.stopped[0].not_run, 0);
+  const PairData data = store_.read({"b", "m"}).value();
+  for (const Answer& answer : data.answers) {
+    EXPECT_EQ(answer.route, "other");
+    EXPECT_EQ(answer.key_parts.at("provider"), "\"other\"") << "answers of two routes have two keys";
+    EXPECT_EQ(answer.key_parts.at("model"), "\"vendor/m-1\"");
+  }
+  EXPECT_EQ(plan().pairs[0].state, PairState::fresh) << "an answer over any route is an answer";
+  EXPECT_EQ(run([](const HttpRequest&, int) { return good_reply(); }).sends, 0);
+}
+
+TEST_F(EngineTest, ARequestThatFailsOnOneRouteTriesTheNext) {
+  add_route();
+  repository_.benchmarks[0].cases.resize(1);
+  const RunReport report = run([](const HttpRequest& request, int) {
+    return request.url.find(":9/") != std::string::npos ? complete_reply(404, "{}") : good_reply();
+  });
+  EXPECT_EQ(report.answered, 1);
+  EXPECT_EQ(report.errors, 0);
+  EXPECT_TRUE(report.stopped.empty());
+}
+
+TEST_F(EngineTest, LimitsOfProviderBenchmarkAndNightHold) {
+  const auto good = [](const HttpRequest&, int) { return good_reply(); };
+  repository_.providers[0].budget_per_run = 1000;
+  const RunReport provider = run(good);
+  EXPECT_EQ(provider.sends, 0);
+  EXPECT_NE(provider.limit_reached.find("provider p"), std::string::npos) << provider.limit_reached;
+  repository_.providers[0].budget_per_run.reset();
+  limits_.benchmark = 1000;
+  EXPECT_NE(run(good).limit_reached.find("benchmark b"), std::string::npos);
+  limits_.benchmark.reset();
+  limits_.night = 460'000;  // one reservation at a time, each far above what it ends as
+  const RunReport first = run(good);
+  EXPECT_EQ(first.answered, 4);
+  repository_.models[0].id = "m-2";  // all stale: the same night pays again
+  const RunReport second = run(good);
+  EXPECT_LE(first.spent + second.spent, 460'000);
+  EXPECT_LT(second.answered, 4);
+  EXPECT_NE(second.limit_reached.find("night"), std::string::npos);
+}
+
+TEST_F(EngineTest, AfterTheTimeNothingMoreIsSent) {
+  repository_.providers[0].concurrency = 1;
+  max_time_s_ = 0.12;  // the scripted client's clock moves 50 ms a poll
+  const RunReport report = run([](const HttpRequest&, int) { return good_reply(); });
+  EXPECT_TRUE(report.time_over);
+  EXPECT_GE(report.answered, 1);
+  EXPECT_GE(report.not_run, 1);
+  EXPECT_EQ(report.answered + report.not_run, 4);
+}
+
+TEST_F(EngineTest, LimitsAreNotFailuresOfTheRequest) {
+  const RunReport report =
+      run([](const HttpRequest&, int n) { return n <= 12 ? complete_reply(429, "{}") : good_reply(); });
+  EXPECT_EQ(report.answered, 4) << "more limits than max_attempts allows failures";
+}
+
+TEST_F(EngineTest, AStormOfLimitsEndsTheProvider) {
+  const RunReport report = run([](const HttpRequest&, int) { return complete_reply(429, "{}"); });
+  ASSERT_EQ(report.stopped.size(), 1u);
+  EXPECT_NE(report.stopped[0].reason.find("nothing but rate limits"), std::string::npos);
+  EXPECT_LT(report.sends, 100) << "pauses grow up to 30 seconds";
+  EXPECT_EQ(report.answered, 0);
+}
+
+TEST_F(EngineTest, WhatIsMissingAndCheapComesBeforeWhatIsDearOrStale) {
+  repository_.providers[0].concurrency = 1;
+  Model dear = repository_.models[0];
+  dear.slug = "a-dear";
+  dear.id = "dear";
+  dear.prices.output = 5'000'000'000;
+  repository_.models.insert(repository_.models.begin(), dear);
+  std::vector<std::string> order;
+  const auto note_model = [&](const HttpRequest& request, int) {
+    order.push_back(*get_string(*parse_json(request.body), "model"));
+    return good_reply();
+  };
+  run(note_model);
+  ASSERT_EQ(order.size(), 8u);
+  EXPECT_EQ(std::vector<std::string>(order.begin(), order.begin() + 4), std::vector<std::string>(4, "m-1"));
+  order.clear();
+  repository_.benchmarks[0].user_prompt = "Question: {{q}}";  // all stale
+  Case added;
+  added.id = "new";
+  added.vars = {{"q", "new"}};
+  repository_.benchmarks[0].cases.push_back(added);
+  std::vector<std::string> bodies;
+  run([&](const HttpRequest& request, int) {
+    bodies.push_back(request.body);
+    return good_reply();
+  });
+  ASSERT_EQ(bodies.size(), 10u);
+  EXPECT_NE(bodies[0].find("Question: new"), std::string::npos) << "missing before stale";
 }
 
 TEST_F(EngineTest, FreeModelsRunWithoutABudget) {
