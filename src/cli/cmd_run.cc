@@ -1,7 +1,9 @@
 // `run` and `build`: execute the plan; then, for build, render.
 #include <random>
+#include <set>
 
 #include "assemble/assemble.h"
+#include "base/parallel.h"
 #include "base/text.h"
 #include "cli/github.h"
 #include "cli/live.h"
@@ -15,15 +17,24 @@
 namespace benchhub {
 namespace {
 
+constexpr unsigned kHistoryWriters = 8;
+
 // Numbers of the pairs that changed go into history.jsonl, from a plan made after the run.
 Status record_history(const Context& context, const Args& args, const Repository& repository, Store& store,
                       const std::vector<PairId>& changed, const std::string& commit) {
   if (changed.empty()) return {};
   BH_TRY(const auto plan, make_plan(repository, store, plan_options(context, args)));
+  const std::set<PairId> wanted(changed.begin(), changed.end());
+  std::vector<const PairPlan*> pairs;
   for (const auto& pair : plan.pairs) {
-    if (std::find(changed.begin(), changed.end(), pair.id) == changed.end()) continue;
-    if (const auto entry = summarise_pair(pair, commit)) BH_CHECK(store.append_history(pair.id, *entry));
+    if (wanted.contains(pair.id)) pairs.push_back(&pair);
   }
+  // Each waits for the disk, so more threads than cores are of use.
+  std::vector<Status> written(pairs.size());
+  parallel_for(pairs.size(), kHistoryWriters, [&](std::size_t i) {
+    if (const auto entry = summarise_pair(*pairs[i], commit)) written[i] = store.append_history(pairs[i]->id, *entry);
+  });
+  for (auto& status : written) BH_CHECK(std::move(status));
   return {};
 }
 

@@ -176,7 +176,7 @@ class Engine {
     std::int64_t due = now + 100 * kNsPerMs;
     if (!delayed_.empty()) due = std::min(due, delayed_.top().due_ns);
     for (const auto& [slug, lane] : lanes_) {
-      if (lane.ready.empty() || !lane.stopped.empty()) continue;
+      if (lane.armed.empty() || !lane.stopped.empty()) continue;
       const std::int64_t ready = lane.pacer.ready_ns(now);
       if (ready > now) due = std::min(due, ready);
     }
@@ -214,15 +214,16 @@ class Engine {
         give_up(lane);
         continue;
       }
-      const std::int64_t now = c_.clock.mono_ns();
-      while (!lane.ready.empty() && lane.pacer.ready_ns(now) <= now) {
-        if (!start(lane, *lane.ready.front(), now)) break;
+      while (!lane.ready.empty() && lane.prepared() < lane.most_prepared()) {
+        if (!arm(lane, *lane.ready.front())) break;
       }
+      send_armed(lane);
     }
   }
 
-  // False when it has to wait for room in the budget: what is in flight may end cheaper than reserved.
-  bool start(Lane& lane, Job& job, std::int64_t now) {
+  // Reserves money and writes the intent. False when it has to wait for room in the budget: what is in flight may end
+  // cheaper than reserved.
+  bool arm(Lane& lane, Job& job) {
     const auto full = budget_.reserve(job.accounts, job.intent.most_cost);
     if (full && budget_.reserved(*full) > 0) return false;
     lane.ready.pop_front();
@@ -231,16 +232,33 @@ class Engine {
       not_run(job);
       return true;
     }
-    lane.pacer.sent(now, expected_tokens(job.intent));
+    ++lane.arming;
     job.intent.id = ++last_id_;
-    job.sent_ns = now;
-    if (job.first_send_ns == 0) job.first_send_ns = now;
     written_.push_back({journal_->append(intent_record(job.intent)), Step::intent, &job, nullptr});
     return true;
   }
 
+  void armed(Job& job) {
+    Lane& lane = lane_of(job);
+    --lane.arming;
+    lane.armed.push_back(&job);
+  }
+
+  void send_armed(Lane& lane) {
+    const std::int64_t now = c_.clock.mono_ns();
+    while (!lane.armed.empty() && lane.pacer.ready_ns(now) <= now) {
+      Job& job = *lane.armed.front();
+      lane.armed.pop_front();
+      lane.pacer.sent(now, expected_tokens(job.intent));
+      job.sent_ns = now;
+      if (job.first_send_ns == 0) job.first_send_ns = now;
+      send(lane, job);
+    }
+  }
+
   void give_up_all() {
     for (auto& [slug, lane] : lanes_) {
+      for (Job* job : std::exchange(lane.armed, {})) disarm(*job);
       for (Job* job : std::exchange(lane.ready, {})) not_run(*job);
     }
     while (!delayed_.empty()) {
@@ -251,6 +269,7 @@ class Engine {
 
   // A stopped provider's queue goes on over other routes as far as there are any.
   void give_up(Lane& lane) {
+    for (Job* job : std::exchange(lane.armed, {})) disarm(*job);
     for (Job* job : std::exchange(lane.ready, {})) {
       if (reroute(*job)) continue;
       not_run(*job);
@@ -287,14 +306,12 @@ class Engine {
     while (!written_.empty() && written_.front().ticket <= through) {
       Written record = std::move(written_.front());
       written_.pop_front();
-      if (record.step == Step::intent) send(*record.job);
+      if (record.step == Step::intent) armed(*record.job);
       else settle(*record.job, *record.reply);
     }
   }
 
-  void send(Job& job) {
-    Lane& lane = lane_of(job);
-    if (!lane.stopped.empty() || stop_level() > 0) return take_back(lane, job);
+  void send(Lane& lane, Job& job) {
     const JobRoute& way = job.way();
     HttpRequest request = way.protocol->build(way.request, lane.provider, lane.key);
     request.connect_timeout_ms = lane.provider.connect_timeout_ms;
@@ -309,19 +326,16 @@ class Engine {
         [this, &job, timer](HttpReply reply) { received(job, std::move(reply), *timer); });
   }
 
-  // The provider or the run was stopped while the intent was written: nothing has left. The intent is closed in the
-  // journal, so that a later fold does not take it for a lost send.
-  void take_back(Lane& lane, Job& job) {
+  // Back into the queue of a stopped lane or run: nothing has left. The intent is closed in the journal, so that a
+  // later fold does not take it for a lost send.
+  void disarm(Job& job) {
     RawReply raw;
     raw.end = HttpEnd::safe_failure;
     raw.status = 0;
-    raw.error = "not sent: the provider was stopped";
+    raw.error = "not sent: the run or the provider was stopped";
     journal_->append(reply_record({job.intent.id, raw, c_.clock.unix_ms()}));
     budget_.settle(job.accounts, job.intent.most_cost, 0);
-    lane.pacer.ended(c_.clock.mono_ns(), job.sent_ns, PaceEvent::unsent, std::nullopt, 0);
-    if (stop_level() == 0 && reroute(job)) return;
-    not_run(job);
-    for (auto& stop : report_.stopped) stop.not_run += stop.provider == lane.provider.slug;
+    lane_of(job).ready.push_back(&job);
   }
 
   // Parsing has no effect by itself, and nothing is counted or kept before the reply is durable. It comes first because
@@ -342,6 +356,7 @@ class Engine {
     if (ran && !lane.stopped.empty()) report_.stopped.push_back({lane.provider.slug, lane.stopped, 0});
     const std::uint64_t ticket = journal_->append(reply_record({job.intent.id, reply->raw, reply->at_ms}));
     written_.push_back({ticket, Step::reply, &job, std::move(reply)});
+    if (lane.stopped.empty() && may_send()) send_armed(lane);
   }
 
   // --- reply -> done or again ---

@@ -2,6 +2,7 @@
 // another. Used by engine.cc only.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <functional>
 #include <optional>
@@ -24,12 +25,18 @@ class Lane {
   // What a reply says about the provider: moves the window, and trips the breaker where the key or the wallet is
   // refused (R5), where nothing comes back from it, or where it answers nothing but limits for too long.
   void took(std::int64_t now_ns, const Job& job, const RawReply& raw, const ParsedReply& parsed);
+  // Intents are written a little ahead, so that a free slot is filled without waiting for the disk. A crash then leaves
+  // up to a quarter more intents without a reply than there were requests in flight.
+  int prepared() const { return pacer.in_flight() + arming + static_cast<int>(armed.size()); }
+  int most_prepared() const { return pacer.window() + std::max(1, pacer.window() / 4); }
   LaneProgress progress(std::int64_t now_ns) const;
 
   const Provider& provider;
   std::string key;
   Scrubber secrets;
-  std::deque<Job*> ready;
+  std::deque<Job*> ready;  // wait for their intent to be written
+  std::deque<Job*> armed;  // intent durable, wait for a slot
+  int arming = 0;          // intents on their way to the disk
   Pacer pacer;
   std::string stopped;  // why nothing more is sent; "" = goes on
   std::int64_t total = 0, done = 0, errors = 0;
