@@ -54,7 +54,7 @@ struct Answer {
   std::map<std::string, std::string> key_parts;
   AnswerState state = AnswerState::not_run;
   std::string text;           // clean UTF-8
-  Json tool_calls = nullptr;  // as the provider sent them, or null
+  Json tool_calls = nullptr;  // [{"id", "type", "function": {"name", "arguments"}}] of every protocol, or null
   std::string finish_reason;
   std::string error;         // one line; states other than answered
   std::string model_served;  // `model` of the reply

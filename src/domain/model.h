@@ -13,7 +13,7 @@ namespace benchhub {
 struct Provider {
   std::string slug;  // file name without .json
   std::string name;
-  std::string protocol;            // a row of the providers' table: "openai", "baseline"
+  std::string protocol;            // a row of the providers' table: "openai", "anthropic", "gemini", "baseline"
   std::string base_url;            // "https://api.openai.com/v1"; "" for baseline
   std::string key_env;             // name of the environment variable with the key; "" = none needed
   std::string url;                 // home page
@@ -25,6 +25,8 @@ struct Provider {
       total_timeout_ms = 600'000;
   int max_attempts = 4;
   Json headers = Json::object();  // fixed extra headers, never secrets
+  Json query = Json::object();    // fixed query parameters of every request, never secrets ("api-version")
+  std::string key_header;         // header that carries the key; "" = the protocol's own
 };
 
 // An address of this machine: no key is at risk on the way, and its time is ours.

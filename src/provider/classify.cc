@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kMaxMessage = 300;  // code points
 
-// Code words of providers, where they say more than the status. Compared with `code` and with `type`.
+// Code words of providers, where they say more than the status. Compared with `reason`, `code` and `type`.
 struct CodeRow {
   std::string_view word;
   Retry retry;
@@ -24,12 +24,19 @@ constexpr CodeRow kCodes[] = {
     {"invalid_api_key", Retry::stop_provider},
     {"authentication_error", Retry::stop_provider},
     {"account_deactivated", Retry::stop_provider},
+    {"billing_error", Retry::stop_provider},
+    {"permission_error", Retry::stop_provider},
+    {"api_key_invalid", Retry::stop_provider},
+    {"failed_precondition", Retry::stop_provider},  // Gemini: no billing, or not in this country
+    {"daily_quota", Retry::stop_provider},
     {"content_filter", Retry::none, AnswerState::filtered},
     {"content_policy_violation", Retry::none, AnswerState::filtered},
     {"context_length_exceeded", Retry::never},
     {"string_above_max_length", Retry::never},
     {"model_not_found", Retry::never},
     {"invalid_request_error", Retry::never},
+    {"not_found_error", Retry::never},
+    {"request_too_large", Retry::never},
     {"rate_limit_exceeded", Retry::safe},
     {"rate_limit_error", Retry::safe},
     {"overloaded_error", Retry::safe},
@@ -37,7 +44,7 @@ constexpr CodeRow kCodes[] = {
 };
 
 const CodeRow* find_code(const ProviderError& error) {
-  for (const std::string* word : {&error.code, &error.type}) {
+  for (const std::string* word : {&error.reason, &error.code, &error.type}) {
     for (const CodeRow& row : kCodes) {
       if (row.word == ascii_lower(*word)) return &row;
     }
@@ -49,14 +56,17 @@ Retry retry_of_status(int status) {
   switch (status) {
     case 401:
     case 402:
-    case 403: return Retry::stop_provider;
+    case 403:
+      return Retry::stop_provider;
     case 408:
     case 409:
     case 425:
     case 429:
     case 503:
-    case 529: return Retry::safe;
-    default: return status >= 300 && status < 500 ? Retry::never : Retry::unknown;
+    case 529:
+      return Retry::safe;
+    default:
+      return status >= 300 && status < 500 ? Retry::never : Retry::unknown;
   }
 }
 
@@ -64,13 +74,19 @@ const char* reason_of_status(int status) {
   if (status >= 300 && status < 400) return "redirect, which is not followed";
   switch (status) {
     case 401:
-    case 403: return "the key is not accepted";
-    case 402: return "payment required";
+    case 403:
+      return "the key is not accepted";
+    case 402:
+      return "payment required";
     case 404:
-    case 410: return "no such model or address";
-    case 413: return "the request is too large";
-    case 429: return "rate limit";
-    default: return status >= 500 ? "server error" : "";
+    case 410:
+      return "no such model or address";
+    case 413:
+      return "the request is too large";
+    case 429:
+      return "rate limit";
+    default:
+      return status >= 500 ? "server error" : "";
   }
 }
 
@@ -91,6 +107,29 @@ std::string text_of(const Json& object, const char* key) {
   return {};
 }
 
+// "34.5s" of a protobuf duration.
+std::optional<double> duration_ms(const std::string& text) {
+  if (!text.ends_with('s')) return std::nullopt;
+  const auto seconds = parse_double(std::string_view(text).substr(0, text.size() - 1));
+  return seconds ? std::optional(*seconds * 1000) : std::nullopt;
+}
+
+// google.rpc's details, by the end of their "@type".
+void read_details(const Json& details, ProviderError& out) {
+  for (const Json& detail : details) {
+    const std::string type = get_string(detail, "@type").value_or("");
+    if (type.ends_with("RetryInfo")) {
+      out.retry_after_ms = bounded_wait_ms(duration_ms(get_string(detail, "retryDelay").value_or("")));
+    } else if (type.ends_with("ErrorInfo")) {
+      out.reason = get_string(detail, "reason").value_or("");
+    } else if (const Json* violations = get_array(detail, "violations"); violations && type.ends_with("QuotaFailure")) {
+      for (const Json& violation : *violations) {
+        if (contains(get_string(violation, "quotaId").value_or(""), "PerDay")) out.reason = "daily_quota";
+      }
+    }
+  }
+}
+
 ProviderError read_error(const Json& error) {
   ProviderError out;
   if (error.is_string()) {
@@ -98,12 +137,38 @@ ProviderError read_error(const Json& error) {
     return out;
   }
   out.code = text_of(error, "code");
-  out.type = text_of(error, "type");
+  out.type = text_of(error, error.is_object() && error.contains("type") ? "type" : "status");
   out.message = text_of(error, "message");
+  if (const Json* details = get_array(error, "details")) read_details(*details, out);
   if (const Json* metadata = get_object(error, "metadata")) {
     out.moderated = metadata->contains("flagged_input") || metadata->contains("reasons");
   }
   return out;
+}
+
+ProviderError with_request_id(ProviderError error, const Json& document) {
+  error.request_id = get_string(document, "request_id").value_or("");
+  return error;
+}
+
+// Refusals that providers put into the message of a plain 400.
+struct MessageRow {
+  std::string_view part;
+  Retry retry;
+  AnswerState state = AnswerState::provider_error;
+};
+constexpr MessageRow kMessages[] = {
+    {"api key not valid", Retry::stop_provider},                                  // Gemini
+    {"credit balance is too low", Retry::stop_provider},                          // Anthropic
+    {"blocked by content filtering policy", Retry::none, AnswerState::filtered},  // Anthropic
+};
+
+const MessageRow* find_message(const ProviderError& error) {
+  const std::string message = ascii_lower(error.message);
+  for (const MessageRow& row : kMessages) {
+    if (contains(message, row.part)) return &row;
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -117,9 +182,11 @@ std::optional<ProviderError> provider_error(const Json& document) {
   if (document.is_array() && document.size() == 1 && document[0].is_object()) return provider_error(document[0]);
   if (!document.is_object()) return std::nullopt;
   if (const auto error = document.find("error"); error != document.end() && !error->is_null())
-    return read_error(*error);
+    return with_request_id(read_error(*error), document);
   if (get_string(document, "object") == "error") return read_error(document);  // vLLM
-  if (document.contains("choices")) return std::nullopt;
+  for (const char* key : {"choices", "candidates", "content"}) {
+    if (document.contains(key)) return std::nullopt;
+  }
   if (const auto detail = get_string(document, "detail")) return ProviderError{.message = *detail};  // FastAPI
   if (get_string(document, "message")) return read_error(document);
   return std::nullopt;
@@ -130,11 +197,12 @@ Verdict classify(int status, const ProviderError& error) {
   // "invalid_request_error" is the type of nearly every 4xx, also of 429 and 401: the status then says more.
   const CodeRow* row = find_code(error);
   const bool vague = row && row->word == "invalid_request_error";
-  if (row && !(vague && status != 0)) {
+  if (const MessageRow* told = !row || vague ? find_message(error) : nullptr) {
+    out.retry = told->retry;
+    out.state = told->state;
+  } else if (row && !(vague && status != 0)) {
     out.retry = row->retry;
     out.state = row->state;
-  } else if (contains(ascii_lower(error.message), "api key not valid")) {  // Gemini says 400
-    out.retry = Retry::stop_provider;
   } else if (status == 403 && error.moderated) {
     out.retry = Retry::none;
     out.state = AnswerState::filtered;
@@ -144,13 +212,18 @@ Verdict classify(int status, const ProviderError& error) {
 
 Verdict classify_end(HttpEnd end, const std::string& error) {
   switch (end) {
-    case HttpEnd::safe_failure: return {Retry::safe, AnswerState::provider_error, error};
-    case HttpEnd::too_large: return {Retry::never, AnswerState::provider_error, error};
-    case HttpEnd::cancelled: return {Retry::unknown, AnswerState::unknown_outcome, error};
+    case HttpEnd::safe_failure:
+      return {Retry::safe, AnswerState::provider_error, error};
+    case HttpEnd::too_large:
+      return {Retry::never, AnswerState::provider_error, error};
+    case HttpEnd::cancelled:
+      return {Retry::unknown, AnswerState::unknown_outcome, error};
     case HttpEnd::complete:
-    case HttpEnd::bad_reply: return {Retry::unknown, AnswerState::provider_error, error};
+    case HttpEnd::bad_reply:
+      return {Retry::unknown, AnswerState::provider_error, error};
     case HttpEnd::refused_to_resend:
-    case HttpEnd::unknown_failure: break;
+    case HttpEnd::unknown_failure:
+      break;
   }
   return {Retry::unknown, AnswerState::unknown_outcome, error};
 }

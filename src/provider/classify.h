@@ -10,13 +10,17 @@
 
 namespace benchhub {
 
-// The error object of a provider, as far as it has one: {"error": {"code", "type", "message"}} and its relatives.
+// The error object of a provider, as far as it has one: {"error": {"code", "type", "message"}} and its relatives, with
+// Google's {"error": {"code", "status", "message", "details": […]}} among them.
 struct ProviderError {
-  std::string code;  // a code word or a number as text; "" = none
-  std::string type;
+  std::string code;    // a code word or a number as text; "" = none
+  std::string type;    // also Google's status
+  std::string reason;  // of google.rpc.ErrorInfo, or "daily_quota" where a google.rpc.QuotaFailure is per day
   std::string message;
-  bool moderated = false;  // OpenRouter: metadata.flagged_input or metadata.reasons
-  int status() const;      // the code where it is an HTTP status, else 0
+  std::string request_id;                // where the body has it beside the error
+  std::optional<double> retry_after_ms;  // of google.rpc.RetryInfo; bounded as retry_after_ms()
+  bool moderated = false;                // OpenRouter: metadata.flagged_input or metadata.reasons
+  int status() const;                    // the code where it is an HTTP status, else 0
 };
 // nullopt if the document reports no error.
 std::optional<ProviderError> provider_error(const Json& document);
@@ -36,6 +40,8 @@ ParsedReply failed_reply(const Verdict& verdict);
 // retry-after-ms, or retry-after as seconds or as an HTTP date, which counts from the reply's Date header and not from
 // the local clock. nullopt if absent or not readable. At least 0, at most a day.
 std::optional<double> retry_after_ms(const Headers& headers);
+// The same bounds for a wait that a body names.
+std::optional<double> bounded_wait_ms(std::optional<double> ms);
 // Seconds since 1970 of the three forms of RFC 9110 5.6.7; nullopt if none of them.
 std::optional<std::int64_t> parse_http_date(std::string_view text);
 

@@ -5,7 +5,9 @@
 
 namespace benchhub {
 
-Protocol baseline_protocol();  // baseline_protocol.cc: answers in-process
-Protocol openai_protocol();    // openai_protocol.cc: POST {base_url}/chat/completions
+Protocol baseline_protocol();   // baseline_protocol.cc: answers in-process
+Protocol openai_protocol();     // openai_protocol.cc: POST {base_url}/chat/completions
+Protocol anthropic_protocol();  // anthropic_protocol.cc: POST {base_url}/v1/messages
+Protocol gemini_protocol();     // gemini_protocol.cc: POST {base_url}/v1beta/models/{model}:generateContent
 
 }  // namespace benchhub

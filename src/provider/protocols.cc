@@ -4,7 +4,8 @@
 namespace benchhub {
 
 const std::vector<Protocol>& protocols() {
-  static const std::vector<Protocol> kTable = {baseline_protocol(), openai_protocol()};
+  static const std::vector<Protocol> kTable = {baseline_protocol(), openai_protocol(), anthropic_protocol(),
+                                               gemini_protocol()};
   return kTable;
 }
 

@@ -53,8 +53,15 @@ struct ParsedReply {
   std::optional<double> retry_after_ms;
   std::string text, finish_reason, error, model_served, upstream, request_id;
   std::string note;              // something odd about a reply that stands, e.g. data after its end; "" = nothing
+  // Of every protocol: [{"id", "type": "function", "function": {"name", "arguments": JSON as text}}], or null.
   Json tool_calls = nullptr;
   Usage usage;                   // counts that were not told, or told as nonsense, are nullopt and `estimated` is set
+};
+
+// A page of a provider's list of models.
+struct ModelPage {
+  std::vector<std::string> ids;
+  std::string next;  // what to ask the next page with, "" = this was the last
 };
 
 struct Protocol {
@@ -67,6 +74,9 @@ struct Protocol {
   RawReply (*answer)(const Request&);
   // An upper bound of the tokens that one send can be billed for: {input, output}.
   std::pair<std::int64_t, std::int64_t> (*most_tokens)(const Request&, const Model&);
+  // The provider's own list of models; null for an in-process protocol. `page` is "" or ModelPage::next.
+  HttpRequest (*list_models)(const Provider&, const std::string& api_key, const std::string& page);
+  std::optional<ModelPage> (*parse_models)(const std::string& body);  // nullopt: not such a list
 };
 
 const std::vector<Protocol>& protocols();

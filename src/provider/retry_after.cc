@@ -71,8 +71,12 @@ std::optional<std::int64_t> parse_http_date(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<double> bounded_wait_ms(std::optional<double> ms) {
+  return ms ? std::optional(std::clamp(*ms, 0.0, kDayMs)) : std::nullopt;
+}
+
 std::optional<double> retry_after_ms(const Headers& headers) {
-  const auto bounded = [](double ms) { return std::clamp(ms, 0.0, kDayMs); };
+  const auto bounded = [](double ms) { return bounded_wait_ms(ms); };
   if (const std::string* ms = find_header(headers, "retry-after-ms")) {
     if (const auto value = parse_double(trim(*ms))) return bounded(*value);
   }

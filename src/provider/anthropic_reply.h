@@ -1,0 +1,35 @@
+// AnthropicReply: how the messages API's documents and stream events are read. Used by anthropic_protocol.cc.
+#pragma once
+
+#include <map>
+
+#include "provider/reply_reader.h"
+
+namespace benchhub {
+
+ChunkTokens anthropic_tokens_in(const Json& event);
+
+// input_tokens leaves out what was read from or written to the cache; Usage::input counts all three, Usage::cached what
+// was read. A part that is nonsense makes the sum unknown.
+Usage read_anthropic_usage(const Json& usage);
+
+class AnthropicReply : public ReplyReader {
+ public:
+  AnthropicReply();
+
+ protected:
+  void take_frame(const Json& frame, bool streamed) override;
+  Usage usage() const override { return read_anthropic_usage(usage_); }
+
+ private:
+  void take_message(const Json& message);
+  void take_block(const Json& block, std::int64_t index);
+  void take_delta(const Json& event);
+  void take_stop(const Json& object);
+  void merge_usage(const Json& object);
+
+  Json usage_ = Json::object();
+  std::map<std::int64_t, std::size_t> call_of_block_;  // block index -> tool call
+};
+
+}  // namespace benchhub

@@ -1,0 +1,46 @@
+// What the HTTP protocols share: the request around a body, the key's header, reading a kept reply with a ReplyReader,
+// timing a stream, and the bound of tokens. Used by *_protocol.cc.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "provider/provider.h"
+#include "provider/reply_reader.h"
+
+namespace benchhub {
+
+inline constexpr std::int64_t kDefaultMaxOutput = 8192;  // where neither the request nor the model has a limit
+
+struct Endpoint {
+  std::string_view version;     // "/v1": put between base_url and path unless base_url ends with one; "" = never
+  std::string path;             // "/messages", with its own query if it has one
+  std::string_view key_header;  // where the provider's file names none; "authorization" gets "Bearer "
+};
+// POST of `body`, or GET if it is null. Adds the file's headers and query, time-outs, and the key as a secret header.
+// `defaults`: headers that the file may replace.
+HttpRequest make_request(const Provider& provider, const std::string& api_key, const Endpoint& endpoint,
+                         const Json& body, const Headers& defaults = {});
+
+// A definition's {"type": "json_schema", "schema": S}: S, nullptr if it is another format.
+const Json* wanted_schema(const Request& request);
+
+// The whole reading of a kept reply: transport failures, error statuses, then document or stream by content-type.
+ParsedReply parse_http_reply(const RawReply& raw, ReplyReader& reader);
+
+// Times the first token, and the first of the answer, by what `tokens_in` finds in the data of each event.
+std::unique_ptr<StreamTimer> make_token_timer(ChunkTokens (*tokens_in)(const Json& chunk));
+
+// {input, output} that one send can be billed for: a token is at least one byte. `hidden`: tokens that the provider
+// adds by itself when tools or a schema are asked for.
+std::pair<std::int64_t, std::int64_t> bound_of_tokens(const Request& request, const Model& model, const Json& format,
+                                                      std::int64_t hidden);
+// max_completion_tokens or max_tokens of the request; nullopt if neither is a positive number.
+std::optional<std::int64_t> asked_max_output(const Request& request);
+
+// Percent-encoded for a path segment or a query.
+std::string url_escape(std::string_view text);
+
+}  // namespace benchhub
