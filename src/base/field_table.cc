@@ -33,6 +33,10 @@ bool is_env_var(std::string_view s) {
   return !s.empty() && s.size() <= 64 && all_of_set(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") &&
          (s[0] < '0' || s[0] > '9');
 }
+bool is_header_name(std::string_view s) {
+  return s.size() <= 64 && !s.empty() && s[0] != '-' && s[0] != '_' &&
+         all_of_set(s, "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
+}
 bool is_http_url(std::string_view s) {
   const std::size_t scheme = s.starts_with("https://") ? 8 : s.starts_with("http://") ? 7 : 0;
   if (scheme == 0 || s.size() == scheme || s[scheme] == '/') return false;
@@ -56,6 +60,7 @@ constexpr FieldPattern kPatterns[] = {
      is_case_id},
     {"uuid", "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", "a UUID in lower case", is_uuid},
     {"env_var", "^[A-Z_][A-Z0-9_]{0,63}$", "the name of an environment variable, like OPENAI_API_KEY", is_env_var},
+    {"header_name", "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$", "the name of an HTTP header", is_header_name},
     {"http_url", "^https?://[!#$%&()*+,.0-9:;=?@A-Z\\[\\]_a-z~-][!#$%&()*+,./0-9:;=?@A-Z\\[\\]_a-z~-]*$",
      "an http:// or https:// address", is_http_url},
     {"date",

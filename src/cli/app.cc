@@ -132,6 +132,10 @@ const std::map<std::string, AddOption>& option_table() {
        [](CLI::App& app, Args& a) {
          app.add_flag("--retry-failed", a.retry_failed, "also ask again what failed in three runs");
        }},
+      {"local",
+       [](CLI::App& app, Args& a) {
+         app.add_flag("--local", a.local, "also ask servers on this machine (models/ marks them \"local\")");
+       }},
       {"only",
        [](CLI::App& app, Args& a) {
          app.add_option("--only", a.only, "only this case: its id, or BENCHMARK/ID; may be repeated")

@@ -9,13 +9,13 @@ const std::vector<Command>& commands() {
        "run what is missing or stale, then render the site",
        "The main job. Without any key it runs the baselines, which cost nothing, and says which variable each other "
        "provider wants.",
-       {"root", "out", "benchmark", "model", "budget", "concurrency", "allow-unpriced", "retry-failed", "threads",
+       {"root", "out", "benchmark", "model", "budget", "concurrency", "allow-unpriced", "retry-failed", "local", "threads",
         "only", "sample", "max-time", "trace"},
        run_build},
       {"plan",
        "show what is missing, stale, fresh or blocked, and what running it would cost",
        "Sends nothing. --explain names, for every stale case, the part of the answer key that changed.",
-       {"root", "benchmark", "model", "explain", "json", "allow-unpriced", "retry-failed", "threads", "only", "sample",
+       {"root", "benchmark", "model", "explain", "json", "allow-unpriced", "retry-failed", "local", "threads", "only", "sample",
         "shard", "shards"},
        run_plan_command},
       {"run",
@@ -23,7 +23,7 @@ const std::vector<Command>& commands() {
        "Answers go to data/. Stop it with Ctrl-C at any time: nothing that was received is lost, and the next run asks "
        "only for what is missing. Ctrl-C once waits for what is in flight, twice stops at once. With --json the output "
        "is one event a line: \"send\" for every request that ended, \"progress\" once a second, \"report\" at the end.",
-       {"root", "benchmark", "model", "budget", "concurrency", "allow-unpriced", "retry-failed", "threads", "dry-run",
+       {"root", "benchmark", "model", "budget", "concurrency", "allow-unpriced", "retry-failed", "local", "threads", "dry-run",
         "json", "only", "sample", "max-time", "shard", "trace"},
        run_run},
       {"render",

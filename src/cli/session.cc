@@ -135,6 +135,7 @@ PlanOptions plan_options(const Context& context, const Args& args) {
   options.sample = args.sample;
   options.shard = args.shard.index;
   options.shards = args.shard.of;
+  options.local = args.local;
   options.threads = thread_count(args);
   return options;
 }

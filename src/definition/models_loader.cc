@@ -28,6 +28,15 @@ Prices make_prices(const Json& owner) {
   return out;
 }
 
+std::vector<ParamRule> make_rules(const Json& list) {
+  std::vector<ParamRule> out;
+  for (const Json& json : list) {
+    out.push_back({json["name"], json["drop"], json["only"].get<std::vector<std::string>>(), json["values"],
+                   get_double(json, "min"), get_double(json, "max"), json.value("send_as", "")});
+  }
+  return out;
+}
+
 Model make_model(const Json& json, const Provider& provider) {
   Model out;
   out.slug = json["slug"];
@@ -44,6 +53,8 @@ Model make_model(const Json& json, const Provider& provider) {
   out.max_output = get_int(json, "max_output");
   out.drift_is_stale = json["drift"] == "stale";
   out.params = json["params"];
+  out.parameters = make_rules(json["parameters"]);
+  out.capabilities = json["capabilities"].get<std::vector<std::string>>();
   out.baseline = provider.protocol == "baseline";
   out.prices = make_prices(json);
   for (const Json& route : json["routes"]) {
@@ -73,6 +84,10 @@ Provider make_provider(const Json& json, std::string slug) {
   out.stream = json["stream"];
   out.max_attempts = json["max_attempts"];
   out.headers = json["headers"];
+  out.query = json["query"];
+  out.key_header = json.value("key_header", "");
+  out.local = json["local"];
+  out.parameters = make_rules(json["parameters"]);
   if (const Json* t = get_object(json, "timeouts")) {
     out.connect_timeout_ms = (*t)["connect_ms"];
     out.first_byte_timeout_ms = (*t)["first_byte_ms"];
@@ -80,6 +95,44 @@ Provider make_provider(const Json& json, std::string slug) {
     out.total_timeout_ms = (*t)["total_ms"];
   }
   return out;
+}
+
+void check_query(Source& source, const Provider& provider, const Location& where) {
+  for (const auto& [name, value] : provider.query.items()) {
+    const std::string lower = ascii_lower(name);
+    bool secret = false;
+    for (const char* word : {"key", "token", "secret", "sig", "password"}) secret = secret || contains(lower, word);
+    if (!secret && value.is_string()) continue;
+    source.report(where, "the query parameter \"" + name + "\" cannot be set here",
+                  secret ? "keys travel in a header, out of the environment" : "its value is not a text", "");
+  }
+}
+
+// A rule that contradicts itself, or that the budget could not follow.
+std::string rule_problem(const ParamRule& rule) {
+  const bool more = !rule.only.empty() || !rule.values.empty() || rule.min || rule.max || !rule.send_as.empty();
+  if (rule.drop && more) return "a parameter that is dropped has no other rules";
+  if (!rule.drop && !more) return "the rule says nothing";
+  if (rule.min && rule.max && *rule.min > *rule.max) return "min is greater than max";
+  const bool limit = rule.name == "max_tokens" || rule.name == "max_completion_tokens";
+  if (limit && !rule.send_as.empty() && rule.send_as != "max_tokens" && rule.send_as != "max_completion_tokens") {
+    return "the budget knows the limit as max_tokens or max_completion_tokens only";
+  }
+  const bool whole = rule.name == "response_format" || rule.name == "tools";
+  if (whole && (!rule.values.empty() || rule.min || rule.max || !rule.send_as.empty())) {
+    return rule.name + " can be dropped or limited by \"only\"";
+  }
+  return "";
+}
+
+void check_rules(Source& source, const std::vector<ParamRule>& rules, const JsonNode* list) {
+  for (std::size_t i = 0; list != nullptr && i < rules.size(); ++i) {
+    std::string problem = rule_problem(rules[i]);
+    for (std::size_t k = 0; k < i; ++k) {
+      if (rules[k].name == rules[i].name) problem = "there is a rule for it already";
+    }
+    if (!problem.empty()) source.report(list->items[i].where, "parameter \"" + rules[i].name + "\"", problem, "");
+  }
 }
 
 void check_provider(Source& source, const Provider& provider, const JsonNode& root) {
@@ -91,6 +144,8 @@ void check_provider(Source& source, const Provider& provider, const JsonNode& ro
     source.report(where("base_url"), "a key would travel unencrypted", provider.base_url + " is plain http",
                   "use https");
   }
+  check_query(source, provider, where("query"));
+  check_rules(source, provider.parameters, root.find("parameters"));
   for (const auto& [name, value] : provider.headers.items()) {
     const std::string lower = ascii_lower(name);
     const bool secret = lower == "authorization" || lower == "cookie" || contains(lower, "api-key");
@@ -129,6 +184,7 @@ void load_provider(Source& source, const std::string& file, std::vector<Provider
       source.report(list.items[i].find("slug")->where, "duplicate model slug \"" + model.slug + "\"",
                     "models/" + other.provider + ".json has it already", "slugs are unique over all providers");
     }
+    check_rules(source, model.parameters, list.items[i].find("parameters"));
     models.push_back(std::move(model));
   }
 }

@@ -77,6 +77,16 @@ const ObjectSpec kRoute{"route", "Another provider that serves the same model. I
     {"prices", object, "Prices there; left out: not known.", false, nullptr, kOwner, {}, {}, {}, {}, &kPrices},
 }};
 
+const ObjectSpec kParameter{"parameter", "How one parameter of a benchmark reaches the models: taken, renamed, clamped or dropped.", {
+    {"name", string, "The parameter as benchmarks name it; also response_format and tools.", true, nullptr, kOwner, {}, {}, 1, 64},
+    {"drop", boolean, "It is not taken: never sent.", false, false, kOwner},
+    {"only", string_list, "Values (of response_format: types) that are taken; any other is dropped.", false, Json::array(), kOwner, {}, {}, {}, 32},
+    {"values", object, "What is sent for a value that is text: {\"low\": 2048}.", false, Json::object(), kOwner, {}, {}, {}, {}, nullptr, true},
+    {"min", number, "A smaller number is sent as this.", false, nullptr, kOwner},
+    {"max", number, "A greater number is sent as this.", false, nullptr, kOwner},
+    {"send_as", string, "The name that is sent.", false, nullptr, kOwner, {}, {}, 1, 64},
+}};
+
 const ObjectSpec kModel{"model", "One model of the provider.", {
     {"slug", string, "Name in URLs and folders; unique over all providers; never changed.", true, nullptr, kOwner, {}, "slug"},
     {"id", string, "The id that is sent.", true, nullptr, kOwner, {}, {}, 1, 256},
@@ -87,12 +97,14 @@ const ObjectSpec kModel{"model", "One model of the provider.", {
     {"retired", string, "Date since which it cannot be asked: its pairs are frozen.", false, nullptr, kOwner, {}, "date"},
     {"url", string, "Page about the model.", false, nullptr, kOwner, {}, "http_url"},
     {"tags", string_list, "What benchmarks select by.", false, Json::array(), kOwner, {}, "slug", {}, 32},
+    {"capabilities", string_list, "What it takes and gives besides text: docs/models.md names them.", false, Json::array(), kOwner, {}, "slug", {}, 16},
     {"context_window", integer, "Tokens.", false, nullptr, kOwner, {}, {}, 1, 100000000},
     {"max_output", integer, "Tokens.", false, nullptr, kOwner, {}, {}, 1, 10000000},
     {"prices", object, "Prices of the model.", false, nullptr, kOwner, {}, {}, {}, {}, &kPrices},
     {"drift", string, "What happens when the provider begins to answer as another model under this id. show: it is shown. stale: what the former one answered is asked anew.", false, "show", kOwner, {"show", "stale"}},
     {"routes", object_list, "Other ways to the same model, in order of preference, for when its own provider has no key or is stopped.", false, Json::array(), kOwner, {}, {}, {}, 8, &kRoute},
     {"params", object, "Sent with every request to this model, over the benchmark's own; for baselines: what it does.", false, Json::object(), kOwner, {}, {}, {}, {}, nullptr, true},
+    {"parameters", object_list, "Rules for this model, instead of the provider's for the same names.", false, Json::array(), kOwner, {}, {}, {}, 64, &kParameter},
 }};
 
 const ObjectSpec kBudget{"budget", "The most that may be spent, in US dollars.", {
@@ -161,6 +173,10 @@ const ObjectSpec& provider_spec() {
       {"timeouts", object, "Limits of one send.", false, nullptr, kOwner, {}, {}, {}, {}, &kTimeouts},
       {"max_attempts", integer, "Sends per answer and run at most.", false, 4, kOwner, {}, {}, 1, 10},
       {"headers", object, "Fixed further headers; never secrets.", false, Json::object(), kOwner, {}, {}, {}, {}, nullptr, true},
+      {"key_header", string, "Header that carries the key, where it is not the protocol's own (Azure: api-key).", false, nullptr, kOwner, {}, "header_name"},
+      {"query", object, "Fixed parameters of every address; never secrets. Azure: {\"api-version\": \"2024-10-21\"}.", false, Json::object(), kOwner, {}, {}, {}, {}, nullptr, true},
+      {"local", boolean, "Its server runs on the user's own machine: asked only with --local.", false, false, kOwner},
+      {"parameters", object_list, "Which parameters its models take, and how; a parameter without a rule is sent as it is.", false, Json::array(), kOwner, {}, {}, {}, 64, &kParameter},
       {"models", object_list, "Its models.", true, nullptr, kOwner, {}, {}, 1, 1000, &kModel},
   }};
   return spec;

@@ -10,6 +10,16 @@
 
 namespace benchhub {
 
+// How one parameter of a request reaches a model: the first that applies of drop, only; then values, bounds, name.
+struct ParamRule {
+  std::string name;                // as a benchmark says it: "max_tokens", "seed", "response_format"
+  bool drop = false;               // not taken
+  std::vector<std::string> only;   // texts that are taken, others are dropped; empty: any
+  Json values = Json::object();    // text -> what is sent for it
+  std::optional<double> min, max;  // numbers beyond are moved to the bound
+  std::string send_as;             // "" = under its own name
+};
+
 struct Provider {
   std::string slug;  // file name without .json
   std::string name;
@@ -24,9 +34,11 @@ struct Provider {
   int connect_timeout_ms = 10'000, first_byte_timeout_ms = 120'000, idle_timeout_ms = 60'000,
       total_timeout_ms = 600'000;
   int max_attempts = 4;
-  Json headers = Json::object();  // fixed extra headers, never secrets
-  Json query = Json::object();    // fixed query parameters of every request, never secrets ("api-version")
-  std::string key_header;         // header that carries the key; "" = the protocol's own
+  Json headers = Json::object();      // fixed extra headers, never secrets
+  Json query = Json::object();        // fixed query parameters of every request, never secrets ("api-version")
+  std::string key_header;             // header that carries the key; "" = the protocol's own
+  std::vector<ParamRule> parameters;  // of all its models
+  bool local = false;                 // a server on the user's own machine: asked only if wanted
 };
 
 // An address of this machine: no key is at risk on the way, and its time is ours.
@@ -39,6 +51,7 @@ struct Model {
   std::string provider;                                 // slug
   std::string family, license, released, retired, url;  // "" = not told; retired: date, freezes the pairs
   std::vector<std::string> tags;
+  std::vector<std::string> capabilities;  // of kCapabilities, in docs/models.md; empty: not told
   std::optional<std::int64_t> context_window, max_output;
   bool drift_is_stale = false;  // answers of another served model than the newest one are asked anew
   Prices prices;
@@ -46,6 +59,7 @@ struct Model {
   // with the other provider, id and prices. They have no routes of their own.
   std::vector<Model> routes;
   Json params = Json::object();  // overrides sent with every request (e.g. reasoning effort); baselines: their options
+  std::vector<ParamRule> parameters;  // instead of the provider's rules for the same names
   bool is_baseline() const { return baseline; }
   bool baseline = false;  // protocol "baseline": labelled, never called a language model
 };

@@ -245,6 +245,7 @@ class Planner {
   // "" or why nothing can be sent over the route.
   std::string blocker(const Route& route) const {
     if (route.model->is_baseline()) return "";
+    if (route.provider->local && !options_.local) return "a server on your own machine; --local asks it";
     const std::string& variable = route.provider->key_env;
     if (!variable.empty() && !(options_.has_env && options_.has_env(variable))) return "set " + variable + " to run it";
     if (!route.model->prices.known() && !options_.allow_unpriced) {

@@ -87,6 +87,7 @@ struct PlanOptions {
   std::int64_t now_ms = 0;                          // for max_age_days; 0: age is not looked at
   bool allow_unpriced = false;
   bool retry_failed = false;
+  bool local = false;  // also ask servers on the user's own machine
   unsigned threads = 1;
 };
 

@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "plan/parameters.h"
 
 namespace benchhub {
 namespace {
@@ -111,6 +112,7 @@ Request RequestMaker::make(std::size_t case_index, int repeat, const Provider& p
   }
   out.params = merged_params(benchmark_, model);
   out.response_format = benchmark_.response_format;
+  apply_parameter_rules(provider, model, out);
   return out;
 }
 

@@ -166,6 +166,28 @@ TEST(OpenaiReply, FinishReasonDecidesTheState) {
   EXPECT_EQ(parsed_choice({{"content", "x"}, {"refusal", "no"}}).state, AnswerState::refused);
 }
 
+TEST(OpenaiReply, ARoutersNativeFinishReasonIsKeptAndCorrectsIt) {
+  const auto read = [](const char* reason, const char* native) {
+    return openai_row().parse(json_reply_of({{"choices",
+                                              {{{"message", {{"content", "x"}}},
+                                                {"finish_reason", reason},
+                                                {"native_finish_reason", native}}}}}));
+  };
+  EXPECT_EQ(read("stop", "STOP").finish_reason, "stop");
+  EXPECT_EQ(read("stop", "completed").finish_reason, "stop (completed)");
+  EXPECT_EQ(read("stop", "completed").state, AnswerState::answered);
+  EXPECT_EQ(read("stop", "MAX_TOKENS").state, AnswerState::truncated);
+  EXPECT_EQ(read("stop", "SAFETY").state, AnswerState::filtered);
+  EXPECT_EQ(read("length", "end_turn").state, AnswerState::truncated);
+}
+
+TEST(OpenaiReply, OldFunctionCallsAndArgumentsThatAreObjectsHaveTheNormalForm) {
+  const Json call = {{"name", "f"}, {"arguments", {{"a", 1}}}};
+  const char* normal = R"([{"function":{"arguments":"{\"a\":1}","name":"f"},"id":"","type":"function"}])";
+  EXPECT_EQ(parsed_choice({{"content", nullptr}, {"function_call", call}}).tool_calls.dump(), normal);
+  EXPECT_EQ(parsed_choice({{"tool_calls", {{{"function", call}}}}}, "tool_calls").tool_calls.dump(), normal);
+}
+
 TEST(OpenaiReply, AnErrorInsideAChoiceIsAnError) {
   Json body = {{"choices",
                 {{{"message", {{"content", "par"}}},

@@ -1,0 +1,85 @@
+// Parameter rules; see parameters.h.
+#include "plan/parameters.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace benchhub {
+namespace {
+
+// The rules that hold for a model, each name once.
+std::vector<const ParamRule*> rules_of(const Provider& provider, const Model& model) {
+  std::vector<const ParamRule*> out;
+  for (const ParamRule& rule : model.parameters) out.push_back(&rule);
+  for (const ParamRule& rule : provider.parameters) {
+    const bool replaced = std::any_of(model.parameters.begin(), model.parameters.end(),
+                                      [&](const ParamRule& own) { return own.name == rule.name; });
+    if (!replaced) out.push_back(&rule);
+  }
+  return out;
+}
+
+// A text, or the "type" of an object, as `only` lists it; "" for anything else.
+std::string word_of(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : get_string(value, "type").value_or("");
+}
+
+bool taken(const ParamRule& rule, const Json& value) {
+  if (rule.drop) return false;
+  return rule.only.empty() || std::find(rule.only.begin(), rule.only.end(), word_of(value)) != rule.only.end();
+}
+
+Json sent_value(const ParamRule& rule, Json value) {
+  if (value.is_string() && rule.values.contains(value.get<std::string>()))
+    value = rule.values[value.get<std::string>()];
+  if (!value.is_number()) return value;
+  if (rule.min && value.get<double>() < *rule.min) return *rule.min;
+  if (rule.max && value.get<double>() > *rule.max) return *rule.max;
+  return value;
+}
+
+void apply_to_params(const ParamRule& rule, Json& params) {
+  const auto found = params.find(rule.name);
+  if (found == params.end()) return;
+  const Json value = *found;
+  params.erase(found);
+  if (!taken(rule, value)) return;
+  const std::string name = rule.send_as.empty() ? rule.name : rule.send_as;
+  if (!params.contains(name)) params[name] = sent_value(rule, value);
+}
+
+std::string describe(const ParamRule& rule) {
+  if (rule.drop) return "no " + rule.name;
+  std::string out = rule.name;
+  if (!rule.only.empty()) out += " only " + join(rule.only, ", ");
+  if (rule.min && rule.max) out += " " + shortest(*rule.min) + " to " + shortest(*rule.max);
+  else if (rule.min) out += " at least " + shortest(*rule.min);
+  else if (rule.max) out += " at most " + shortest(*rule.max);
+  if (!rule.send_as.empty()) out += " as " + rule.send_as;
+  if (!rule.values.empty()) out += " by table";
+  return out;
+}
+
+}  // namespace
+
+void apply_parameter_rules(const Provider& provider, const Model& model, Request& request) {
+  for (const ParamRule* rule : rules_of(provider, model)) {
+    if (rule->name == "response_format") {
+      if (!taken(*rule, request.response_format)) request.response_format = nullptr;
+    } else if (rule->name == "tools") {
+      if (!taken(*rule, request.tools)) request.tools = nullptr;
+    } else {
+      apply_to_params(*rule, request.params);
+    }
+  }
+}
+
+std::string describe_parameter_rules(const Provider& provider, const Model& model) {
+  std::vector<std::string> out;
+  for (const ParamRule* rule : rules_of(provider, model)) out.push_back(describe(*rule));
+  std::sort(out.begin(), out.end());
+  return join(out, "; ");
+}
+
+}  // namespace benchhub

@@ -1,0 +1,20 @@
+// The declared table of parameters (models/*.json, "parameters"): what of a request reaches a model, under which name
+// and within which bounds. Applied before the answer key is made, so that the key and the stored parts say what was
+// sent.
+#pragma once
+
+#include <string>
+
+#include "domain/model.h"
+#include "domain/request.h"
+
+namespace benchhub {
+
+// Changes params, response_format and tools of `request`. A model's rule stands in for its provider's of that name. A
+// renamed parameter does not replace one that is there under the new name.
+void apply_parameter_rules(const Provider& provider, const Model& model, Request& request);
+
+// One line for a person: "max_tokens as max_completion_tokens; temperature 0 to 1; no seed"; "" if there is no rule.
+std::string describe_parameter_rules(const Provider& provider, const Model& model);
+
+}  // namespace benchhub

@@ -1,0 +1,94 @@
+// The declared table of parameters: what is sent, and that the answer key follows it.
+#include "plan/parameters.h"
+
+#include <gtest/gtest.h>
+
+#include "plan/requests.h"
+
+namespace benchhub {
+namespace {
+
+Json sent_params(const std::vector<ParamRule>& provider_rules, const Json& params,
+                 const std::vector<ParamRule>& model_rules = {}) {
+  Provider provider;
+  provider.parameters = provider_rules;
+  Model model;
+  model.parameters = model_rules;
+  Request request;
+  request.params = params;
+  apply_parameter_rules(provider, model, request);
+  return request.params;
+}
+
+TEST(ParameterRules, DropClampRenameAndMap) {
+  const Json params = {{"temperature", 1.7}, {"seed", 4}, {"max_tokens", 256}, {"reasoning_effort", "high"}};
+  const std::vector<ParamRule> rules = {
+      {.name = "temperature", .min = 0, .max = 1},
+      {.name = "seed", .drop = true},
+      {.name = "max_tokens", .min = 8192, .send_as = "max_completion_tokens"},
+      {.name = "reasoning_effort", .values = {{"high", 24576}}, .send_as = "thinking_budget"},
+      {.name = "stop", .drop = true}};
+  EXPECT_EQ(canonical_json(sent_params(rules, params)),
+            R"({"max_completion_tokens":8192,"temperature":1,"thinking_budget":24576})");
+  EXPECT_EQ(sent_params({}, params), params);
+}
+
+TEST(ParameterRules, ValuesOutsideAListAreDropped) {
+  const std::vector<ParamRule> rules = {{.name = "reasoning_effort", .only = {"low", "high"}},
+                                        {.name = "response_format", .only = {"json_schema"}}};
+  EXPECT_EQ(sent_params(rules, {{"reasoning_effort", "low"}}).size(), 1u);
+  EXPECT_EQ(sent_params(rules, {{"reasoning_effort", "minimal"}}).size(), 0u);
+  Provider provider;
+  provider.parameters = rules;
+  Request request;
+  request.response_format = {{"type", "json_schema"}, {"schema", Json::object()}};
+  apply_parameter_rules(provider, {}, request);
+  EXPECT_FALSE(request.response_format.is_null());
+  request.response_format = {{"type", "json_object"}};
+  apply_parameter_rules(provider, {}, request);
+  EXPECT_TRUE(request.response_format.is_null());
+}
+
+TEST(ParameterRules, AModelsRuleStandsInForItsProviders) {
+  const std::vector<ParamRule> provider = {{.name = "seed", .drop = true}, {.name = "stop", .drop = true}};
+  const std::vector<ParamRule> model = {{.name = "seed", .send_as = "random_seed"}};
+  EXPECT_EQ(sent_params(provider, {{"seed", 1}, {"stop", {"x"}}}, model).dump(), R"({"random_seed":1})");
+  EXPECT_EQ(sent_params({{.name = "a", .send_as = "b"}}, {{"a", 1}, {"b", 2}}).dump(), R"({"b":2})");
+}
+
+// The key is made of what is sent: a rule that changes nothing leaves it, one that changes something changes it.
+TEST(ParameterRules, TheAnswerKeyFollowsWhatIsSent) {
+  Benchmark benchmark;
+  benchmark.user_prompt = "q";
+  benchmark.params = {{"max_tokens", 256}, {"temperature", 0}, {"seed", 3}};
+  benchmark.cases.resize(1);
+  Provider provider;
+  provider.slug = "p";
+  Model model;
+  model.id = "m";
+  RequestMaker maker(benchmark);
+  const auto key = [&] { return answer_key(maker.make(0, 0, provider, model)); };
+  const std::string plain = key();
+  provider.parameters = {{.name = "temperature", .max = 1}, {.name = "stop", .drop = true}};
+  EXPECT_EQ(key(), plain);
+  provider.parameters.push_back({.name = "seed", .drop = true});
+  EXPECT_NE(key(), plain);
+  benchmark.params.erase("seed");
+  provider.parameters.clear();
+  const std::string without = key();
+  benchmark.params["seed"] = 3;
+  provider.parameters = {{.name = "seed", .drop = true}};
+  EXPECT_EQ(key(), without);
+  EXPECT_FALSE(answer_key_parts(maker.make(0, 0, provider, model)).contains("params.seed"));
+}
+
+TEST(ParameterRules, AreDescribedInOneLine) {
+  Provider provider;
+  provider.parameters = {{.name = "temperature", .min = 0, .max = 1},
+                         {.name = "seed", .drop = true},
+                         {.name = "max_tokens", .send_as = "max_completion_tokens"}};
+  EXPECT_EQ(describe_parameter_rules(provider, {}), "max_tokens as max_completion_tokens; no seed; temperature 0 to 1");
+}
+
+}  // namespace
+}  // namespace benchhub
