@@ -5,7 +5,7 @@
 
 #include "base/base64.h"
 #include "base/text.h"
-#include "support/loopback_script.h"
+#include "support/loopback_dialect.h"
 
 namespace benchhub {
 namespace {
@@ -22,12 +22,6 @@ Script send_and(std::string bytes, Kind kind, int delay_ms = 0) {
 Script json_reply(const Json& body) { return send_all(http_reply(200, kJsonType, body.dump())); }
 Script text_reply(const std::string& body) { return send_all(http_reply(200, kJsonType, body)); }
 
-Script error_reply(int status, const Json& code, const std::string& message, Headers headers = {}) {
-  headers.emplace_back("content-type", "application/json");
-  const Json body = {{"error", {{"message", message}, {"type", "invalid_request_error"}, {"code", code}}}};
-  return send_all(http_reply(status, headers, body.dump()));
-}
-
 // An event stream of these events, ended cleanly.
 Script events_reply(const std::vector<std::string>& events) {
   std::string bytes = stream_head();
@@ -35,25 +29,34 @@ Script events_reply(const std::vector<std::string>& events) {
   return send_all(bytes + http_chunk(""));
 }
 
-std::string delta_event(const Exchange& x, const Json& delta, const Json& finish = nullptr) {
-  return sse_data(chunk_json(x, delta, finish).dump());
+using Finish = LoopbackFinish;
+using Events = std::vector<std::string>;
+
+Events start_of(const Exchange& x) { return x.dialect->start(x); }
+Events text_of(const Exchange& x) { return x.dialect->answer(x, {x.answer}); }
+Events end_of(const Exchange& x, Finish finish = Finish::stop) { return x.dialect->end(x, finish, usual_usage(x)); }
+Json document_of(const Exchange& x, const std::string& text, Finish finish) {
+  return x.dialect->document(x, text, finish);
 }
 
-std::string content_event(const Exchange& x) { return delta_event(x, {{"content", x.answer}}); }
+std::string chunked(const Events& events) {
+  std::string out;
+  for (const std::string& event : events) out += http_chunk(event);
+  return out;
+}
 
 // The first half of a stream: an open chunked body with the answer's text and no end.
-std::string open_stream(const Exchange& x) { return stream_head() + http_chunk(content_event(x)); }
+std::string open_stream(const Exchange& x) { return stream_head() + chunked(start_of(x) + text_of(x)); }
 
-std::string whole_completion(const Exchange& x) { return completion_json(x, x.answer, "stop").dump(); }
+std::string whole_completion(const Exchange& x) { return document_of(x, x.answer, Finish::stop).dump(); }
 
 std::string raw_answer(const Exchange& x, const std::string& raw_content) {
-  std::string body = completion_json(x, "@", "stop").dump();
-  return replace_all(body, "\"@\"", "\"" + raw_content + "\"");
+  return replace_all(document_of(x, "@", Finish::stop).dump(), "\"@\"", "\"" + raw_content + "\"");
 }
 
 Script with_usage(const Exchange& x, const Json& usage) {
-  Json body = completion_json(x, x.answer, "stop");
-  body["usage"] = usage;
+  Json body = document_of(x, x.answer, Finish::stop);
+  body[x.dialect->usage_key] = usage;
   return json_reply(body);
 }
 
@@ -114,66 +117,56 @@ Script slowloris(const Exchange& x) {
   return out;
 }
 
-Script sse_after(const Exchange& x) {
-  auto events = stream_events(x);
-  events.push_back(delta_event(x, {{"content", " and more"}}));
-  return events_reply(events);
-}
+Script sse_after(const Exchange& x) { return events_reply(stream_events(x) + x.dialect->answer(x, {" and more"})); }
 
 Script sse_dup(const Exchange& x) {
-  const std::string text = content_event(x), end = delta_event(x, Json::object(), "stop");
-  return events_reply({text, text, end, end, sse_data("[DONE]"), sse_data("[DONE]")});
+  const Events end = end_of(x);
+  return events_reply(start_of(x) + x.dialect->answer(x, {x.answer, x.answer}) + end + end);
 }
 
 Script sse_err(const Exchange& x) {
-  Json chunk = chunk_json(x, {{"content", ""}}, "error");
-  chunk["error"] = {{"code", 502}, {"message", "upstream broke"}};
-  return events_reply({content_event(x), sse_data(chunk.dump())});
+  return events_reply(start_of(x) + text_of(x) + Events{x.dialect->error_event(502, "upstream broke")});
 }
 
 // Reads the request of a reused connection and closes without a reply: libcurl would send it again.
 Script dup(const Exchange& x) { return x.reused ? Script{{.kind = Kind::close}} : normal_script(x); }
 
 Script echo_key(const Exchange& x) {
-  const std::string key = header_of(x, "authorization");
+  std::string key;
+  for (const char* name : {"authorization", "api-key", "x-api-key", "x-goog-api-key"}) key += header_of(x, name);
   const std::string bare = key.substr(key.find(' ') + 1);
   std::string hex;
   for (const char c : bare) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
-  return error_reply(401, "invalid_api_key",
-                     fmt::format("bad key {} / {} / {} / {}", key, base64_encode(key), base64_encode(bare), hex),
-                     {{"x-request-id", bare}, {"x-ratelimit-key", key}});
-}
-
-Script refusal(const Exchange& x) {
-  Json body = completion_json(x, "", "stop");
-  body["choices"][0]["message"]["refusal"] = "I will not.";
-  return json_reply(body);
+  return error_script(x, 401, "invalid_api_key",
+                      fmt::format("bad key {} / {} / {} / {}", key, base64_encode(key), base64_encode(bare), hex),
+                      {{"x-request-id", bare}, {"x-ratelimit-key", key}});
 }
 
 Script tool_calls(const Exchange& x) {
-  const auto call = [](const char* arguments) { return Json{{"index", 0}, {"function", {{"arguments", arguments}}}}; };
-  const Json first = {
-      {"index", 0}, {"id", "c1"}, {"type", "function"}, {"function", {{"name", "f"}, {"arguments", ""}}}};
-  return events_reply({delta_event(x, {{"tool_calls", {first}}}), delta_event(x, {{"tool_calls", {call("{\"a\":")}}}),
-                       delta_event(x, {{"tool_calls", {call("1}")}}}), delta_event(x, Json::object(), "tool_calls"),
-                       sse_data("[DONE]")});
+  if (!x.stream()) return json_reply(document_of(x, "", Finish::tools));
+  return events_reply(start_of(x) + x.dialect->tools(x) + end_of(x, Finish::tools));
 }
 
 // Reasoning first, the answer 30 ms later, reasoning tokens in the usage.
-Script reasoning(const Exchange& x) {
-  Json usage = chunk_json(x, Json::object(), "stop");
-  usage["usage"] = {
-      {"prompt_tokens", 7}, {"completion_tokens", 50}, {"completion_tokens_details", {{"reasoning_tokens", 40}}}};
-  return {{.bytes = stream_head() + http_chunk(delta_event(x, {{"role", "assistant"}, {"content", ""}}))},
-          {.delay_ms = 30, .bytes = http_chunk(delta_event(x, {{"reasoning_content", "hm"}}))},
-          {.delay_ms = 30,
-           .bytes = http_chunk(content_event(x)) + http_chunk(sse_data(usage.dump())) + http_chunk(sse_data("[DONE]")) +
-                    http_chunk("")}};
+Script reasoning(const Exchange& asked) {
+  Exchange x = asked;
+  x.reasons = true;
+  x.body["stream_options"] = {{"include_usage", true}};
+  return {
+      {.bytes = stream_head() + chunked(start_of(x))},
+      {.delay_ms = 30, .bytes = chunked(x.dialect->reasoning(x, "hm"))},
+      {.delay_ms = 30, .bytes = chunked(text_of(x) + x.dialect->end(x, Finish::stop, {7, 50, 40})) + http_chunk("")}};
+}
+
+// A prompt that the filter stops; Gemini answers with a status of 200 and no candidate.
+Script filtered_prompt(const Exchange& x) {
+  if (x.dialect->name != "gemini") return error_script(x, 400, "content_filter", "filtered");
+  return json_reply({{"promptFeedback", {{"blockReason", "SAFETY"}}}, {"modelVersion", "m"}});
 }
 
 Script rerouted(const Exchange& x) {
-  Json body = completion_json(x, x.answer, "stop");
-  body["model"] = "another-model";
+  Json body = document_of(x, x.answer, Finish::stop);
+  body[x.dialect->model_key] = "another-model";
   body["provider"] = "Upstream Ltd";
   return json_reply(body);
 }
@@ -193,37 +186,38 @@ struct FaultRow {
   Script (*play)(const Exchange&);
 };
 const FaultRow kFaults[] = {
-    {"429", [](const Exchange&) { return error_reply(429, "rate_limit_exceeded", "slow down"); }},
+    {"429", [](const Exchange& x) { return error_script(x, 429, "rate_limit_exceeded", "slow down"); }},
     {"429s",
-     [](const Exchange&) {
-       return error_reply(429, "rate_limit_exceeded", "slow down", {{"retry-after", "1"}});
+     [](const Exchange& x) {
+       return error_script(x, 429, "rate_limit_exceeded", "slow down", {{"retry-after", "1"}});
      }},
     {"429ms",
-     [](const Exchange&) {
-       return error_reply(429, nullptr, "slow down", {{"retry-after-ms", "20"}});
+     [](const Exchange& x) {
+       return error_script(x, 429, nullptr, "slow down", {{"retry-after-ms", "20"}});
      }},
     {"429date",
-     [](const Exchange&) {
-       return error_reply(
-           429, nullptr, "slow down",
+     [](const Exchange& x) {
+       return error_script(
+           x, 429, nullptr, "slow down",
            {{"date", "Sun, 06 Nov 1994 08:49:37 GMT"}, {"retry-after", "Sun, 06 Nov 1994 08:49:39 GMT"}});
      }},
-    {"429quota", [](const Exchange&) { return error_reply(429, "insufficient_quota", "no money left"); }},
-    {"401", [](const Exchange&) { return error_reply(401, "invalid_api_key", "bad key"); }},
-    {"402", [](const Exchange&) { return error_reply(402, 402, "buy credits"); }},
-    {"403", [](const Exchange&) { return error_reply(403, nullptr, "forbidden"); }},
-    {"404", [](const Exchange&) { return error_reply(404, "model_not_found", "no such model"); }},
-    {"400ctx", [](const Exchange&) { return error_reply(400, "context_length_exceeded", "maximum is 4096 tokens"); }},
-    {"400filter", [](const Exchange&) { return error_reply(400, "content_filter", "filtered"); }},
-    {"408", [](const Exchange&) { return error_reply(408, nullptr, "too slow"); }},
-    {"413", [](const Exchange&) { return error_reply(413, nullptr, "too large"); }},
-    {"500", [](const Exchange&) { return error_reply(500, nullptr, "broken"); }},
+    {"429quota", [](const Exchange& x) { return error_script(x, 429, "insufficient_quota", "no money left"); }},
+    {"401", [](const Exchange& x) { return error_script(x, 401, "invalid_api_key", "bad key"); }},
+    {"402", [](const Exchange& x) { return error_script(x, 402, 402, "buy credits"); }},
+    {"403", [](const Exchange& x) { return error_script(x, 403, nullptr, "forbidden"); }},
+    {"404", [](const Exchange& x) { return error_script(x, 404, "model_not_found", "no such model"); }},
+    {"400ctx",
+     [](const Exchange& x) { return error_script(x, 400, "context_length_exceeded", "maximum is 4096 tokens"); }},
+    {"400filter", filtered_prompt},
+    {"408", [](const Exchange& x) { return error_script(x, 408, nullptr, "too slow"); }},
+    {"413", [](const Exchange& x) { return error_script(x, 413, nullptr, "too large"); }},
+    {"500", [](const Exchange& x) { return error_script(x, 500, nullptr, "broken"); }},
     {"502",
      [](const Exchange&) {
        return send_all(http_reply(502, {{"content-type", "text/html"}}, "<html>bad</html>"));
      }},
-    {"503", [](const Exchange&) { return error_reply(503, nullptr, "overloaded"); }},
-    {"529", [](const Exchange&) { return error_reply(529, nullptr, "overloaded"); }},
+    {"503", [](const Exchange& x) { return error_script(x, 503, nullptr, "overloaded"); }},
+    {"529", [](const Exchange& x) { return error_script(x, 529, nullptr, "overloaded"); }},
     {"hang", [](const Exchange&) { return Script{{.kind = Kind::hang}}; }},
     {"rst0", [](const Exchange&) { return Script{{.kind = Kind::reset}}; }},
     {"close0", [](const Exchange&) { return Script{{.kind = Kind::close}}; }},
@@ -267,54 +261,44 @@ const FaultRow kFaults[] = {
                                   whole_completion(x)));
      }},
     {"sse_err", sse_err},
-    {"sse_err0",
-     [](const Exchange&) { return events_reply({sse_data(R"({"error":{"code":429,"message":"slow down"}})")}); }},
-    {"sse_nodone", [](const Exchange& x) { return events_reply({content_event(x)}); }},
+    {"sse_err0", [](const Exchange& x) { return events_reply({x.dialect->error_event(429, "slow down")}); }},
+    {"sse_nodone", [](const Exchange& x) { return events_reply(start_of(x) + text_of(x)); }},
     {"sse_cutline",
      [](const Exchange& x) {
-       return events_reply({content_event(x), content_event(x).substr(0, 40)});
+       return events_reply(start_of(x) + text_of(x) + Events{text_of(x).back().substr(0, 40)});
      }},
     {"sse_dup", sse_dup},
     {"sse_after", sse_after},
     {"sse_split", sse_split},
     {"sse_stall", [](const Exchange& x) { return send_and(open_stream(x), Kind::hang); }},
     {"sse_rst", [](const Exchange& x) { return send_and(open_stream(x), Kind::reset, 20); }},
-    {"sse_rst_done",
-     [](const Exchange& x) {
-       return send_and(
-           open_stream(x) + http_chunk(delta_event(x, Json::object(), "stop")) + http_chunk(sse_data("[DONE]")),
-           Kind::reset, 20);
-     }},
+    {"sse_rst_done", [](const Exchange& x) { return send_and(open_stream(x) + chunked(end_of(x)), Kind::reset, 20); }},
     {"sse_bigline",
      [](const Exchange& x) {
-       return events_reply({delta_event(x, {{"content", std::string(2 << 20, 'a')}}),
-                            delta_event(x, Json::object(), "stop"), sse_data("[DONE]")});
+       return events_reply(start_of(x) + x.dialect->answer(x, {std::string(2 << 20, 'a')}) + end_of(x));
      }},
     {"sse_json", [](const Exchange& x) { return text_reply(whole_completion(x)); }},
     {"json_sse", [](const Exchange& x) { return events_reply(stream_events(x)); }},
-    {"err200",
-     [](const Exchange&) {
-       return json_reply({{"error", {{"code", 429}, {"message", "slow down"}}}});
-     }},
+    {"err200", [](const Exchange& x) { return json_reply(x.dialect->error(429, 429, "slow down")); }},
     {"badjson", [](const Exchange& x) { return text_reply(whole_completion(x).substr(0, 50)); }},
     {"emptybody", [](const Exchange&) { return text_reply(""); }},
     {"null", [](const Exchange&) { return text_reply("null"); }},
     {"array", [](const Exchange&) { return text_reply("[1,2]"); }},
     {"deep", [](const Exchange&) { return text_reply(std::string(100'000, '[')); }},
-    {"nofinish", [](const Exchange& x) { return json_reply(completion_json(x, x.answer, "")); }},
-    {"empty", [](const Exchange& x) { return json_reply(completion_json(x, "", "stop")); }},
-    {"blank", [](const Exchange& x) { return json_reply(completion_json(x, " \n\t", "stop")); }},
-    {"length", [](const Exchange& x) { return json_reply(completion_json(x, x.answer, "length")); }},
-    {"filter", [](const Exchange& x) { return json_reply(completion_json(x, "", "content_filter")); }},
-    {"refusal", refusal},
+    {"nofinish", [](const Exchange& x) { return json_reply(document_of(x, x.answer, Finish::none)); }},
+    {"empty", [](const Exchange& x) { return json_reply(document_of(x, "", Finish::stop)); }},
+    {"blank", [](const Exchange& x) { return json_reply(document_of(x, " \n\t", Finish::stop)); }},
+    {"length", [](const Exchange& x) { return json_reply(document_of(x, x.answer, Finish::length)); }},
+    {"filter", [](const Exchange& x) { return json_reply(document_of(x, "", Finish::filter)); }},
+    {"refusal", [](const Exchange& x) { return json_reply(document_of(x, "I will not.", Finish::refusal)); }},
     {"tools", tool_calls},
-    {"oddfinish", [](const Exchange& x) { return json_reply(completion_json(x, x.answer, "abort")); }},
+    {"oddfinish", [](const Exchange& x) { return json_reply(document_of(x, x.answer, Finish::odd)); }},
     {"reasoning", reasoning},
     {"reroute", rerouted},
     {"nousage", [](const Exchange& x) { return with_usage(x, nullptr); }},
     {"badusage",
      [](const Exchange& x) {
-       return with_usage(x, {{"prompt_tokens", -5}, {"completion_tokens", 1e30}});
+       return with_usage(x, x.dialect->usage({-5, 1e30}));
      }},
     {"surrogate", [](const Exchange& x) { return text_reply(raw_answer(x, "a\\ud83db")); }},
     {"nul", [](const Exchange& x) { return text_reply(raw_answer(x, "a\\u0000b")); }},
@@ -342,7 +326,7 @@ LoopbackScript script_for(const LoopbackExchange& exchange, const std::string& p
   for (const FaultRow& row : kFaults) {
     if (row.name == std::string_view(fault).substr(0, star)) return row.play(exchange);
   }
-  return error_reply(400, "no_such_fault", "the loopback server has no fault " + fault);
+  return error_script(exchange, 400, "no_such_fault", "the loopback server has no fault " + fault);
 }
 
 }  // namespace benchhub

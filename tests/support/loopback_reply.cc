@@ -4,21 +4,12 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "support/loopback_script.h"
+#include "support/loopback_dialect.h"
 
 namespace benchhub {
 namespace {
 
 const char* reason_phrase(int status) { return status < 300 ? "OK" : status < 400 ? "Moved" : "Error"; }
-
-std::int64_t token_count(const std::string& text) { return static_cast<std::int64_t>(text.size() / 4) + 1; }
-
-Json usage_json(const LoopbackExchange& exchange) {
-  std::string prompt;
-  for (const Json& message : exchange.body.value("messages", Json::array())) prompt += message.dump();
-  const auto input = token_count(prompt), output = token_count(exchange.answer);
-  return {{"prompt_tokens", input}, {"completion_tokens", output}, {"total_tokens", input + output}};
-}
 
 std::vector<std::string> pieces_of(const std::string& text, int pieces) {
   const std::size_t points = count_code_points(text);
@@ -31,7 +22,15 @@ std::vector<std::string> pieces_of(const std::string& text, int pieces) {
   return out;
 }
 
-std::string id_of(const LoopbackExchange& exchange) { return fmt::format("chatcmpl-{}", exchange.hit); }
+// A message's text: a string, or the texts of its parts.
+std::string text_of(const Json& message, const char* key) {
+  if (const auto text = get_string(message, key)) return *text;
+  std::string out;
+  if (const Json* parts = get_array(message, key)) {
+    for (const Json& part : *parts) out += get_string(part, "text").value_or("");
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -39,7 +38,10 @@ std::string last_user_message(const Json& body) {
   if (!body.is_object()) return {};
   std::string out;
   for (const Json& message : body.value("messages", Json::array())) {
-    if (get_string(message, "role") == "user") out = get_string(message, "content").value_or("");
+    if (get_string(message, "role") == "user") out = text_of(message, "content");
+  }
+  for (const Json& message : body.value("contents", Json::array())) {
+    if (get_string(message, "role").value_or("user") == "user") out = text_of(message, "parts");
   }
   return out;
 }
@@ -64,39 +66,16 @@ std::string stream_head() {
   return http_head(200, {{"content-type", "text/event-stream"}, {"transfer-encoding", "chunked"}});
 }
 
-Json completion_json(const LoopbackExchange& exchange, const std::string& text, const std::string& finish_reason) {
-  return {{"id", id_of(exchange)},
-          {"object", "chat.completion"},
-          {"model", exchange.body.value("model", "")},
-          {"choices",
-           {{{"index", 0}, {"message", {{"role", "assistant"}, {"content", text}}}, {"finish_reason", finish_reason}}}},
-          {"usage", usage_json(exchange)}};
+std::vector<std::string> stream_events(const LoopbackExchange& x) {
+  const LoopbackDialect& d = *x.dialect;
+  return d.start(x) + d.answer(x, pieces_of(x.answer, x.options->chunks)) +
+         d.end(x, LoopbackFinish::stop, usual_usage(x));
 }
 
-Json chunk_json(const LoopbackExchange& exchange, const Json& delta, const Json& finish_reason) {
-  return {{"id", id_of(exchange)},
-          {"object", "chat.completion.chunk"},
-          {"model", exchange.body.value("model", "")},
-          {"choices", {{{"index", 0}, {"delta", delta}, {"finish_reason", finish_reason}}}}};
-}
-
-std::vector<std::string> stream_events(const LoopbackExchange& exchange) {
-  std::vector<std::string> out;
-  const auto add = [&](const Json& json) { out.push_back(sse_data(json.dump())); };
-  add(chunk_json(exchange, {{"role", "assistant"}, {"content", ""}}, nullptr));
-  for (const std::string& piece : pieces_of(exchange.answer, exchange.options->chunks)) {
-    add(chunk_json(exchange, {{"content", piece}}, nullptr));
-  }
-  add(chunk_json(exchange, Json::object(), "stop"));
-  const Json* options = get_object(exchange.body, "stream_options");
-  if (options && options->value("include_usage", false)) {
-    Json usage = chunk_json(exchange, Json::object(), nullptr);
-    usage["choices"] = Json::array();
-    usage["usage"] = usage_json(exchange);
-    add(usage);
-  }
-  out.push_back(sse_data("[DONE]"));
-  return out;
+LoopbackScript error_script(const LoopbackExchange& x, int status, const Json& code, const std::string& message,
+                            Headers headers) {
+  headers.emplace_back("content-type", "application/json");
+  return {{.bytes = http_reply(status, headers, x.dialect->error(status, code, message).dump())}};
 }
 
 LoopbackScript stream_script(const std::vector<std::string>& events, const LoopbackOptions& options) {
@@ -113,7 +92,7 @@ LoopbackScript stream_script(const std::vector<std::string>& events, const Loopb
 
 LoopbackScript normal_script(const LoopbackExchange& exchange) {
   if (exchange.stream()) return stream_script(stream_events(exchange), *exchange.options);
-  const std::string body = completion_json(exchange, exchange.answer, "stop").dump();
+  const std::string body = exchange.dialect->document(exchange, exchange.answer, LoopbackFinish::stop).dump();
   return {{.delay_ms = exchange.options->latency_ms,
            .bytes = http_reply(200, {{"content-type", "application/json"}}, body)}};
 }

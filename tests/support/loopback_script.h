@@ -20,29 +20,34 @@ struct LoopbackStep {
 };
 using LoopbackScript = std::vector<LoopbackStep>;  // ends without close: the connection is kept
 
-// A chat request as the scripts see it.
+struct LoopbackDialect;
+
+// A chat request as the scripts see it. `body` has "model" and "stream" also where the protocol has them in the path.
 struct LoopbackExchange {
   const LoopbackOptions* options = nullptr;
+  const LoopbackDialect* dialect = nullptr;
   Headers headers;
   Json body;
   std::string answer;
-  int hit = 1;          // how often this body came, this time included
-  bool reused = false;  // not the first request of its connection
+  int hit = 1;           // how often this body came, this time included
+  bool reused = false;   // not the first request of its connection
+  bool reasons = false;  // the answer comes with reasoning
   bool stream() const { return body.is_object() && body.value("stream", false); }
 };
 
-// Building blocks of HTTP and of the protocol.
+// Building blocks of HTTP.
 std::string http_head(int status, const Headers& headers);                            // with the blank line
 std::string http_reply(int status, const Headers& headers, const std::string& body);  // with content-length
 std::string http_chunk(const std::string& bytes);                                     // one piece of a chunked body
-Json completion_json(const LoopbackExchange& exchange, const std::string& text, const std::string& finish_reason);
-std::string sse_data(const std::string& data);  // "data: …\n\n"
-Json chunk_json(const LoopbackExchange& exchange, const Json& delta, const Json& finish_reason);
-std::vector<std::string> stream_events(const LoopbackExchange& exchange);  // of a whole answer, [DONE] last
-std::string stream_head();                                                 // chunked event stream
+std::string sse_data(const std::string& data);                                        // "data: …\n\n"
+std::string stream_head();                                                            // chunked event stream
+
+std::vector<std::string> stream_events(const LoopbackExchange& exchange);  // of a whole answer
 LoopbackScript stream_script(const std::vector<std::string>& events, const LoopbackOptions& options);
 
 LoopbackScript normal_script(const LoopbackExchange& exchange);
+LoopbackScript error_script(const LoopbackExchange& exchange, int status, const Json& code, const std::string& message,
+                            Headers headers = {});
 // The fault that the request names (model "fault:NAME" or "fault:NAME*N": the first N hits of a body; or the path
 // prefix /fault/NAME), else the normal answer.
 LoopbackScript script_for(const LoopbackExchange& exchange, const std::string& path_fault);

@@ -22,7 +22,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "support/loopback_script.h"
+#include "support/loopback_dialect.h"
 
 namespace benchhub {
 namespace {
@@ -65,6 +65,14 @@ std::optional<LoopbackRequest> take_request(std::string& in) {
   out.body = in.substr(head_end + 4, length);
   in.erase(0, head_end + 4 + length);
   return out;
+}
+
+// "/v1beta/models/fault%3A429:generateContent?alt=sse" -> "fault:429"; "" where the model is in the body.
+std::string model_in_path(std::string_view path) {
+  path = path.substr(0, path.find('?'));
+  const std::size_t colon = path.rfind(':'), slash = path.rfind('/');
+  if (colon == std::string_view::npos || slash == std::string_view::npos || colon < slash) return {};
+  return replace_all(replace_all(path.substr(slash + 1, colon - slash - 1), "%3A", ":"), "%2A", "*");
 }
 
 std::string fault_in_path(const std::string& path) {
@@ -131,6 +139,7 @@ class LoopbackServer::Impl {
   bool start_step(Connection& c);  // false: drop
   void handle(Connection& c, const LoopbackRequest& request);
   LoopbackScript reply_to(Connection& c, const LoopbackRequest& request);
+  static Json model_list(const LoopbackRequest& request, std::string_view path);
   LoopbackScript chat_reply(Connection& c, const LoopbackRequest& request);
   void end_exchange(Connection& c);
   void drop(std::uint64_t id);
@@ -305,7 +314,7 @@ void LoopbackServer::Impl::handle(Connection& c, const LoopbackRequest& request)
 
 LoopbackScript LoopbackServer::Impl::reply_to(Connection& c, const LoopbackRequest& request) {
   const Headers json = {{"content-type", "application/json"}};
-  if (request.method == "POST" && request.path.ends_with("/chat/completions")) return chat_reply(c, request);
+  if (request.method == "POST" && loopback_dialect(request.path)) return chat_reply(c, request);
   if (request.method == "GET" && request.path == "/stats") {
     const LoopbackStats now = stats();
     const Json body = {{"hits", now.hits},
@@ -316,18 +325,38 @@ LoopbackScript LoopbackServer::Impl::reply_to(Connection& c, const LoopbackReque
                        {"max_in_flight", now.max_in_flight}};
     return {{.bytes = http_reply(200, json, body.dump())}};
   }
-  if (request.method == "GET" && request.path.ends_with("/models")) {
-    const Json body = {{"object", "list"}, {"data", {{{"id", "loopback"}, {"object", "model"}}}}};
-    return {{.bytes = http_reply(200, json, body.dump())}};
+  const std::string path = request.path.substr(0, request.path.find('?'));
+  if (request.method == "GET" && path.ends_with("/models")) {
+    return {{.bytes = http_reply(200, json, model_list(request, path).dump())}};
   }
   return {{.bytes = http_reply(404, json, R"({"error":{"message":"no such path"}})")}};
 }
 
+// As OpenAI, Anthropic (by its header) or Gemini (by its path) lists models.
+Json LoopbackServer::Impl::model_list(const LoopbackRequest& request, std::string_view path) {
+  if (contains(path, "/v1beta")) return {{"models", {{{"name", "models/loopback"}, {"displayName", "Loopback"}}}}};
+  for (const auto& header : request.headers) {
+    if (header.first != "anthropic-version") continue;
+    return {{"data",
+             {{{"id", "loopback"},
+               {"type", "model"},
+               {"display_name", "Loopback"},
+               {"created_at", "2026-01-01T00:00:00Z"}}}},
+            {"has_more", false},
+            {"first_id", "loopback"},
+            {"last_id", "loopback"}};
+  }
+  return {{"object", "list"},
+          {"data", {{{"id", "loopback"}, {"object", "model"}, {"created", 1}, {"owned_by", "us"}}}}};
+}
+
 LoopbackScript LoopbackServer::Impl::chat_reply(Connection& c, const LoopbackRequest& request) {
   LoopbackExchange exchange;
+  exchange.dialect = loopback_dialect(request.path);
+  const std::string model = model_in_path(request.path);
   {
     const std::lock_guard lock(mutex_);
-    exchange.hit = ++hits_of_body_[request.body];
+    exchange.hit = ++hits_of_body_[model + request.body];
     ++stats_.hits;
     stats_.unique_bodies = static_cast<int>(hits_of_body_.size());
     stats_.most_hits_of_one_body = std::max(stats_.most_hits_of_one_body, exchange.hit);
@@ -338,10 +367,15 @@ LoopbackScript LoopbackServer::Impl::chat_reply(Connection& c, const LoopbackReq
   exchange.headers = request.headers;
   exchange.reused = c.served > 0;
   auto body = parse_json(request.body);
-  if (!body || !body->is_object()) {
-    return {{.bytes = http_reply(400, {{"content-type", "application/json"}}, R"({"error":{"message":"not JSON"}})")}};
-  }
+  if (!body || !body->is_object()) return error_script(exchange, 400, nullptr, "not JSON");
   exchange.body = *std::move(body);
+  if (!model.empty()) {
+    exchange.body["model"] = model;
+    exchange.body["stream"] = contains(request.path, ":stream");
+  }
+  if (const std::string why = exchange.dialect->problem(exchange); !why.empty()) {
+    return error_script(exchange, 400, nullptr, why);
+  }
   exchange.answer = options_.answer ? options_.answer(exchange.body) : last_user_message(exchange.body);
   return script_for(exchange, fault_in_path(request.path));
 }
@@ -349,6 +383,7 @@ LoopbackScript LoopbackServer::Impl::chat_reply(Connection& c, const LoopbackReq
 LoopbackServer::LoopbackServer(LoopbackOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
 LoopbackServer::~LoopbackServer() = default;
 int LoopbackServer::port() const { return impl_->port(); }
+std::string LoopbackServer::root_url() const { return fmt::format("http://127.0.0.1:{}", port()); }
 std::string LoopbackServer::base_url() const { return fmt::format("http://127.0.0.1:{}/v1", port()); }
 std::string LoopbackServer::fault_url(const std::string& fault) const {
   return fmt::format("http://127.0.0.1:{}/fault/{}/v1", port(), fault);

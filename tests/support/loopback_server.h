@@ -1,6 +1,7 @@
-// LoopbackServer: a real HTTP/1.1 server on 127.0.0.1 that speaks OpenAI chat completions, streaming and not, counts
-// what it was asked, and plays faults by name. For the tests of net, provider and run; the program loopback_server
-// makes it available beside the real binary. One thread, own sockets, thousands of connections.
+// LoopbackServer: a real HTTP/1.1 server on 127.0.0.1 that speaks OpenAI chat completions, Anthropic messages and
+// Gemini generateContent, streaming and not, counts what it was asked, and plays faults by name. For the tests of net,
+// provider and run; the program loopback_server makes it available beside the real binary. One thread, own sockets,
+// thousands of connections.
 #pragma once
 
 #include <functional>
@@ -49,6 +50,7 @@ class LoopbackServer {
   int port() const;
   std::string base_url() const;                           // http://127.0.0.1:PORT/v1
   std::string fault_url(const std::string& fault) const;  // the same, where every request meets that fault
+  std::string root_url() const;                           // http://127.0.0.1:PORT, for anthropic and gemini
   LoopbackStats stats() const;
   std::vector<LoopbackRequest> requests() const;  // every one, in order of arrival; at most 10,000 are kept
   void stop();                                    // closes all; idempotent

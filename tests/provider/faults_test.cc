@@ -1,4 +1,4 @@
-// Every fault that the loopback server plays, through the real client and the openai protocol: state, class of retry,
+// Every fault that the loopback server plays, through the real client and each protocol: state, class of retry,
 // text that is kept, and how often the server was asked.
 #include <gtest/gtest.h>
 
@@ -16,28 +16,30 @@ struct Conversation {
 };
 
 Conversation converse(LoopbackServer& server, const std::string& fault, bool stream,
-                      const std::string& text = "hello there", const std::string& key = "") {
+                      const std::string& text = "hello there", const std::string& key = "",
+                      const char* protocol = "openai") {
   RealClock clock;
   const auto http = loopback::client(clock);
-  const Protocol& openai = *find_protocol("openai");
+  const Protocol& spoken = *find_protocol(protocol);
   Request request;
   request.model = "m";
   request.messages = {{"system", "be brief"}, {"user", text}};
   Provider provider;
   provider.base_url = fault.empty() ? server.base_url() : server.fault_url(fault);
+  if (spoken.name == std::string_view("gemini")) provider.base_url.resize(provider.base_url.size() - 3);  // its own v
   provider.stream = stream;
   // Only the timer that a fault is about is short: a loaded machine must not change the outcome.
   provider.first_byte_timeout_ms = fault == "hang" ? 150 : 5000;
   provider.idle_timeout_ms = fault == "sse_stall" ? 150 : 5000;
   provider.total_timeout_ms = fault == "slowloris" ? 500 : 9000;
-  const auto timer = openai.timer();
-  HttpRequest to_send = openai.build(request, provider, key);
+  const auto timer = spoken.timer();
+  HttpRequest to_send = spoken.build(request, provider, key);
   to_send.max_body_bytes = fault == "sse_bigline" ? 8 << 20 : 1 << 20;
   const HttpReply reply = loopback::exchange(*http, std::move(to_send),
                                              [&](std::string_view bytes, std::int64_t at) { timer->data(bytes, at); });
   Conversation out;
   out.raw = make_raw_reply(reply, timer.get());
-  out.parsed = openai.parse(out.raw);
+  out.parsed = spoken.parse(out.raw);
   out.stats = server.stats();
   return out;
 }
@@ -123,22 +125,88 @@ const FaultOutcome kOutcomes[] = {
     {"echo_key", S::provider_error, Retry::stop_provider, ""},
 };
 
+// Faults of the transport are the same whatever is spoken: once is enough.
+bool of_transport(std::string_view fault) {
+  constexpr std::string_view kNames[] = {"redirect",  "hang",      "rst0",         "close0", "rst_mid",
+                                         "short_cl",  "gzbomb",    "infinite",     "badgz",  "garbage",
+                                         "slowloris", "sse_stall", "headers_huge", "cookie"};
+  return std::find(std::begin(kNames), std::end(kNames), fault) != std::end(kNames);
+}
+
+// Where another protocol has other words, or none.
+struct OtherOutcome {
+  std::string_view protocol, fault;
+  AnswerState state;
+  Retry retry;
+};
+const OtherOutcome kOthers[] = {{"anthropic", "filter", S::refused, Retry::none},
+                                {"gemini", "refusal", S::filtered, Retry::none}};
+
+void expect_outcome(FaultOutcome row, const char* protocol, bool stream) {
+  const bool other = protocol != std::string_view("openai");
+  for (const OtherOutcome& entry : kOthers) {
+    if (entry.protocol != protocol || entry.fault != row.fault) continue;
+    row.state = entry.state;
+    row.retry = entry.retry;
+  }
+  LoopbackServer server;
+  const Conversation got = converse(server, row.fault, stream, "hello there", "", protocol);
+  const std::string what = std::string(protocol) + " " + row.fault + (stream ? " streamed: " : ": ") + got.parsed.error;
+  EXPECT_EQ(to_string(got.parsed.state), to_string(row.state)) << what;
+  EXPECT_EQ(static_cast<int>(got.parsed.retry), static_cast<int>(row.retry)) << what;
+  EXPECT_EQ(got.parsed.text, row.text) << what;
+  EXPECT_TRUE(other || contains(got.parsed.error, row.error)) << what;
+  EXPECT_EQ(got.parsed.error.empty(), row.state == S::answered) << what;
+  EXPECT_EQ(got.stats.hits, 1) << what;
+  const auto again = raw_reply_from_json(parse_json(to_json(got.raw).dump()).value());
+  ASSERT_TRUE(again) << what;
+  EXPECT_EQ(again->body, got.raw.body) << what;
+}
+
+TEST(Faults, EveryProtocolEndsInTheSameState) {
+  for (const char* protocol : {"anthropic", "gemini"}) {
+    for (const FaultOutcome& row : kOutcomes) {
+      for (const bool stream : {false, true}) {
+        if ((row.modes & (stream ? 2 : 1)) && !of_transport(row.fault)) expect_outcome(row, protocol, stream);
+      }
+    }
+  }
+}
+
+TEST(Faults, EveryProtocolGivesTheSameToolCallsAndUsage) {
+  for (const char* protocol : {"openai", "anthropic", "gemini"}) {
+    for (const bool stream : {false, true}) {
+      LoopbackServer server;
+      const auto said = [&](const char* fault) { return converse(server, fault, stream, "hi", "k", protocol).parsed; };
+      EXPECT_EQ(said("tools").tool_calls.dump(),
+                R"([{"function":{"arguments":"{\"a\":1}","name":"f"},"id":"c1","type":"function"}])")
+          << protocol;
+      const ParsedReply plain = said("");
+      EXPECT_EQ(plain.text, "hi") << protocol << plain.error;
+      EXPECT_EQ(plain.model_served, "m") << protocol;
+      EXPECT_GT(plain.usage.input.value_or(0), 0) << protocol;
+      EXPECT_EQ(plain.usage.output, 1) << protocol;
+      EXPECT_EQ(said("reroute").model_served, "another-model") << protocol;
+      const ParsedReply thought = said("reasoning");
+      EXPECT_EQ(thought.usage.output, 50) << protocol;
+      EXPECT_EQ(thought.usage.reasoning, 40) << protocol;
+      EXPECT_EQ(thought.text, "hi") << protocol;
+      EXPECT_TRUE(said("nousage").usage.estimated) << protocol;
+      EXPECT_TRUE(said("badusage").usage.estimated) << protocol;
+    }
+  }
+}
+
+TEST(Faults, GeminisPauseIsInItsBody) {
+  LoopbackServer server;
+  EXPECT_EQ(converse(server, "429", false, "x", "", "gemini").parsed.retry_after_ms, 20);
+}
+
 TEST(OpenaiFaults, EachEndsInItsStateAfterOneSend) {
   for (const FaultOutcome& row : kOutcomes) {
     for (const bool stream : {false, true}) {
       if (!(row.modes & (stream ? 2 : 1))) continue;
-      LoopbackServer server;
-      const Conversation got = converse(server, row.fault, stream);
-      const std::string what = std::string(row.fault) + (stream ? " streamed: " : ": ") + got.parsed.error;
-      EXPECT_EQ(to_string(got.parsed.state), to_string(row.state)) << what;
-      EXPECT_EQ(static_cast<int>(got.parsed.retry), static_cast<int>(row.retry)) << what;
-      EXPECT_EQ(got.parsed.text, row.text) << what;
-      EXPECT_TRUE(contains(got.parsed.error, row.error)) << what;
-      EXPECT_EQ(got.parsed.error.empty(), row.state == S::answered) << what;
-      EXPECT_EQ(got.stats.hits, 1) << what;
-      const auto again = raw_reply_from_json(parse_json(to_json(got.raw).dump()).value());
-      ASSERT_TRUE(again) << what;
-      EXPECT_EQ(again->body, got.raw.body) << what;
+      expect_outcome(row, "openai", stream);
     }
   }
 }
