@@ -27,6 +27,12 @@ endfunction()
 bh_node_test(web workflows.test.mjs scripts.test.mjs)
 bh_node_test(truth truth.test.mjs)
 
+# The official clients against the loopback server, and our client against a mock server of other people.
+bh_node_test(sdk sdk.test.mjs)
+set_tests_properties(sdk PROPERTIES ENVIRONMENT "LOOPBACK_SERVER=$<TARGET_FILE:loopback_server>")
+bh_node_test(aimock aimock.test.mjs)
+set_tests_properties(aimock PROPERTIES ENVIRONMENT "BENCHHUB_BUILD=$<TARGET_FILE:benchhub-build>")
+
 # End to end: the real binary, the real loopback provider. kill sends SIGKILL 200 times.
 foreach(name scripts kill determinism)
   add_executable(test_e2e_${name} e2e/${name}_test.cc e2e/process.cc)
