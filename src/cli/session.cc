@@ -99,7 +99,7 @@ Result<Repository> load_or_report(const Context& context, const Args& args) {
   BH_CHECK(check_names(args.benchmarks, repository.benchmarks, "benchmark"));
   BH_CHECK(check_names(args.models, repository.models, "model"));
   if (repository.models.empty())
-    note("models/ has no model: copy one of docs/examples/models/, or a file of baselines, into it");
+    note("models/ has no model: copy presets of the project into it, models/baseline.json at least");
   return repository;
 }
 
