@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <tl/expected.hpp>
 #include <utility>
@@ -27,8 +28,9 @@ struct Error {
   std::string fix;   // optional: what to do
   Location where = {};
 
-  // "file:line:col: error: what; why; fix" with the empty parts left out; one line, control characters escaped.
-  std::string to_string() const;
+  // "file:line:col: error: what; why; fix" with the empty parts left out; one line, control characters escaped, each
+  // part at most a thousand bytes. `kind`: "warning" instead of "error".
+  std::string to_string(const char* kind = "error") const;
 };
 
 template <class T>
@@ -45,12 +47,15 @@ class Diagnostics {
  public:
   static constexpr int kMaxPerFile = 50;
   void add(Error error);
+  void warn(Error warning);  // worth a look, but nothing is wrong
   const std::vector<Error>& errors() const { return errors_; }
+  const std::vector<Error>& warnings() const { return warnings_; }
   std::size_t dropped() const { return dropped_; }
   bool ok() const { return errors_.empty(); }
 
  private:
-  std::vector<Error> errors_;
+  std::vector<Error> errors_, warnings_;
+  std::map<std::string, int> per_file_;
   std::size_t dropped_ = 0;
 };
 

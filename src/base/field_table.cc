@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/characters.h"
 #include "base/clock.h"
 #include "base/text.h"
 
@@ -54,7 +55,14 @@ bool is_file_name(std::string_view s) {
   return !s.empty() && s.size() <= 255 && all_of_set(s, kIdSet) && s[0] != '.' && s[0] != '-';
 }
 
-constexpr FieldPattern kPatterns[] = {
+bool is_line(std::string_view s) { return !odd_character(s, Shape::line) && has_visible(s); }
+std::string explain_line(std::string_view s) {
+  const auto odd = odd_character(s, Shape::line);
+  if (!odd) return "it has nothing to see";
+  return "character " + std::to_string(count_code_points(s.substr(0, odd->offset)) + 1) + " is " + odd->text();
+}
+
+const FieldPattern kPatterns[] = {
     {"slug", "^[a-z0-9-]{1,64}$", "a slug: a-z, 0-9 and -, at most 64", is_slug_text},
     {"case_id", "^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$", "an id: letters, digits, '.', '_' and '-', at most 64",
      is_case_id},
@@ -68,6 +76,7 @@ constexpr FieldPattern kPatterns[] = {
      "a date, YYYY-MM-DD", is_date},
     {"fork", "^[a-z0-9-]{1,64}(@[0-9a-f]{7,40})?$", "a slug, or slug@commit with 7 to 40 hexadecimal digits", is_fork},
     {"file_name", "^[A-Za-z0-9_][A-Za-z0-9._-]{0,254}$", "the name of a file in the same folder", is_file_name},
+    {"line", kVisibleLineRegex, "one line of readable text", is_line, explain_line},
 };
 
 // A help sentence as part of a message: without its final stop.
@@ -86,7 +95,17 @@ class Reader {
       report(node.where, spec.name + " must be an object, not " + JsonNode::type_name(node.type), "", "");
       return out;
     }
-    for (const auto& member : node.members) read_member(spec, member, out);
+    std::size_t unknown = 0;
+    for (const auto& member : node.members) {
+      if (const Field* field = spec.find(member.key)) out[field->name] = value(*field, member.value);
+      else if (++unknown <= kMostUnknownKeys) report_unknown(spec, member, unknown <= kMostSuggestions);
+    }
+    if (unknown > kMostUnknownKeys) {
+      report(node.where,
+             "… and " + counted(static_cast<std::int64_t>(unknown - kMostUnknownKeys), "more unknown key") +
+                 " in the " + spec.name,
+             "", "");
+    }
     for (const auto& field : spec.fields) {
       if (node.find(field.name) != nullptr) continue;
       if (field.required) {
@@ -99,21 +118,18 @@ class Reader {
   }
 
  private:
+  static constexpr std::size_t kMostUnknownKeys = 20, kMostSuggestions = 5;
+
   void report(const Location& where, std::string what, std::string why, std::string fix) {
     ok = false;
     diagnostics_.add({Errc::invalid_input, std::move(what), std::move(why), std::move(fix), where});
   }
 
-  void read_member(const ObjectSpec& spec, const JsonNode::Member& member, Json& out) {
-    const Field* field = spec.find(member.key);
-    if (field != nullptr) {
-      out[field->name] = value(*field, member.value);
-      return;
-    }
+  void report_unknown(const ObjectSpec& spec, const JsonNode::Member& member, bool suggest) {
     std::vector<std::string> names;
     for (const auto& known : spec.fields) names.push_back(known.name);
-    const auto near = did_you_mean(member.key, names);
-    report(member.where, "unknown key \"" + member.key + "\" in the " + spec.name,
+    const auto near = suggest ? did_you_mean(member.key, names) : std::nullopt;
+    report(member.where, "unknown key " + in_quotes(member.key) + " in the " + spec.name,
            near ? "did you mean \"" + *near + "\"?" : "known keys: " + join(names, ", "), "");
   }
 
@@ -183,12 +199,13 @@ class Reader {
     const std::string& text = node.string;
     if (!field.choices.empty() && std::find(field.choices.begin(), field.choices.end(), text) == field.choices.end()) {
       const auto near = did_you_mean(text, field.choices);
-      report(node.where, "\"" + field.name + "\" cannot be \"" + text.substr(0, 80) + "\"",
+      report(node.where, "\"" + field.name + "\" cannot be " + in_quotes(text),
              near ? "did you mean \"" + *near + "\"?" : "allowed: " + join(field.choices, ", "), "");
     }
     const FieldPattern* pattern = field.pattern.empty() ? nullptr : find_pattern(field.pattern);
     if (pattern != nullptr && !pattern->matches(text)) {
-      report(node.where, "\"" + field.name + "\" is not " + pattern->what, "it is \"" + text.substr(0, 80) + "\"", "");
+      const std::string why = pattern->explain != nullptr ? pattern->explain(text) : "it is " + in_quotes(text);
+      report(node.where, "\"" + field.name + "\" is not " + pattern->what, why, "");
     }
     const std::size_t length = count_code_points(text);
     const bool sized = field.type == FieldType::string || field.type == FieldType::text_or_file;

@@ -56,9 +56,10 @@ struct FieldPattern {
   const char* regex;  // for the schema (ECMA 262, anchored)
   const char* what;   // "a slug: a-z, 0-9 and -, at most 64"
   bool (*matches)(std::string_view);
+  std::string (*explain)(std::string_view) = nullptr;  // what is wrong with a text that does not match
 };
 const FieldPattern* find_pattern(
-    std::string_view name);  // slug, case_id, uuid, env_var, http_url, date, commit_ref, file_ref
+    std::string_view name);  // slug, case_id, uuid, env_var, http_url, date, fork, file_name, line
 
 // Checks `node` against the table: types, unknown keys (with a suggestion), missing keys, limits, nested objects.
 // Returns the object with defaults filled in (text_or_file as written); errors go to `diagnostics`. `ok` tells if any

@@ -7,6 +7,8 @@
 #include <optional>
 #include <unordered_map>
 
+#include "base/characters.h"
+#include "base/json_slip.h"
 #include "base/text.h"
 
 namespace benchhub {
@@ -81,7 +83,9 @@ class TreeSax : public nlohmann::json_sax<Json> {
   }
   bool number_float(number_float_t v, const string_t&) override { return number(JsonNode::Type::number, 0, v); }
   bool string(string_t& v) override {
-    put(JsonNode::Type::string, string_start()).string = std::move(v);
+    const std::size_t start = string_start();
+    check_characters(v, start);
+    put(JsonNode::Type::string, start).string = std::move(v);
     return true;
   }
   bool binary(binary_t&) override { return false; }
@@ -92,8 +96,9 @@ class TreeSax : public nlohmann::json_sax<Json> {
 
   bool key(string_t& v) override {
     const Location where = positions_.at(string_start());
+    check_characters(v, string_start());
     if (const Location* first = same_key(v)) {
-      report(where, "duplicate key \"" + v + "\"",
+      report(where, "duplicate key " + in_quotes(v),
              "it stands already at line " + std::to_string(first->line) + ", column " + std::to_string(first->col),
              "keep one of the two");
     }
@@ -103,7 +108,8 @@ class TreeSax : public nlohmann::json_sax<Json> {
   }
 
   bool parse_error(std::size_t position, const std::string&, const Json::exception& e) override {
-    report(positions_.at(position == 0 ? 0 : position - 1), "not valid JSON", reason(e.what()), "");
+    const JsonSlip slip = json_slip(text_, std::min(position == 0 ? 0 : position - 1, text_.size()));
+    report(positions_.at(slip.offset), "not valid JSON", slip.why.empty() ? reason(e.what()) : slip.why, slip.fix);
     return false;
   }
 
@@ -124,7 +130,17 @@ class TreeSax : public nlohmann::json_sax<Json> {
   }
   static std::string reason(std::string text) {  // "[json.exception.…] parse error at line 1, column 2: <reason>"
     const std::size_t at = text.find(": ");
-    return at == std::string::npos ? text : text.substr(at + 2);
+    if (at != std::string::npos) text.erase(0, at + 2);
+    const std::string_view shown = prefix_code_points(text, 160);  // it quotes the token, however long
+    return std::string(shown) + (shown.size() < text.size() ? "…" : "");
+  }
+  // Escapes can spell what the bytes of the file may not hold.
+  void check_characters(std::string_view value, std::size_t start) {
+    const auto odd = odd_character(value, Shape::text);
+    if (!odd) return;
+    const std::size_t number = count_code_points(value.substr(0, odd->offset)) + 1;
+    report(positions_.at(start), "the string holds " + odd->text(),
+           "it is character " + std::to_string(number) + " of the string", "remove it");
   }
   void report(Location where, std::string what, std::string why, std::string fix) {
     failed = true;

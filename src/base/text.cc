@@ -122,6 +122,12 @@ std::optional<std::string> did_you_mean(std::string_view word, const std::vector
   return found;
 }
 
+std::string in_quotes(std::string_view token) {
+  constexpr std::size_t kMost = 80;
+  const std::string_view shown = prefix_code_points(token.substr(0, 4 * kMost), kMost);
+  return "\"" + std::string(shown) + (shown.size() < token.size() ? "…\"" : "\"");
+}
+
 std::string with_thousands(std::int64_t value) {
   std::string text = std::to_string(value);
   const std::size_t first = value < 0 ? 1 : 0;

@@ -23,11 +23,17 @@ bool contains(std::string_view text, std::string_view part);
 std::optional<std::size_t> invalid_utf8(std::string_view bytes);
 // Every invalid byte becomes U+FFFD; NUL and other C0/C1 controls but \t \n \r become U+FFFD too.
 std::string clean_utf8(std::string_view bytes);
+// The code point at `at`, which is moved behind it; nullopt (and one byte on) where the bytes are not valid UTF-8.
+std::optional<char32_t> take_code_point(std::string_view bytes, std::size_t& at);
 std::size_t count_code_points(std::string_view utf8);
 std::string_view prefix_code_points(std::string_view utf8, std::size_t n);  // the first n code points
 
-// Control characters, bidi overrides and invalid bytes as \xNN, so that a terminal or a log is safe. One line.
+// Control characters, line separators, bidi overrides and invalid bytes as \xNN, so that a terminal or a log is safe.
+// One line.
 std::string escape_control(std::string_view text);
+
+// "token" in double quotes, for messages: at most 80 characters of it, then "…".
+std::string in_quotes(std::string_view token);
 
 // The nearest of `choices` within edit distance 1 + length/4 (Damerau-Levenshtein, case ignored), else nullopt.
 std::optional<std::string> did_you_mean(std::string_view word, const std::vector<std::string>& choices);

@@ -61,6 +61,13 @@ std::string clean_utf8(std::string_view bytes) {
   return out;
 }
 
+std::optional<char32_t> take_code_point(std::string_view bytes, std::size_t& at) {
+  const std::size_t n = sequence_length(bytes, at);
+  const std::size_t start = at;
+  at += n == 0 ? 1 : n;
+  return n == 0 ? std::nullopt : std::optional(decode(bytes, start, n));
+}
+
 std::size_t count_code_points(std::string_view utf8) {
   std::size_t n = 0;
   for (const char c : utf8) n += (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;
@@ -82,7 +89,7 @@ std::string escape_control(std::string_view text) {
     const std::size_t n = sequence_length(text, i);
     const char32_t c = n == 0 ? 0 : decode(text, i, n);
     const std::size_t step = n == 0 ? 1 : n;
-    if (c < 0x20 || (c >= 0x7F && c <= 0x9F) || is_bidi(c)) {
+    if (c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029 || is_bidi(c)) {
       for (std::size_t k = i; k < i + step; ++k) {
         const auto b = static_cast<unsigned char>(text[k]);
         out += {'\\', 'x', kDigits[b >> 4], kDigits[b & 15]};

@@ -241,7 +241,7 @@ int unknown_command(const std::string& word) {
   const auto names = command_names();
   const auto near = did_you_mean(word, names);
   print_error({Errc::usage,
-               "unknown command \"" + word.substr(0, 80) + "\"",
+               "unknown command " + in_quotes(word),
                near ? "did you mean \"" + *near + "\"?" : "",
                "see benchhub-build --help",
                {}});

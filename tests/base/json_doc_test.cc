@@ -52,6 +52,42 @@ TEST(JsonDoc, ManyKeysStayLinearAndDuplicatesAreFound) {
   EXPECT_NE(doc_errors(text + "\"k77777\":2}").find("duplicate key \"k77777\""), std::string::npos);
 }
 
+TEST(JsonDoc, RefusesCharactersThatEscapesSpell) {
+  EXPECT_EQ(
+      doc_errors("{\"a\": \"b\\u001b[2J\"}"),
+      "f.json:1:7: error: the string holds U+001B, a control character; it is character 2 of the string; remove it\n");
+  EXPECT_NE(doc_errors("{\"a\\u202e\": 1}").find("f.json:1:2: error: the string holds U+202E"), std::string::npos);
+  EXPECT_EQ(doc_errors("{\"a\": \"x\\n\\ty\"}"), "");
+}
+
+TEST(JsonDoc, ExplainsTheCommonMistakes) {
+  const struct {
+    const char *text, *says;
+  } kMistakes[] = {
+      {"{'a': 1}", "f.json:1:2: error: not valid JSON; single quotes; JSON wants double quotes"},
+      {"{a: 1}", "f.json:1:2: error: not valid JSON; a key without quotes; write it in double quotes"},
+      {"{\"a\": 1,\n \"b\": 2,}", "f.json:2:9: error: not valid JSON; a comma before the closing bracket"},
+      {"[1, 2, ]", "f.json:1:8: error: not valid JSON; a comma before the closing bracket; remove the comma"},
+      {"{\"a\": 1\n \"bcd\": 2}", "f.json:2:2: error: not valid JSON; a comma or colon is missing before this"},
+      {"{\"a\": \"x\" \"b\\\"c\": 2}", "f.json:1:11: error: not valid JSON; a comma or colon is missing"},
+      {"{\"a\" 1}", "f.json:1:6: error: not valid JSON; a comma or colon is missing before this"},
+      {"{\"a\": True}", "f.json:1:7: error: not valid JSON; True is not JSON; write true, false, null or a number"},
+      {"{\"a\": yes}", "f.json:1:7: error: not valid JSON; text without quotes; write it in double quotes"},
+      {"{\"a\": \"x\n\"}", "f.json:1:9: error: not valid JSON; a line ends inside a string"},
+      {"{\"a\": [1, 2", "not valid JSON; the text ends too early; close what is open"},
+      {"{\"a\" = 1}", "f.json:1:6: error: not valid JSON; \"=\" between key and value; JSON wants \":\""},
+      {"{\u201ca\u201d: 1}", "f.json:1:2: error: not valid JSON; typographic quotes"},
+  };
+  for (const auto& mistake : kMistakes) {
+    EXPECT_NE(doc_errors(mistake.text).find(mistake.says), std::string::npos) << doc_errors(mistake.text);
+  }
+}
+
+TEST(JsonDoc, NeverQuotesAWholeToken) {
+  EXPECT_LT(doc_errors("{\"" + std::string(500'000, 'k') + "\" \"x\"}").size(), 600u);
+  EXPECT_LT(doc_errors("[1, \"\\q" + std::string(500'000, 'k') + "\"]").size(), 600u);
+}
+
 TEST(JsonDoc, RefusesDepthWithoutRecursion) {
   EXPECT_NE(doc_errors(std::string(100'000, '[')).find("f.json:1:65: error: nested too deep"), std::string::npos);
 }
