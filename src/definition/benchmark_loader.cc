@@ -2,9 +2,12 @@
 #include "definition/benchmark_loader.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "base/text.h"
 #include "definition/cases.h"
+#include "definition/folder.h"
 #include "definition/repository.h"
 
 namespace benchhub {
@@ -26,7 +29,7 @@ class BenchmarkLoader {
     const std::string path = folder_ + "/benchmark.json";
     const auto bytes = source_.read(path, kMaxDefinitionBytes);
     if (!bytes) return std::nullopt;
-    const auto root = parse_json_doc(path, *bytes, {true, 1}, source_.diagnostics());
+    const auto root = source_.parse(path, *bytes, {true, 1});
     if (!root) return std::nullopt;
     bool ok = true;
     const Json json = read_object(benchmark_spec(), *root, source_.diagnostics(), &ok);
@@ -47,6 +50,7 @@ class BenchmarkLoader {
     }
     if (source_.exists(folder_ + "/README.md"))
       out_.readme = source_.read_text(folder_ + "/README.md", kMaxTextBytes).value_or("");
+    check_folder(source_, folder_, stranger_);
     out_.definition = root->to_json();
     if (problems() != before) return std::nullopt;
     return std::move(out_);
@@ -59,7 +63,7 @@ class BenchmarkLoader {
     for (const auto& member : node.members) {
       const Field* field = spec.find(member.key);
       if (field != nullptr && field->trust == Trust::owner) {
-        source_.report(member.where, "only an owner of the repository may set \"" + member.key + "\"", field->help,
+        source_.report(member.where, "only an owner of the repository may set " + in_quotes(member.key), field->help,
                        "leave it out; an owner can add it in review");
       }
     }
@@ -93,7 +97,7 @@ class BenchmarkLoader {
     if (!node.string.starts_with("file:")) return node.string;
     const std::string name = node.string.substr(5);
     if (!find_pattern("file_name")->matches(name)) {
-      source_.report(node.where, "\"" + node.string.substr(0, 80) + "\" does not name a file in the benchmark's folder",
+      source_.report(node.where, in_quotes(node.string) + " does not name a file in the benchmark's folder",
                      "paths, \"..\" and links are not followed",
                      "put the file beside benchmark.json and write file:NAME");
       return std::nullopt;
@@ -119,7 +123,7 @@ class BenchmarkLoader {
     std::string file;
     const auto text = text_of(node, &file);
     if (!text) return std::nullopt;
-    const auto doc = parse_json_doc(file, *text, {true, 1}, source_.diagnostics());
+    const auto doc = source_.parse(file, *text, {true, 1});
     if (!doc) return std::nullopt;
     return doc->to_json();
   }
@@ -146,6 +150,12 @@ class BenchmarkLoader {
     for (const auto& node : list->items) {
       if (node.type == JsonNode::Type::object) take_scorer(node);
     }
+    const bool weightless =
+        std::all_of(out_.scoring.begin(), out_.scoring.end(), [](const Scoring& s) { return s.weight == 0; });
+    if (!out_.scoring.empty() && weightless) {
+      source_.report(list->where, "every scorer has the weight 0", "a mean needs a weight above 0",
+                     "leave the weights out, or raise one");
+    }
   }
 
   void take_scorer(const JsonNode& node) {
@@ -158,10 +168,9 @@ class BenchmarkLoader {
     }
     if (found == nullptr) {
       const auto near = did_you_mean(type != nullptr ? type->string : "", names);
-      source_.report(
-          type != nullptr ? type->where : node.where,
-          type != nullptr ? "unknown scorer \"" + type->string.substr(0, 80) + "\"" : "a scorer needs a \"type\"",
-          near ? "did you mean \"" + *near + "\"?" : "known: " + join(names, ", "));
+      source_.report(type != nullptr ? type->where : node.where,
+                     type != nullptr ? "unknown scorer " + in_quotes(type->string) : "a scorer needs a \"type\"",
+                     near ? "did you mean \"" + *near + "\"?" : "known: " + join(names, ", "));
       return;
     }
     bool ok = true;
@@ -192,13 +201,14 @@ class BenchmarkLoader {
 
   // Placeholders repeat what a var holds: small files can ask for more than the machine has.
   void check_prompt_sizes() {
-    const auto holes = placeholders(out_.user_prompt);
+    std::map<std::string, std::uint64_t> holes;
+    for (auto& hole : placeholders(out_.user_prompt)) ++holes[std::move(hole.name)];
     std::uint64_t all = 0;
     for (const auto& located : located_) {
       std::uint64_t bytes = out_.user_prompt.size();
-      for (const auto& hole : holes) {
-        const auto value = located.value.vars.find(hole.name);
-        if (value != located.value.vars.end()) bytes += value->second.size();
+      for (const auto& [name, value] : located.value.vars) {
+        const auto times = holes.find(name);
+        if (times != holes.end()) bytes += times->second * value.size();
       }
       all += bytes;
       if (bytes > kMaxPromptBytes) {
@@ -253,7 +263,9 @@ class BenchmarkLoader {
       source_.report(place_in_prompt(offset), "\"{{\" without a name and \"}}\"", "it would be sent as it is",
                      "close the placeholder, or write {{{{ for two braces that are text");
     }
+    std::set<std::string> seen;
     for (const auto& placeholder : placeholders(out_.user_prompt)) {
+      if (!seen.insert(placeholder.name).second) continue;
       const auto lacking = std::find_if(out_.cases.begin(), out_.cases.end(), [&](const Case& c) {
         return c.messages.empty() && !c.vars.contains(placeholder.name);
       });
@@ -262,7 +274,8 @@ class BenchmarkLoader {
       for (const auto& [name, value] : lacking->vars) names.push_back(name);
       const auto near = did_you_mean(placeholder.name, names);
       source_.report(
-          place_in_prompt(placeholder.offset), "unknown placeholder {{" + placeholder.name + "}}",
+          place_in_prompt(placeholder.offset),
+          "unknown placeholder {{" + std::string(prefix_code_points(placeholder.name, 80)) + "}}",
           "case \"" + lacking->id + "\" has no var of that name" + (near ? "; did you mean {{" + *near + "}}?" : ""),
           "write {{{{ for two braces that are text");
     }

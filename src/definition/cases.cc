@@ -1,6 +1,7 @@
 // Cases out of JSONL, CSV or the definition itself; see cases.h.
 #include "definition/cases.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "base/text.h"
@@ -28,29 +29,47 @@ class CaseReader {
     int number = 0;
     for (const auto line : split_lines(text)) {
       ++number;
+      if (cases_.size() > kMaxCases) return;
       if (trim(line).empty()) continue;
       if (line.size() > kMaxCaseBytes) {
         source_.report({file, number, 1}, "line too long",
                        std::to_string(line.size()) + " bytes; the limit is " + std::to_string(kMaxCaseBytes));
         continue;
       }
-      if (const auto node = parse_json_doc(file, line, {false, number}, source_.diagnostics())) add_node(*node);
+      if (const auto node = source_.parse(file, line, {false, number})) add_node(*node);
     }
   }
 
   void add_csv(const std::string& file, std::string_view bytes) {
-    const auto records = parse_csv(file, bytes, source_.diagnostics());
-    if (records.empty()) return;
-    if (!check_header(records[0])) return;
-    for (std::size_t i = 1; i < records.size(); ++i) add_record(records[0], records[i]);
+    CsvReader reader(file, bytes, source_.diagnostics());
+    CsvRecord header, record;
+    if (!reader.next(header)) return;
+    file_ = file;
+    if (!check_header(header)) return;
+    std::int64_t cells = 0;
+    while (cases_.size() <= kMaxCases && reader.next(record)) {
+      cells += std::ssize(record);
+      if (cells > kMaxCsvCells) {
+        source_.report(place(record[0]), "too many cells",
+                       "the limit is " + with_thousands(kMaxCsvCells) + " in a file",
+                       "split the benchmark, or use JSONL");
+        return;
+      }
+      add_record(header, record);
+    }
   }
 
   std::vector<LocatedCase> take(const Location& where) {
     if (cases_.empty() && source_.diagnostics().ok()) source_.report(where, "no cases", "", "add at least one");
     if (cases_.size() > kMaxCases) {
-      source_.report(where, "too many cases",
-                     std::to_string(cases_.size()) + "; the limit is " + std::to_string(kMaxCases),
+      source_.report(where, "too many cases", "the limit is " + with_thousands(std::int64_t{kMaxCases}),
                      "split the benchmark");
+    }
+    const bool weightless =
+        std::all_of(cases_.begin(), cases_.end(), [](const auto& c) { return c.value.weight == 0; });
+    if (!cases_.empty() && weightless) {
+      source_.report(cases_.front().where, "every case has the weight 0", "a mean needs a weight above 0",
+                     "leave the weights out, or raise one");
     }
     return std::move(cases_);
   }
@@ -89,7 +108,7 @@ class CaseReader {
             member.value.type == Type::number)
           continue;
         source_.report(member.value.where,
-                       "the var \"" + member.key + "\" must be a string or a number, not " +
+                       "the var " + in_quotes(member.key) + " must be a string or a number, not " +
                            JsonNode::type_name(member.value.type),
                        "it is put into the prompt as it is");
       }
@@ -103,14 +122,16 @@ class CaseReader {
     const std::string folded = ascii_lower(value.value.id);
     const auto [it, fresh] = seen_.emplace(folded, where);
     if (!fresh) {
-      source_.report(
-          where, "duplicate case id \"" + value.value.id + "\"",
-          "it stands already at " + it->second.file + ":" + std::to_string(it->second.line) + " (upper and lower case are the same)",
-          "give it an id of its own");
+      source_.report(where, "duplicate case id \"" + value.value.id + "\"",
+                     "it stands already at " + it->second.file + ":" + std::to_string(it->second.line) +
+                         " (upper and lower case are the same)",
+                     "give it an id of its own");
       return;
     }
     cases_.push_back(std::move(value));
   }
+
+  Location place(const CsvCell& cell) const { return {file_, cell.line, cell.col}; }
 
   bool check_header(const CsvRecord& header) {
     bool id = false, expected = false;
@@ -119,13 +140,19 @@ class CaseReader {
       id |= cell.text == "id";
       expected |= cell.text == "expected" || cell.text == "expected_json";
       if (cell.text.empty() || ++names[cell.text] > 1) {
-        source_.report(cell.where, cell.text.empty() ? "a column without a name" : "two columns \"" + cell.text + "\"");
+        source_.report(place(cell),
+                       cell.text.empty() ? "a column without a name" : "two columns " + in_quotes(cell.text));
         return false;
       }
     }
+    if (names.contains("expected") && names.contains("expected_json")) {
+      source_.report(place(header[0]), "both \"expected\" and \"expected_json\"", "a case has one expected value",
+                     "keep one of the two columns");
+      return false;
+    }
     if (!id || !expected) {
       source_.report(
-          header[0].where, std::string("no column \"") + (id ? "expected" : "id") + "\"",
+          place(header[0]), std::string("no column \"") + (id ? "expected" : "id") + "\"",
           "columns: id, expected (text) or expected_json, category, cluster, weight; every other one is a var");
     }
     return id && expected;
@@ -133,36 +160,66 @@ class CaseReader {
 
   // A record becomes the node that the same case would have in JSONL, so that one reader checks both.
   void add_record(const CsvRecord& header, const CsvRecord& record) {
-    using Type = JsonNode::Type;
     JsonNode node;
-    node.type = Type::object;
-    node.where = record[0].where;
+    node.type = JsonNode::Type::object;
+    node.where = place(record[0]);
+    if (!check_size(header, record)) return;
     JsonNode vars = node;
     for (std::size_t i = 0; i < record.size(); ++i) {
       const std::string& name = header[i].text;
-      JsonNode cell;
-      cell.type = Type::string;
-      cell.where = record[i].where;
-      cell.string = record[i].text;
       const bool optional = name == "category" || name == "cluster" || name == "weight";
-      if (optional && cell.string.empty()) continue;
-      if (name == "weight" || name == "expected_json") {
-        const auto parsed =
-            parse_json_doc(cell.where.file, cell.string, {false, cell.where.line}, source_.diagnostics());
-        if (!parsed) return;
-        cell = *parsed;
-        cell.where = record[i].where;
-      }
+      if (optional && record[i].text.empty()) continue;
+      auto cell = cell_node(record[i], name == "weight" || name == "expected_json");
+      if (!cell) return;
       const bool own = optional || name == "id" || name == "expected" || name == "expected_json";
-      (own ? node : vars)
-          .members.push_back({name == "expected_json" ? "expected" : name, record[i].where, std::move(cell)});
+      const Location where = cell->where;
+      (own ? node : vars).members.push_back({name == "expected_json" ? "expected" : name, where, std::move(*cell)});
     }
     node.members.push_back({"vars", node.where, std::move(vars)});
     add_node(node);
   }
 
+  // As in JSONL, where the names of the vars stand in every line.
+  bool check_size(const CsvRecord& header, const CsvRecord& record) {
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < record.size(); ++i) bytes += header[i].text.size() + record[i].text.size();
+    if (bytes <= kMaxCaseBytes) return true;
+    source_.report(
+        place(record[0]), "case too long",
+        std::to_string(bytes) + " bytes with the columns' names; the limit is " + std::to_string(kMaxCaseBytes));
+    return false;
+  }
+
+  std::optional<JsonNode> cell_node(const CsvCell& cell, bool json) {
+    JsonNode out;
+    out.type = JsonNode::Type::string;
+    out.where = place(cell);
+    out.string = cell.text;
+    if (!json) return out;
+    Diagnostics inner;  // speaks of places in the cell; the person looks for places in the file
+    const auto parsed = parse_json_doc(file_, cell.text, {}, inner);
+    if (!parsed) {
+      const Error& error = inner.errors().front();
+      source_.report(
+          out.where, "the cell is not valid JSON", error.why.empty() ? error.what : error.why,
+          error.fix.empty() ? "text stands in double quotes, in CSV doubled once more: \"\"\"text\"\"\"" : error.fix);
+      return std::nullopt;
+    }
+    set_place(*parsed, out.where);
+    return std::move(*parsed);
+  }
+
+  static void set_place(JsonNode& node, const Location& where) {
+    node.where = where;
+    for (auto& item : node.items) set_place(item, where);
+    for (auto& member : node.members) {
+      member.where = where;
+      set_place(member.value, where);
+    }
+  }
+
   Source& source_;
-  std::string folder_;
+  std::string folder_, file_;  // file_: the CSV file
   std::vector<LocatedCase> cases_;
   std::unordered_map<std::string, Location> seen_;
 };
@@ -181,7 +238,7 @@ std::vector<LocatedCase> read_cases(Source& source, const std::string& folder, c
   if (!named || (!csv && !node.string.ends_with(".jsonl"))) {
     source.report(node.where,
                   "\"cases\" must be a list of cases or the name of a .jsonl or .csv file in the same folder",
-                  node.type == JsonNode::Type::string ? "it is \"" + node.string.substr(0, 80) + "\"" : "");
+                  node.type == JsonNode::Type::string ? "it is " + in_quotes(node.string) : "");
     return {};
   }
   *file_name = node.string;

@@ -152,7 +152,7 @@ void check_provider(Source& source, const Provider& provider, const JsonNode& ro
     const bool plain = value.is_string() && value.get<std::string>().find_first_of("\r\n") == std::string::npos &&
                        lower.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos;
     if (secret || !plain)
-      source.report(where("headers"), "the header \"" + name + "\" cannot be set here",
+      source.report(where("headers"), "the header " + in_quotes(name) + " cannot be set here",
                     secret ? "keys come from the environment" : "name and value must be plain text", "");
   }
 }
@@ -169,7 +169,7 @@ void load_provider(Source& source, const std::string& file, std::vector<Provider
   }
   const auto bytes = source.read(path, kMaxDefinitionBytes);
   if (!bytes) return;
-  const auto root = parse_json_doc(path, *bytes, {true, 1}, source.diagnostics());
+  const auto root = source.parse(path, *bytes, {true, 1});
   if (!root) return;
   bool ok = true;
   const Json json = read_object(provider_spec(), *root, source.diagnostics(), &ok);
@@ -194,7 +194,7 @@ SiteConfig load_site_config(Source& source) {
   const std::string path = "benchhub.json";
   const auto bytes = source.read(path, kMaxDefinitionBytes);
   if (!bytes) return out;
-  const auto root = parse_json_doc(path, *bytes, {true, 1}, source.diagnostics());
+  const auto root = source.parse(path, *bytes, {true, 1});
   if (!root) return out;
   bool ok = true;
   const Json json = read_object(site_spec(), *root, source.diagnostics(), &ok);

@@ -40,6 +40,7 @@ inline constexpr std::uint64_t kMaxTextBytes = 64u << 10;
 inline constexpr std::uint64_t kMaxCaseBytes = 64u << 10;
 inline constexpr std::uint64_t kMaxCasesBytes = 8u << 20;
 inline constexpr std::size_t kMaxCases = 10'000;
+inline constexpr std::int64_t kMaxCsvCells = 500'000;           // of a file; columns: kMaxCsvColumns
 inline constexpr std::uint64_t kMaxPromptBytes = 1u << 20;      // of one case, expanded
 inline constexpr std::uint64_t kMaxAllPromptBytes = 64u << 20;  // of all cases of a benchmark
 

@@ -3,27 +3,28 @@
 
 #include <algorithm>
 
+#include "base/characters.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "definition/secrets.h"
 
 namespace benchhub {
 namespace {
 
-bool is_key_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+std::string_view without_mark(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  return text;
 }
 
-// Offset of something that looks like a pasted API key: a known prefix, then 24 or more key characters with a digit.
-std::optional<std::size_t> pasted_key(std::string_view text) {
-  for (const std::string_view prefix : {"sk-", "ghp_", "github_pat_", "AKIA", "AIza", "xai-", "gsk_", "hf_"}) {
-    const std::size_t needed = prefix == "AKIA" ? 16 : 24;
-    for (std::size_t at = text.find(prefix); at != std::string_view::npos; at = text.find(prefix, at + 1)) {
-      if (at > 0 && is_key_character(text[at - 1])) continue;
-      std::size_t end = at + prefix.size();
-      bool digit = false;
-      for (; end < text.size() && is_key_character(text[end]); ++end) digit |= text[end] >= '0' && text[end] <= '9';
-      if (digit && end - at - prefix.size() >= needed) return at;
-    }
+// The depth of a document is bounded by its parser.
+std::optional<Location> secret_in(const JsonNode& node) {
+  if (find_secret(node.string)) return node.where;
+  for (const auto& item : node.items) {
+    if (auto where = secret_in(item)) return where;
+  }
+  for (const auto& member : node.members) {
+    if (find_secret(member.key)) return member.where;
+    if (auto where = secret_in(member.value)) return where;
   }
   return std::nullopt;
 }
@@ -41,7 +42,12 @@ void Source::report(Location where, std::string what, std::string why, std::stri
   diagnostics_.add({Errc::invalid_input, std::move(what), std::move(why), std::move(fix), std::move(where)});
 }
 
+void Source::warn(Location where, std::string what, std::string why, std::string fix) {
+  diagnostics_.warn({Errc::invalid_input, std::move(what), std::move(why), std::move(fix), std::move(where)});
+}
+
 std::optional<std::string> Source::read(const std::string& path, std::uint64_t max_bytes, const Location* asked_at) {
+  asked_.insert(path);
   auto bytes = fs_.read_beneath(root_, path, max_bytes);
   if (!bytes) {
     Error error = std::move(bytes).error();
@@ -51,47 +57,80 @@ std::optional<std::string> Source::read(const std::string& path, std::uint64_t m
            error.code == Errc::not_found ? "add the file, or correct its name" : error.fix);
     return std::nullopt;
   }
-  if (const auto at = pasted_key(*bytes)) {
-    report(place_of(path, *bytes, *at), "this looks like a secret key", "everything in the repository is public",
-           "remove it, and revoke the key: it must be taken for known");
-    return std::nullopt;
-  }
+  if (!check_text(path, *bytes)) return std::nullopt;
   digests_[path] = sha256_hex(*bytes);
   return std::move(*bytes);
 }
 
+bool Source::check_text(const std::string& path, std::string_view bytes) {
+  std::string_view text = without_mark(bytes);
+  if (const auto at = find_secret(text)) {
+    report_secret(place_of(path, text, *at));
+    return false;
+  }
+  if (const auto bad = invalid_utf8(text)) {
+    report(place_of(path, text, *bad), "not valid UTF-8", "", "save the file as UTF-8 text");
+    return false;
+  }
+  if (const auto odd = odd_character(text, Shape::file)) {
+    report(place_of(path, text, odd->offset), "the file holds " + odd->text(),
+           "it hides something or changes how the text is shown", "remove it");
+    return false;
+  }
+  return true;
+}
+
+void Source::report_secret(Location where) {
+  report(std::move(where), "this looks like a secret key", "everything in the repository is public",
+         "remove it, and revoke the key: it must be taken for known");
+}
+
 std::optional<std::string> Source::read_text(const std::string& path, std::uint64_t max_bytes,
                                              const Location* asked_at) {
-  auto bytes = read(path, max_bytes, asked_at);
+  const auto bytes = read(path, max_bytes, asked_at);
   if (!bytes) return std::nullopt;
-  std::string_view text = *bytes;
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const std::size_t nul = text.find('\0');
-  const auto bad = nul != std::string_view::npos ? std::optional(nul) : invalid_utf8(text);
-  if (bad) {
-    report(place_of(path, text, *bad), nul != std::string_view::npos ? "a NUL byte" : "not valid UTF-8", "",
-           "save the file as UTF-8 text");
-    return std::nullopt;
-  }
-  return replace_all(text, "\r\n", "\n");
+  return replace_all(without_mark(*bytes), "\r\n", "\n");
+}
+
+std::unique_ptr<JsonNode> Source::parse(const std::string& path, std::string_view bytes,
+                                        const JsonDocOptions& options) {
+  auto doc = parse_json_doc(path, bytes, options, diagnostics_);
+  if (!doc) return nullptr;
+  const auto where = secret_in(*doc);
+  if (!where) return doc;
+  report_secret(*where);
+  return nullptr;
 }
 
 bool Source::exists(const std::string& path) const { return fs_.stat(join_path(root_, path)).has_value(); }
 
-std::vector<std::string> Source::list(const std::string& folder, FileInfo::Kind kind) {
-  const auto names = fs_.list(join_path(root_, folder));
-  std::vector<std::string> out;
+std::vector<Source::Entry> Source::entries(const std::string& folder) {
+  const std::string path = join_path(root_, folder);
+  std::vector<Entry> out;
+  if (const auto self = fs_.stat(path); self && self->kind == FileInfo::Kind::symlink) {
+    report({folder, 0, 0}, "is a symbolic link", "links are not followed", "put the folder itself there");
+    return out;
+  }
+  const auto names = fs_.list(path);
   if (!names) {
     if (names.error().code != Errc::not_found) report({folder, 0, 0}, names.error().what, names.error().why);
     return out;
   }
   for (const auto& name : *names) {
-    const std::string path = join_path(folder, name);
-    const auto info = fs_.stat(join_path(root_, path));
-    if (!info || name.starts_with(".")) continue;
-    if (info->kind == FileInfo::Kind::symlink)
-      report({path, 0, 0}, "is a symbolic link", "", "put the files themselves there");
-    else if (info->kind == kind) out.push_back(name);
+    if (const auto info = fs_.stat(join_path(path, name))) out.push_back({name, *info});
+  }
+  return out;
+}
+
+std::vector<std::string> Source::list(const std::string& folder, FileInfo::Kind kind) {
+  std::vector<std::string> out;
+  for (const auto& entry : entries(folder)) {
+    if (entry.name.starts_with(".")) continue;
+    if (entry.info.kind == FileInfo::Kind::symlink) {
+      report({join_path(folder, entry.name), 0, 0}, "is a symbolic link", "", "put the files themselves there");
+    } else if (entry.info.kind == kind) {
+      out.push_back(entry.name);
+    }
   }
   return out;
 }

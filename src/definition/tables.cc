@@ -9,8 +9,8 @@ constexpr Trust kOwner = Trust::owner;
 constexpr Trust kAnyone = Trust::anyone;
 
 const ObjectSpec kAuthor{"author", "A person who made the benchmark.", {
-    {"name", string, "Name as it is to be shown.", true, nullptr, kAnyone, {}, {}, 1, 120},
-    {"github", string, "GitHub account, without @.", false, nullptr, kAnyone, {}, {}, 1, 64},
+    {"name", string, "Name as it is to be shown.", true, nullptr, kAnyone, {}, "line", 1, 120},
+    {"github", string, "GitHub account, without @.", false, nullptr, kAnyone, {}, "line", 1, 64},
     {"url", string, "Home page.", false, nullptr, kAnyone, {}, "http_url"},
 }};
 
@@ -89,10 +89,10 @@ const ObjectSpec kParameter{"parameter", "How one parameter of a benchmark reach
 
 const ObjectSpec kModel{"model", "One model of the provider.", {
     {"slug", string, "Name in URLs and folders; unique over all providers; never changed.", true, nullptr, kOwner, {}, "slug"},
-    {"id", string, "The id that is sent.", true, nullptr, kOwner, {}, {}, 1, 256},
-    {"name", string, "Name as it is shown.", true, nullptr, kOwner, {}, {}, 1, 120},
-    {"family", string, "Family of models.", false, nullptr, kOwner, {}, {}, 1, 64},
-    {"license", string, "Licence of the weights, or \"proprietary\".", false, nullptr, kOwner, {}, {}, 1, 64},
+    {"id", string, "The id that is sent.", true, nullptr, kOwner, {}, "line", 1, 256},
+    {"name", string, "Name as it is shown.", true, nullptr, kOwner, {}, "line", 1, 120},
+    {"family", string, "Family of models.", false, nullptr, kOwner, {}, "line", 1, 64},
+    {"license", string, "Licence of the weights, or \"proprietary\".", false, nullptr, kOwner, {}, "line", 1, 64},
     {"released", string, "Release date.", false, nullptr, kOwner, {}, "date"},
     {"retired", string, "Date since which it cannot be asked: its pairs are frozen.", false, nullptr, kOwner, {}, "date"},
     {"url", string, "Page about the model.", false, nullptr, kOwner, {}, "http_url"},
@@ -119,10 +119,10 @@ const ObjectSpec& benchmark_spec() {
   static const ObjectSpec spec{"benchmark", "benchmarks/<slug>/benchmark.json: one benchmark. Comments are allowed.", {
       {"$schema", string, "The schema, for editors.", false, nullptr, kAnyone, {}, {}, {}, 2048},
       {"format", integer, "Version of the format: 1.", true, nullptr, kAnyone, {}, {}, 1, 1},
-      {"name", string, "Title.", true, nullptr, kAnyone, {}, {}, 1, 120},
-      {"summary", string, "One sentence for cards and search engines.", true, nullptr, kAnyone, {}, {}, 1, 300},
+      {"name", string, "Title.", true, nullptr, kAnyone, {}, "line", 1, 120},
+      {"summary", string, "One sentence for cards and search engines.", true, nullptr, kAnyone, {}, "line", 1, 300},
       {"tags", string_list, "Topics.", false, Json::array(), kAnyone, {}, "slug", {}, 16},
-      {"license", string, "SPDX id of the licence.", true, nullptr, kAnyone, {}, {}, 1, 64},
+      {"license", string, "SPDX id of the licence.", true, nullptr, kAnyone, {}, "line", 1, 64},
       {"authors", object_list, "Who made it.", true, nullptr, kAnyone, {}, {}, 1, 50, &kAuthor},
       {"forked_from", string, "The benchmark that this one began as: slug or slug@commit.", false, nullptr, kAnyone, {}, "fork"},
       {"canary", string, "A UUID of its own, to find the benchmark in training data.", false, nullptr, kAnyone, {}, "uuid"},
@@ -130,7 +130,7 @@ const ObjectSpec& benchmark_spec() {
       {"cases", any, "Name of a .jsonl or .csv file in the same folder, or the list of cases itself.", true, nullptr},
       {"params", object, "Parameters of each request.", false, Json{{"max_tokens", 1024}}, kAnyone, {}, {}, {}, {}, &kParams},
       {"response_format", object, "Asked of the provider: {\"type\": \"json_object\"} or {\"type\": \"json_schema\", \"schema\": {…} or \"file:NAME\"}.", false, nullptr, kAnyone, {}, {}, {}, {}, nullptr, true},
-      {"labels", string_list, "The closed set of answers, for the scorer `label` and the random baseline.", false, Json::array(), kAnyone, {}, {}, {}, 64},
+      {"labels", string_list, "The closed set of answers, for the scorer `label` and the random baseline.", false, Json::array(), kAnyone, {}, "line", {}, 64},
       {"answer_format", string, "How a bare expected value is written as an answer, with {{answer}} for it. Baselines use it, and validate checks that the reference scores 1.", false, "{{answer}}", kAnyone, {}, {}, 1, 500},
       {"repeats", integer, "Answers per case.", false, 1, kAnyone, {}, {}, 1, 16},
       {"scoring", object_list, "How an answer is scored: the weighted mean of these; docs/scorers.md.", true, nullptr, kAnyone, {}, {}, 1, 8, nullptr, true},
@@ -148,8 +148,8 @@ const ObjectSpec& case_spec() {
       {"vars", object, "Values for the prompt's placeholders: text or numbers.", false, nullptr, kAnyone, {}, {}, {}, {}, nullptr, true},
       {"messages", object_list, "A whole conversation instead of vars, ending with the user; sent as it is.", false, nullptr, kAnyone, {}, {}, 1, 64, &kMessage},
       {"expected", any, "What the scorers compare with.", true, nullptr},
-      {"category", string, "Group that gets a score of its own.", false, nullptr, kAnyone, {}, {}, 1, 64},
-      {"cluster", string, "Cases made from one source share a cluster; intervals take it into account.", false, nullptr, kAnyone, {}, {}, 1, 64},
+      {"category", string, "Group that gets a score of its own.", false, nullptr, kAnyone, {}, "line", 1, 64},
+      {"cluster", string, "Cases made from one source share a cluster; intervals take it into account.", false, nullptr, kAnyone, {}, "line", 1, 64},
       {"choices", string_list, "Multiple choice: the texts of A, B, C …", false, nullptr, kAnyone, {}, {}, 2, 26},
       {"weight", number, "Weight of the case in the mean.", false, 1, kAnyone, {}, {}, 0, 1000},
   }};
@@ -160,7 +160,7 @@ const ObjectSpec& provider_spec() {
   static const ObjectSpec spec{"provider", "models/<provider>.json: one provider and its models. Only owners change it.", {
       {"$schema", string, "The schema, for editors.", false, nullptr, kOwner, {}, {}, {}, 2048},
       {"format", integer, "Version of the format: 1.", true, nullptr, kOwner, {}, {}, 1, 1},
-      {"name", string, "Name as it is shown.", true, nullptr, kOwner, {}, {}, 1, 120},
+      {"name", string, "Name as it is shown.", true, nullptr, kOwner, {}, "line", 1, 120},
       {"protocol", string, "How it is spoken to; `benchhub-build list protocols`.", true, nullptr, kOwner, {}, "slug"},
       {"base_url", string, "Address up to and with the version, as https://api.example.com/v1.", false, nullptr, kOwner, {}, "http_url"},
       {"key_env", string, "Environment variable that holds the key; left out: none is needed.", false, nullptr, kOwner, {}, "env_var"},
@@ -186,12 +186,12 @@ const ObjectSpec& site_spec() {
   static const ObjectSpec spec{"site", "benchhub.json: the site and its limits. Only owners change it.", {
       {"$schema", string, "The schema, for editors.", false, nullptr, kOwner, {}, {}, {}, 2048},
       {"format", integer, "Version of the format: 1.", true, nullptr, kOwner, {}, {}, 1, 1},
-      {"title", string, "Title of the site.", true, nullptr, kOwner, {}, {}, 1, 80},
+      {"title", string, "Title of the site.", true, nullptr, kOwner, {}, "line", 1, 80},
       {"tagline", string, "One sentence under the title.", false, "", kOwner, {}, {}, {}, 200},
       {"base_url", string, "Where the site will stand; for canonical links and feeds.", true, nullptr, kOwner, {}, "http_url"},
       {"repository", string, "The repository's page; for links to definitions and for forks.", false, nullptr, kOwner, {}, "http_url"},
-      {"branch", string, "Its default branch.", false, "main", kOwner, {}, {}, 1, 100},
-      {"data_license", string, "SPDX id of the licence of the results.", false, "CC-BY-4.0", kOwner, {}, {}, 1, 64},
+      {"branch", string, "Its default branch.", false, "main", kOwner, {}, "line", 1, 100},
+      {"data_license", string, "SPDX id of the licence of the results.", false, "CC-BY-4.0", kOwner, {}, "line", 1, 64},
       {"budget", object, "The most that may be spent.", false, nullptr, kOwner, {}, {}, {}, {}, &kBudget},
       {"coverage_floor", number, "Share of cases that must be scored for a rank.", false, 0.8, kOwner, {}, {}, 0, 1},
       {"order", string_list, "Benchmarks shown first, by slug.", false, Json::array(), kOwner, {}, "slug", {}, 1000},

@@ -43,6 +43,10 @@ TEST(PublishedSchema, AgreesWithTheLoader) {
       R"({"name": null})",
       R"({"name": 5})",
       R"({"name": ""})",
+      R"({"name": "two\nlines"})",
+      R"({"name": "\u200b\u3164\u00a0"})",
+      R"({"name": "a\u202eb"})",
+      R"({"name": "\u200bn\u00e4me"})",
       R"({"nmae": "x"})",
       R"({"format": 2})",
       R"({"format": "1"})",
@@ -83,7 +87,7 @@ TEST(PublishedSchema, AgreesWithTheLoader) {
     accepted += loader_accepts(text);
     EXPECT_EQ(loader_accepts(text), schema_accepts(text)) << patch;
   }
-  EXPECT_EQ(accepted, 7) << "the corpus must hold both kinds";
+  EXPECT_EQ(accepted, 8) << "the corpus must hold both kinds";
 }
 
 TEST(PublishedSchema, AcceptsTheRepositorysOwnFiles) {

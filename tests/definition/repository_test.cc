@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "base/text.h"
 
 namespace benchhub {
@@ -164,6 +166,133 @@ TEST_F(DefinitionTest, ReadsCsvByTheSameRules) {
   const std::string out = errors();
   EXPECT_TRUE(contains(out, "cases.csv:2:1: error: record with 2 cells")) << out;
   EXPECT_TRUE(contains(out, "cases.csv:3:5: error: a quote inside an unquoted cell")) << out;
+}
+
+TEST_F(DefinitionTest, CsvIsBoundedInColumnsCellsAndCaseSize) {
+  with_benchmark("cases.jsonl", "cases.csv");
+  const auto with_csv = [&](const std::string& csv) {
+    put("benchmarks/b/cases.csv", csv);
+    return errors();
+  };
+  EXPECT_TRUE(contains(with_csv("id,q,expected" + std::string(5'000'000, ',')),
+                       "cases.csv:1:257: error: too many cells in a record; the limit is 256 columns") ||
+              contains(errors(), "too many cells in a record; the limit is 256 columns"));
+  EXPECT_TRUE(contains(with_csv("id,q,expected\nc1,a,y" + std::string(5'000'000, ',')), "cases.csv:2:"));
+  std::string wide = "id,q,expected", row = ",a,y";
+  for (int i = 0; i < 253; ++i) {
+    wide += ",v" + std::to_string(i);
+    row += ",";
+  }
+  std::string many = wide + "\n";
+  for (int i = 0; i < 2'000; ++i) many += "c" + std::to_string(i) + row + "\n";
+  EXPECT_TRUE(contains(with_csv(many), "too many cells; the limit is 500,000 in a file"));
+  const std::string name(40'000, 'n');
+  EXPECT_TRUE(contains(with_csv("id,q,expected," + name + "\nc1,a,y," + std::string(30'000, 'z') + "\n"),
+                       "cases.csv:2:1: error: case too long; 70015 bytes with the columns' names; the limit is 65536"));
+}
+
+TEST_F(DefinitionTest, SaysWhatOtherSeparatorsLookLike) {
+  put("benchmarks/b/cases.csv", "id;q;expected\nc1;a;y\n");
+  EXPECT_TRUE(
+      contains(with_benchmark("cases.jsonl", "cases.csv"),
+               "cases.csv:1:1: error: this looks like semicolon-separated text; cells are separated by commas"));
+  put("benchmarks/b/cases.csv", "id\tq\texpected\nc1\ta\ty\n");
+  EXPECT_TRUE(contains(errors(), "this looks like tab-separated text"));
+}
+
+TEST_F(DefinitionTest, CsvErrorsPointAtTheirCell) {
+  put("benchmarks/b/cases.csv", "id,q,expected_json,weight\nc1,\"a\nb\",\"[1, 'x']\",1\nc2,a,\"\"\"y\"\"\",heavy\n");
+  const std::string out = with_benchmark("cases.jsonl", "cases.csv");
+  EXPECT_TRUE(contains(out, "cases.csv:3:4: error: the cell is not valid JSON; single quotes")) << out;
+  EXPECT_TRUE(contains(out, "cases.csv:4:14: error: the cell is not valid JSON; text without quotes")) << out;
+  put("benchmarks/b/cases.csv", "id,q,expected,weight\nc1,a,y,5000\n");
+  EXPECT_TRUE(contains(errors(), "cases.csv:2:8: error: \"weight\" must be at most 1000")) << errors();
+  put("benchmarks/b/cases.csv", "id,q,expected,expected_json\nc1,a,y,1\n");
+  EXPECT_TRUE(contains(errors(), "both \"expected\" and \"expected_json\""));
+}
+
+TEST_F(DefinitionTest, WeightsMayNotAllBeZero) {
+  EXPECT_TRUE(contains(with_cases("{\"id\":\"c1\",\"vars\":{\"q\":\"x\"},\"expected\":\"y\",\"weight\":0}\n"),
+                       "cases.jsonl:1:1: error: every case has the weight 0"));
+  with_cases("{\"id\":\"c1\",\"vars\":{\"q\":\"x\"},\"expected\":\"y\"}\n");
+  EXPECT_TRUE(contains(with_benchmark("\"type\": \"equals\"", "\"type\": \"equals\", \"weight\": 0"),
+                       "benchmark.json:3:76: error: every scorer has the weight 0"))
+      << errors();
+}
+
+TEST_F(DefinitionTest, ManyUnknownKeysAreReportedShortlyAndAtOnce) {
+  std::string keys;
+  for (int i = 0; i < 80'000; ++i) keys += "\"k" + std::to_string(i) + "\":1,";
+  const auto start = std::chrono::steady_clock::now();
+  const std::string out = with_benchmark("\"format\": 1,", keys + "\"format\": 1,");
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+  EXPECT_TRUE(contains(out, "error: … and 79,980 more unknown keys in the benchmark")) << out.substr(out.size() - 300);
+  EXPECT_EQ(std::count(out.begin(), out.end(), '\n'), 21);
+}
+
+TEST_F(DefinitionTest, RefusesCharactersThatHideOrSteer) {
+  put("benchmarks/b/README.md", "fine\n\tand\x1b[2J");
+  EXPECT_TRUE(contains(errors(), "benchmarks/b/README.md:2:5: error: the file holds U+001B, a control character"));
+  put("benchmarks/b/README.md", "\xEF\xBB\xBF\xEF\xBB\xBFtwo marks");
+  EXPECT_TRUE(contains(errors(), "README.md:1:1: error: the file holds U+FEFF"));
+  put("benchmarks/b/README.md", "fine\r\n");
+  EXPECT_EQ(errors(), "");
+  EXPECT_TRUE(contains(with_cases("{\"id\":\"c1\",\"vars\":{\"q\":\"\\u202ex\"},\"expected\":\"y\"}\n"),
+                       "cases.jsonl:1:24: error: the string holds U+202E, a bidirectional control"));
+  put("benchmarks/b/cases.csv", std::string("id,q,expected\nc1,a\0b,y\n", 23));
+  EXPECT_TRUE(contains(with_benchmark("cases.jsonl", "cases.csv"), "cases.csv:2:5: error: the file holds U+0000"));
+}
+
+TEST_F(DefinitionTest, NamesAreOneReadableLine) {
+  EXPECT_TRUE(contains(with_benchmark("\"N\"", "\"two\\nlines\""),
+                       "\"name\" is not one line of readable text; character 4 is U+000A, a line break or tab"));
+  EXPECT_TRUE(contains(with_benchmark("\"N\"", "\"\\u200b\\u3164\""),
+                       "\"name\" is not one line of readable text; it has nothing to see"));
+}
+
+TEST_F(DefinitionTest, MessagesNeverQuoteWholeTokens) {
+  const std::string out = with_benchmark("\"format\": 1,", "\"" + std::string(60'000, 'k') + "\": 1, \"tags\": [\"" +
+                                                               std::string(60'000, 'T') + "\"], \"format\": 1,");
+  EXPECT_TRUE(contains(out, "unknown key \"kkk")) << out.substr(0, 200);
+  EXPECT_LT(out.size(), 1'200u);
+}
+
+TEST_F(DefinitionTest, AStrangersFolderHoldsPlainFilesOnly) {
+  put("benchmarks/b/.hidden", "x");
+  put("benchmarks/b/sub/x.md", "x");
+  put("benchmarks/b/a b.md", "x");
+  put("benchmarks/b/Con.txt", "x");
+  put("benchmarks/b/PROMPT.md", "x");
+  put("benchmarks/b/picture.png", "\x89PNG");
+  EXPECT_EQ(errors(), "");
+  const std::string out = errors(true);
+  for (const char* says :
+       {"benchmarks/b/.hidden: error: is a hidden file", "benchmarks/b/sub: error: is a folder inside a benchmark",
+        "benchmarks/b/a b.md: error: the file's name has other characters",
+        "benchmarks/b/Con.txt: error: the file's name cannot be used on Windows",
+        "benchmarks/b/prompt.md: error: another file has this name in other case",
+        "benchmarks/b/picture.png:1:1: error: not valid UTF-8"}) {
+    EXPECT_TRUE(contains(out, says)) << says << "\n" << out;
+  }
+}
+
+TEST_F(DefinitionTest, FindsSecretsInEveryFileAndNeverQuotesThem) {
+  const std::string tail = "abcdefghij0123456789abcdefgh";
+  for (const char* prefix :
+       {"sk-", "sk-ant-api03-", "hf_", "xoxb-1", "xoxp-1", "AKIA", "ghp_", "github_pat_", "AIza"}) {
+    put("benchmarks/b/notes.txt", "one\ntwo " + (prefix + tail) + "\n");
+    const std::string out = errors(true);
+    EXPECT_TRUE(contains(out, "benchmarks/b/notes.txt:2:5: error: this looks like a secret key")) << prefix << out;
+    EXPECT_FALSE(contains(out, tail)) << prefix;
+  }
+  put("benchmarks/b/notes.txt", "-----BEGIN RSA PRIVATE KEY-----\nMII\n");
+  EXPECT_TRUE(contains(errors(true), "notes.txt:1:1: error: this looks like a secret key"));
+  put("benchmarks/b/notes.txt",
+      "a task-oriented sk-etch of -----BEGIN CERTIFICATE----- and desk-1234567890123456789012345\n");
+  EXPECT_EQ(errors(true), "");
+  const std::string out = with_cases("{\"id\":\"c1\",\"vars\":{\"q\":\"\\u0073k-" + tail + "\"},\"expected\":\"y\"}\n");
+  EXPECT_TRUE(contains(out, "cases.jsonl:1:24: error: this looks like a secret key")) << out;
+  EXPECT_FALSE(contains(out, tail));
 }
 
 TEST_F(DefinitionTest, RefusesPastedKeys) {
