@@ -5,6 +5,8 @@
 #include <array>
 #include <utility>
 
+#include "domain/limits.h"
+
 namespace benchhub {
 namespace {
 
@@ -19,9 +21,10 @@ constexpr std::array<std::pair<AnswerState, std::string_view>, 8> kStates{{
     {AnswerState::not_run, "not-run"},
 }};
 
+// What cannot be read again is left out: not known is better than a record that is taken for damage.
 template <class T>
-void put(Json& out, const char* key, const std::optional<T>& value) {
-  if (value) out[key] = *value;
+void put(Json& out, const char* key, const std::optional<T>& value, bool (*fits)(T)) {
+  if (value && fits(*value)) out[key] = *value;
 }
 void put(Json& out, const char* key, const std::string& value) {
   if (!value.empty()) out[key] = value;
@@ -29,24 +32,24 @@ void put(Json& out, const char* key, const std::string& value) {
 
 Json usage_json(const Usage& usage) {
   Json out = Json::object();
-  put(out, "input", usage.input);
-  put(out, "output", usage.output);
-  put(out, "cached", usage.cached);
-  put(out, "reasoning", usage.reasoning);
+  put(out, "input", usage.input, is_count);
+  put(out, "output", usage.output, is_count);
+  put(out, "cached", usage.cached, is_count);
+  put(out, "reasoning", usage.reasoning, is_count);
   if (usage.estimated) out["estimated"] = true;
   return out;
 }
 
 Json prices_json(const Prices& prices) {
   Json out = Json::object();
-  put(out, "input", prices.input);
-  put(out, "output", prices.output);
-  put(out, "cached_input", prices.cached_input);
-  put(out, "reasoning", prices.reasoning);
+  put(out, "input", prices.input, is_price);
+  put(out, "output", prices.output, is_price);
+  put(out, "cached_input", prices.cached_input, is_price);
+  put(out, "reasoning", prices.reasoning, is_price);
   put(out, "date", prices.date);
   for (const auto& tier : prices.tiers) {
     Json row = {{"above", tier.above}, {"input", tier.input}, {"output", tier.output}};
-    put(row, "cached_input", tier.cached_input);
+    put(row, "cached_input", tier.cached_input, is_price);
     out["tiers"].push_back(std::move(row));
   }
   return out;
@@ -54,41 +57,94 @@ Json prices_json(const Prices& prices) {
 
 Json timing_json(const Timing& timing) {
   Json out = Json::object();
-  put(out, "ttft_ms", timing.ttft_ms);
-  put(out, "first_answer_ms", timing.first_answer_ms);
-  put(out, "total_ms", timing.total_ms);
-  put(out, "gap_mean_ms", timing.gap_mean_ms);
-  put(out, "gap_max_ms", timing.gap_max_ms);
+  put(out, "ttft_ms", timing.ttft_ms, is_millis);
+  put(out, "first_answer_ms", timing.first_answer_ms, is_millis);
+  put(out, "total_ms", timing.total_ms, is_millis);
+  put(out, "gap_mean_ms", timing.gap_mean_ms, is_millis);
+  put(out, "gap_max_ms", timing.gap_max_ms, is_millis);
   return out;
 }
 
-// A count that fits an int; `fallback` if absent, nullopt if it is something else.
-std::optional<int> small_count(const Json& json, const char* key, int fallback) {
-  if (!json.contains(key)) return fallback;
-  const auto value = get_int(json, key);
-  if (!value || *value < 0 || *value > 1'000'000) return std::nullopt;
-  return static_cast<int>(*value);
+// Reads members that may be absent; one of a wrong type or out of its range makes `ok` false.
+class Members {
+ public:
+  explicit Members(const Json& json) : json_(json) {}
+  bool ok() const { return ok_; }
+
+  std::optional<std::int64_t> integer(const char* key, bool (*fits)(std::int64_t)) {
+    return fitting(key, get_int(json_, key), fits);
+  }
+  std::optional<double> millis(const char* key) { return fitting(key, get_double(json_, key), is_millis); }
+  std::string text(const char* key) {
+    const auto any = [](const std::string&) { return true; };
+    return fitting<std::string>(key, get_string(json_, key), any).value_or("");
+  }
+  bool flag(const char* key) {
+    return fitting<bool>(key, get_bool(json_, key), [](bool) { return true; }).value_or(false);
+  }
+  int small_count(const char* key, int fallback) {
+    const auto value = integer(key, [](std::int64_t n) { return n >= 0 && n <= 1'000'000; });
+    return value ? static_cast<int>(*value) : fallback;
+  }
+  const Json* object(const char* key) {
+    if (json_.contains(key) && !json_[key].is_object()) ok_ = false;
+    return get_object(json_, key);
+  }
+
+ private:
+  template <class T, class Fits>
+  std::optional<T> fitting(const char* key, std::optional<T> value, Fits fits) {
+    if (json_.contains(key) && !(value && fits(*value))) ok_ = false;
+    return value;
+  }
+
+  const Json& json_;
+  bool ok_ = true;
+};
+
+bool read_usage(const Json& json, Usage& out) {
+  Members members(json);
+  out.input = members.integer("input", is_count);
+  out.output = members.integer("output", is_count);
+  out.cached = members.integer("cached", is_count);
+  out.reasoning = members.integer("reasoning", is_count);
+  out.estimated = members.flag("estimated");
+  return members.ok();
 }
 
-Usage usage_from(const Json& json) {
-  Usage usage{get_int(json, "input"), get_int(json, "output"), get_int(json, "cached"), get_int(json, "reasoning")};
-  usage.estimated = get_bool(json, "estimated").value_or(false);
-  return usage;
-}
-
-Prices prices_from(const Json& json) {
-  Prices out;
-  out.input = get_int(json, "input");
-  out.output = get_int(json, "output");
-  out.cached_input = get_int(json, "cached_input");
-  out.reasoning = get_int(json, "reasoning");
-  out.date = get_string(json, "date").value_or("");
+bool read_prices(const Json& json, Prices& out) {
+  Members members(json);
+  out.input = members.integer("input", is_price);
+  out.output = members.integer("output", is_price);
+  out.cached_input = members.integer("cached_input", is_price);
+  out.reasoning = members.integer("reasoning", is_price);
+  out.date = members.text("date");
+  if (json.contains("tiers") && !json["tiers"].is_array()) return false;
   const Json* tiers = get_array(json, "tiers");
   for (const Json& tier : tiers != nullptr ? *tiers : Json::array()) {
-    out.tiers.push_back({get_int(tier, "above").value_or(0), get_int(tier, "input").value_or(0),
-                         get_int(tier, "output").value_or(0), get_int(tier, "cached_input")});
+    if (!tier.is_object()) return false;
+    Members row(tier);
+    const auto above = row.integer("above", is_count), input = row.integer("input", is_price),
+               output = row.integer("output", is_price), cached = row.integer("cached_input", is_price);
+    if (!row.ok() || !above || !input || !output) return false;
+    out.tiers.push_back({*above, *input, *output, cached});
   }
-  return out;
+  return members.ok();
+}
+
+bool read_timing(const Json& json, Timing& out) {
+  Members members(json);
+  out = {members.millis("ttft_ms"), members.millis("first_answer_ms"), members.millis("total_ms"),
+         members.millis("gap_mean_ms"), members.millis("gap_max_ms")};
+  return members.ok();
+}
+
+bool read_parts(const Json& json, std::map<std::string, std::string>& out) {
+  for (const auto& [name, value] : json.items()) {
+    if (!value.is_string()) return false;
+    out[name] = value.get<std::string>();
+  }
+  return true;
 }
 
 }  // namespace
@@ -108,7 +164,7 @@ bool is_final(AnswerState state) {
 
 Json to_json(const Answer& answer) {
   Json out = {{"case", answer.case_id},           {"repeat", answer.repeat}, {"key", answer.key},
-              {"state", to_string(answer.state)}, {"text", answer.text},     {"at", answer.at_ms}};
+              {"state", to_string(answer.state)}, {"text", answer.text},     {"at", stored_moment(answer.at_ms)}};
   out["parts"] = answer.key_parts;
   if (!answer.tool_calls.is_null()) out["tool_calls"] = answer.tool_calls;
   put(out, "finish_reason", answer.finish_reason);
@@ -119,7 +175,7 @@ Json to_json(const Answer& answer) {
   put(out, "request_id", answer.request_id);
   put(out, "tool", answer.tool_version);
   put(out, "commit", answer.commit);
-  put(out, "cost", answer.cost);
+  put(out, "cost", answer.cost, is_cost);
   if (answer.attempts != 1) out["attempts"] = answer.attempts;
   if (answer.failed_runs != 0) out["failed_runs"] = answer.failed_runs;
   if (Json usage = usage_json(answer.usage); !usage.empty()) out["usage"] = std::move(usage);
@@ -129,47 +185,40 @@ Json to_json(const Answer& answer) {
 }
 
 std::optional<Answer> answer_from_json(const Json& json) {
-  const auto case_id = get_string(json, "case"), key = get_string(json, "key"), state_name = get_string(json, "state"),
-             text = get_string(json, "text");
-  if (!json.is_object() || !json.contains("repeat")) return std::nullopt;
-  const auto at = get_int(json, "at");
-  const auto repeat = small_count(json, "repeat", 0), attempts = small_count(json, "attempts", 1),
-             failed = small_count(json, "failed_runs", 0);
-  const auto state = state_name ? answer_state(*state_name) : std::nullopt;
-  if (!case_id || !key || !state || !text || !repeat || !at || !attempts || !failed) return std::nullopt;
+  if (!json.is_object()) return std::nullopt;
+  for (const char* key : {"case", "key", "state", "text", "repeat", "at"}) {
+    if (!json.contains(key)) return std::nullopt;
+  }
+  Members members(json);
   Answer out;
-  out.case_id = *case_id;
-  out.repeat = *repeat;
-  out.key = *key;
+  const auto state = answer_state(members.text("state"));
+  const auto at = members.integer("at", is_moment);
+  if (!state || !at) return std::nullopt;
   out.state = *state;
-  out.text = *text;
   out.at_ms = *at;
-  if (const Json* parts = get_object(json, "parts")) {
-    for (const auto& [name, value] : parts->items()) {
-      if (!value.is_string()) return std::nullopt;
-      out.key_parts[name] = value.get<std::string>();
-    }
-  }
+  out.case_id = members.text("case");
+  out.repeat = members.small_count("repeat", 0);
+  out.key = members.text("key");
+  out.text = members.text("text");
   if (json.contains("tool_calls")) out.tool_calls = json["tool_calls"];
-  out.finish_reason = get_string(json, "finish_reason").value_or("");
-  out.error = get_string(json, "error").value_or("");
-  out.model_served = get_string(json, "model_served").value_or("");
-  out.upstream = get_string(json, "upstream").value_or("");
-  out.route = get_string(json, "route").value_or("");
-  out.request_id = get_string(json, "request_id").value_or("");
-  out.tool_version = get_string(json, "tool").value_or("");
-  out.commit = get_string(json, "commit").value_or("");
-  out.cost = get_int(json, "cost");
-  out.attempts = *attempts;
-  out.failed_runs = *failed;
-  if (const Json* usage = get_object(json, "usage")) out.usage = usage_from(*usage);
-  if (const Json* prices = get_object(json, "prices")) out.prices = prices_from(*prices);
-  if (const Json* timing = get_object(json, "timing")) {
-    out.timing = {get_double(*timing, "ttft_ms"), get_double(*timing, "first_answer_ms"),
-                  get_double(*timing, "total_ms"), get_double(*timing, "gap_mean_ms"),
-                  get_double(*timing, "gap_max_ms")};
-  }
-  return out;
+  out.finish_reason = members.text("finish_reason");
+  out.error = members.text("error");
+  out.model_served = members.text("model_served");
+  out.upstream = members.text("upstream");
+  out.route = members.text("route");
+  out.request_id = members.text("request_id");
+  out.tool_version = members.text("tool");
+  out.commit = members.text("commit");
+  out.cost = members.integer("cost", is_cost);
+  out.attempts = members.small_count("attempts", 1);
+  out.failed_runs = members.small_count("failed_runs", 0);
+  const Json *parts = members.object("parts"), *usage = members.object("usage"), *prices = members.object("prices"),
+             *timing = members.object("timing");
+  const bool read = (parts == nullptr || read_parts(*parts, out.key_parts)) &&
+                    (usage == nullptr || read_usage(*usage, out.usage)) &&
+                    (prices == nullptr || read_prices(*prices, out.prices)) &&
+                    (timing == nullptr || read_timing(*timing, out.timing));
+  return read && members.ok() ? std::optional(std::move(out)) : std::nullopt;
 }
 
 Prices prices_for(const Prices& prices, std::int64_t input_tokens) {

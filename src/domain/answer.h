@@ -72,8 +72,9 @@ struct Answer {
   std::string commit;  // of the definitions, "" if unknown
 };
 
-Json to_json(const Answer& answer);                        // without the digest that the store adds
-std::optional<Answer> answer_from_json(const Json& json);  // nullopt if a required field is missing or of a wrong type
+Json to_json(const Answer& answer);  // without the digest that the store adds
+// nullopt if a required field is missing, or any is of a wrong type or out of its range (domain/limits.h).
+std::optional<Answer> answer_from_json(const Json& json);
 
 // Cost of one send; nullopt when a needed price or token count is not known. Cached input tokens are part of input,
 // reasoning tokens part of output; without their own price they cost what the others do.

@@ -9,8 +9,9 @@ namespace benchhub {
 Estimate no_requests();  // costs 0, which is known
 
 struct RequestSize {
-  double bytes = 0;        // of all messages
-  double most_output = 0;  // tokens, by the request's own limit
+  double bytes = 0;               // of all messages
+  double most_output = 0;         // tokens, by the request's own limit, or what is usual without one
+  std::int64_t asked_output = 0;  // the request's own limit; 0: none
 };
 RequestSize size_of(const Request& request);
 

@@ -13,6 +13,8 @@
 namespace benchhub {
 namespace {
 
+constexpr double kMostBytesPerToken = 8;  // tokens of running text are shorter: a lower bound of their number
+
 bool named(const std::vector<std::string>& list, const std::string& slug) {
   return std::find(list.begin(), list.end(), slug) != list.end();
 }
@@ -122,7 +124,10 @@ class Planner {
     for (std::size_t i = 0; i < sizes.size(); ++i) {
       const CasePlan& item = pair.cases[i];
       count(pair, item);
-      if (item.to_run() && !pair.model->is_baseline()) estimate.add_request(sizes[i]);
+      if (item.to_run() && !pair.model->is_baseline()) {
+        estimate.add_request(sizes[i]);
+        if (pair.misfit.empty()) pair.misfit = misfit(pair, item, sizes[i]);
+      }
       if (item.answer != nullptr) estimate.add_answer(sizes[i], *item.answer);
     }
     pair.estimate = estimate.conclude(pair.routes.empty() ? all.front() : pair.routes.front());
@@ -221,6 +226,17 @@ class Planner {
     }
   }
 
+  // Why the prompt and the answer that is asked for cannot fit together, however few tokens the prompt takes.
+  static std::string misfit(const PairPlan& pair, const CasePlan& item, const RequestSize& size) {
+    const auto window = pair.model->context_window;
+    const auto prompt = static_cast<std::int64_t>(size.bytes / kMostBytesPerToken);
+    if (!window || prompt + size.asked_output <= *window) return "";
+    return "case \"" + pair.benchmark->cases[item.case_index].id + "\" cannot fit its context window of " +
+           with_thousands(*window) + " tokens: the prompt has at least " + with_thousands(prompt) +
+           ", the answer up to " + with_thousands(size.asked_output) +
+           "; shorten it, lower max_tokens, or exclude the model";
+  }
+
   void settle(PairPlan& pair, const Route& own) const {
     if (pair.stale > 0) {
       pair.state = PairState::stale;
@@ -236,9 +252,9 @@ class Planner {
     if (!pair.model->retired.empty()) {
       pair.state = PairState::frozen;
       pair.reason = "retired on " + pair.model->retired;
-    } else if (pair.open() > 0 && pair.routes.empty()) {
+    } else if (pair.open() > 0 && (pair.routes.empty() || !pair.misfit.empty())) {
       pair.state = PairState::blocked;
-      pair.reason = blocker(own);
+      pair.reason = pair.misfit.empty() ? blocker(own) : pair.misfit;
     }
   }
 

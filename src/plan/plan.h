@@ -66,7 +66,8 @@ struct PairPlan {
   std::string drift;            // the model as served changed under the pair: one sentence; else ""
   std::vector<CasePlan> cases;  // by case, then repeat
   int fresh = 0, stale = 0, missing = 0, failed = 0;
-  Estimate estimate;  // of what would be run
+  Estimate estimate;   // of what would be run
+  std::string misfit;  // why a case to run cannot fit the model's context window; else ""
   int open() const { return stale + missing; }
   bool may_run() const {
     return state != PairState::blocked && state != PairState::frozen && state != PairState::excluded;

@@ -1,6 +1,8 @@
 // Journal records of a run; see records.h and docs/format-data.md.
 #include "run/records.h"
 
+#include "domain/limits.h"
+
 namespace benchhub {
 namespace {
 
@@ -51,7 +53,7 @@ std::optional<Intent> intent_from_record(const Json& record) {
   const Json* to = get_array(record, "to");
   if (get_string(record, "type") != "intent" || !id || !attempt || !most || !protocol || !key || to == nullptr)
     return std::nullopt;
-  Json carried = {{"case", ""}, {"key", *key}, {"state", "not-run"}, {"text", ""}, {"repeat", 0}, {"at", 0}};
+  Json carried = {{"case", ""}, {"key", *key}, {"state", "not-run"}, {"text", ""}, {"repeat", 0}, {"at", kFirstMoment}};
   for (const char* name : {"parts", "prices"}) {
     if (record.contains(name)) carried[name] = record[name];
   }

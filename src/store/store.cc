@@ -1,7 +1,11 @@
 // See store.h. The two kinds of records and the paths; how a file is read, merged and written stands in pair_file.h.
 #include "store/store.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "base/field_table.h"
+#include "domain/limits.h"
 #include "store/pair_file.h"
 
 namespace benchhub {
@@ -38,9 +42,9 @@ bool read_nullable(const Json& json, const char* key, std::optional<T> (*get)(co
   return out || (json.contains(key) && json[key].is_null());
 }
 
-template <class T>
-Json nullable(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
+// A mean of scores may leave 0 to 1 by a rounding error.
+Json share(const std::optional<double>& value) {
+  return value && std::isfinite(*value) ? Json(std::clamp(*value, 0.0, 1.0)) : Json(nullptr);
 }
 
 bool is_slug(std::string_view name) { return find_pattern("slug")->matches(name); }
@@ -72,16 +76,19 @@ Result<std::vector<std::string>> slug_folders(FileSystem& fs, const std::string&
 
 std::optional<HistoryEntry> RecordKind<HistoryEntry>::decode(const Json& json) {
   HistoryEntry entry;
-  const auto at_ms = get_int(json, "at"), scored = get_int(json, "scored"), total = get_int(json, "total");
+  const auto at = get_int(json, "at"), scored = get_int(json, "scored"), total = get_int(json, "total");
   const auto commit = get_string(json, "commit");
-  if (!at_ms || !scored || !total || !commit) return std::nullopt;
-  if (*scored < 0 || *scored > *total || *total > INT32_MAX) return std::nullopt;
+  if (!at || !scored || !total || !commit) return std::nullopt;
+  if (!is_moment(*at) || *scored < 0 || *scored > *total || !is_count(*total)) return std::nullopt;
   if (!read_nullable(json, "score", get_double, entry.score) ||
       !read_nullable(json, "lower", get_double, entry.lower) ||
       !read_nullable(json, "upper", get_double, entry.upper) || !read_nullable(json, "cost", get_int, entry.cost)) {
     return std::nullopt;
   }
-  entry.at_ms = *at_ms;
+  const auto is_share = [](const std::optional<double>& value) { return !value || (*value >= 0 && *value <= 1); };
+  if (!is_share(entry.score) || !is_share(entry.lower) || !is_share(entry.upper)) return std::nullopt;
+  if (entry.cost && !is_money(*entry.cost)) return std::nullopt;
+  entry.at_ms = *at;
   entry.scored = static_cast<int>(*scored);
   entry.total = static_cast<int>(*total);
   entry.commit = *commit;
@@ -89,9 +96,14 @@ std::optional<HistoryEntry> RecordKind<HistoryEntry>::decode(const Json& json) {
 }
 
 Json RecordKind<HistoryEntry>::encode(const HistoryEntry& entry) {
-  return {{"at", entry.at_ms},              {"score", nullable(entry.score)}, {"lower", nullable(entry.lower)},
-          {"upper", nullable(entry.upper)}, {"scored", entry.scored},         {"total", entry.total},
-          {"cost", nullable(entry.cost)},   {"commit", entry.commit}};
+  return {{"at", stored_moment(entry.at_ms)},
+          {"score", share(entry.score)},
+          {"lower", share(entry.lower)},
+          {"upper", share(entry.upper)},
+          {"scored", entry.scored},
+          {"total", entry.total},
+          {"cost", entry.cost && is_money(*entry.cost) ? Json(*entry.cost) : Json(nullptr)},
+          {"commit", entry.commit}};
 }
 
 std::string Store::pair_folder(const PairId& id) const {

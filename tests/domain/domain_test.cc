@@ -101,7 +101,7 @@ TEST(AnswerJson, RoundTrips) {
   a.key_parts = {{"model", "\"m\""}};
   a.state = AnswerState::truncated;
   a.text = "hi";
-  a.at_ms = 5;
+  a.at_ms = 1'767'225'600'000;
   a.usage.output = 3;
   a.cost = 7;
   a.timing.total_ms = 1.5;
@@ -109,6 +109,59 @@ TEST(AnswerJson, RoundTrips) {
   ASSERT_TRUE(back);
   EXPECT_EQ(to_json(*back), to_json(a));
   EXPECT_FALSE(answer_from_json(Json{{"case", 1}}));
+}
+
+TEST(AnswerJson, RefusesAbsurdNumbersAndWrongTypes) {
+  Answer a;
+  a.case_id = "c1";
+  a.at_ms = 1'767'225'600'000;
+  const char* patches[] = {R"({"at": 5})",
+                           R"({"at": 9223372036854775807})",
+                           R"({"at": 8000000000000})",
+                           R"({"at": -1})",
+                           R"({"at": 1.5})",
+                           R"({"cost": 9223372036854775807})",
+                           R"({"cost": -9223372036854775808})",
+                           R"({"cost": "1"})",
+                           R"({"attempts": -1})",
+                           R"({"attempts": 99999999999})",
+                           R"({"failed_runs": 1e30})",
+                           R"({"repeat": -3})",
+                           R"({"usage": {"input": -1}})",
+                           R"({"usage": {"output": 2000000000}})",
+                           R"({"usage": {"cached": "many"}})",
+                           R"({"usage": [1]})",
+                           R"({"usage": {"estimated": 1}})",
+                           R"({"prices": {"input": -5}})",
+                           R"({"prices": {"output": 9223372036854775807}})",
+                           R"({"timing": {"total_ms": 1e300}})",
+                           R"({"timing": {"ttft_ms": -0.1}})",
+                           R"({"timing": {"first_answer_ms": "soon"}})",
+                           R"({"parts": {"a": 1}})",
+                           R"({"error": 5})",
+                           R"({"text": 5})",
+                           R"({"state": "fine"})"};
+  ASSERT_TRUE(answer_from_json(to_json(a)));
+  for (const char* patch : patches) {
+    Json record = to_json(a);
+    record.merge_patch(Json::parse(patch));
+    EXPECT_FALSE(answer_from_json(record)) << patch;
+  }
+}
+
+TEST(AnswerJson, WritesOnlyWhatItReadsAgain) {
+  Answer a;
+  a.at_ms = 5;  // a machine without a clock
+  a.cost = INT64_MAX;
+  a.usage = {-1, INT64_MAX, 3, 4};
+  a.prices.input = -1;
+  a.timing = {1e300, std::nan(""), 2.0};
+  const auto back = answer_from_json(to_json(a));
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->at_ms, 946'684'800'000);
+  EXPECT_FALSE(back->cost || back->usage.input || back->usage.output || back->prices.input || back->timing.ttft_ms);
+  EXPECT_EQ(back->usage.cached, 3);
+  EXPECT_EQ(back->timing.total_ms, 2.0);
 }
 
 }  // namespace

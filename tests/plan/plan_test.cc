@@ -9,6 +9,8 @@
 namespace benchhub {
 namespace {
 
+constexpr std::int64_t kNow = 1'767'225'600'000;
+
 class PlanTest : public testing::Test {
  protected:
   PlanTest() : store_(fs_, "r") {
@@ -42,7 +44,7 @@ class PlanTest : public testing::Test {
   Plan plan() { return make_plan(repository_, store_, options_).value(); }
 
   // Answers everything that the plan wants, as a run would.
-  void answer_all(std::int64_t at_ms = 1000) {
+  void answer_all(std::int64_t at_ms = kNow) {
     const Plan wanted = plan();
     for (const auto& pair : wanted.pairs) {
       RequestMaker maker(*pair.benchmark);
@@ -133,6 +135,22 @@ TEST_F(PlanTest, BlockedPairsSayWhatTheyWant) {
   EXPECT_EQ(plan().pairs[0].estimate.cost_high, std::nullopt);
 }
 
+TEST_F(PlanTest, PromptsThatCannotFitTheModelsWindowBlockThePair) {
+  repository_.models[0].context_window = 1'000;
+  Case& c = repository_.benchmarks[0].cases[3];
+  c.vars["q"] = std::string(7'100, 'x');
+  EXPECT_EQ(plan().pairs[0].state, PairState::missing) << "887 + 100 tokens at least: it may fit";
+  c.vars["q"] = std::string(7'300, 'x');
+  EXPECT_EQ(plan().pairs[0].state, PairState::blocked);
+  EXPECT_EQ(
+      plan().pairs[0].reason,
+      "case \"c3\" cannot fit its context window of 1,000 tokens: the prompt has at least 912, the answer up to 100; "
+      "shorten it, lower max_tokens, or exclude the model");
+  EXPECT_EQ(plan().total.requests, 0);
+  repository_.models[0].context_window.reset();
+  EXPECT_EQ(plan().pairs[0].state, PairState::missing);
+}
+
 TEST_F(PlanTest, FreshPairsAreNotBlockedByAMissingKey) {
   answer_all();
   options_.has_env = [](const std::string&) { return false; };
@@ -154,8 +172,8 @@ TEST_F(PlanTest, RetiredModelsAreFrozenNotMissing) {
 }
 
 TEST_F(PlanTest, AgeMakesStaleOnlyWhereTheBenchmarkSaysSo) {
-  answer_all(0);
-  options_.now_ms = 91LL * 86'400'000;
+  answer_all();
+  options_.now_ms = kNow + 91LL * 86'400'000;
   EXPECT_EQ(plan().pairs[0].state, PairState::fresh);
   repository_.benchmarks[0].max_age_days = 90;
   EXPECT_EQ(plan().pairs[0].reason, "5 of 5 stale: older than 90 days");

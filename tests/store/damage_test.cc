@@ -175,9 +175,35 @@ TEST(StoreDamage, ANewerVersionIsRefusedAndNeverRewritten) {
   }
 }
 
+TEST(StoreDamage, SealedButAbsurdHistoryIsDamage) {
+  const Json good = {{"at", 1'767'225'600'000},
+                     {"commit", ""},
+                     {"cost", 5},
+                     {"lower", 0.1},
+                     {"score", 0.5},
+                     {"scored", 1},
+                     {"total", 2},
+                     {"upper", 0.9}};
+  const Json patches[] = {{{"at", 5}},    {{"at", INT64_MAX}}, {{"cost", INT64_MIN}},      {{"lower", -0.1}},
+                          {{"upper", 7}}, {{"scored", 3}},     {{"total", 2'000'000'000}}, {{"score", "high"}},
+                          Json::object()};
+  for (const auto& patch : patches) {
+    Json entry = good;
+    entry.merge_patch(patch);
+    MemoryFs fs;
+    ASSERT_TRUE(fs.write_atomic(sample::kHistory,
+                                seal_line({{"format", "benchhub-history"}, {"version", 1}}) + seal_line(entry), true));
+    std::vector<Damage> damage;
+    const auto entries = Store(fs, "repo").history(kPair, &damage);
+    ASSERT_TRUE(entries);
+    EXPECT_EQ(entries->size(), patch.empty() ? 1u : 0u) << patch.dump();
+    EXPECT_EQ(damage.size(), patch.empty() ? 0u : 1u) << patch.dump();
+  }
+}
+
 TEST(StoreDamage, HistoryFollowsTheSameRules) {
   HistoryEntry entry;
-  entry.at_ms = 5;
+  entry.at_ms = 1'767'225'600'000;
   entry.total = 3;
   MemoryFs fs;
   Store store(fs, "repo");

@@ -145,7 +145,7 @@ TEST(Store, HistoryIsSortedByTimeAndReplacesTheSameMoment) {
   MemoryFs fs;
   Store store(fs, "repo");
   HistoryEntry entry;
-  entry.at_ms = 2000;
+  entry.at_ms = 1'767'225'602'000;
   entry.total = 30;
   ASSERT_TRUE(store.append_history(kPair, entry));
   entry.score = 0.5;
@@ -155,14 +155,14 @@ TEST(Store, HistoryIsSortedByTimeAndReplacesTheSameMoment) {
   entry.cost = 1234;
   entry.commit = "0123456";
   ASSERT_TRUE(store.append_history(kPair, entry));
-  entry.at_ms = 1000;
+  entry.at_ms = 1'767'225'601'000;
   entry.score = std::nullopt;
   ASSERT_TRUE(store.append_history(kPair, entry));
   std::vector<Damage> damage;
   const auto history = store.history(kPair, &damage);
   ASSERT_TRUE(history);
   ASSERT_EQ(history->size(), 2u);
-  EXPECT_EQ((*history)[0].at_ms, 1000);
+  EXPECT_EQ((*history)[0].at_ms, 1'767'225'601'000);
   EXPECT_EQ((*history)[0].score, std::nullopt);
   EXPECT_EQ((*history)[1].score, 0.5);
   EXPECT_EQ((*history)[1].upper, 1.0);
