@@ -34,6 +34,21 @@ Json error_json(const Error& e) {
           {"what", e.what},       {"why", e.why},         {"fix", e.fix}};
 }
 
+// A file that is refused as a whole is one damage more; another error ends the command.
+template <class T, class Use>
+Status collect(const Result<T>& read, const std::string& root, std::vector<Damage>& damage, Use use) {
+  if (read) {
+    use(*read);
+    return {};
+  }
+  const Error& error = read.error();
+  if (error.code != Errc::corruption) return fail(error);
+  std::string file = error.where.file;
+  if (const std::string prefix = join_path(root, ""); file.starts_with(prefix)) file.erase(0, prefix.size());
+  damage.push_back({std::move(file), error.where.line, error.what + (error.why.empty() ? "" : "; " + error.why)});
+  return {};
+}
+
 Result<int> finish(const Diagnostics& diagnostics, const Repository& repository, bool json) {
   std::size_t cases = 0;
   for (const auto& benchmark : repository.benchmarks) cases += benchmark.cases.size();
@@ -88,14 +103,15 @@ Result<int> run_validate(const Context& context, const Args& args) {
 
 Result<int> run_verify(const Context& context, const Args& args) {
   const Store store(context.fs, args.root);
-  BH_TRY(const auto ids, store.pairs());
-  std::vector<Damage> damage;
+  BH_TRY(auto found, store.survey());
+  std::vector<Damage> damage = std::move(found.misplaced);
   std::int64_t answers = 0;
-  for (const auto& id : ids) {
-    BH_TRY(const auto data, store.read(id));
-    answers += static_cast<std::int64_t>(data.answers.size());
-    damage.insert(damage.end(), data.damage.begin(), data.damage.end());
-    BH_TRY(const auto history, store.history(id, &damage));
+  for (const auto& id : found.pairs) {
+    BH_CHECK(collect(store.read(id), args.root, damage, [&](const PairData& data) {
+      answers += static_cast<std::int64_t>(data.answers.size());
+      damage.insert(damage.end(), data.damage.begin(), data.damage.end());
+    }));
+    BH_CHECK(collect(store.history(id, &damage), args.root, damage, [](const auto&) {}));
   }
   Json list = Json::array();
   for (const auto& d : damage) list.push_back({{"file", d.file}, {"line", d.line}, {"reason", d.reason}});
@@ -105,7 +121,7 @@ Result<int> run_verify(const Context& context, const Args& args) {
   } else {
     for (const auto& d : damage)
       print_error({Errc::corruption, d.reason, "", "restore the file from git", {d.file, d.line, 0}});
-    print(with_thousands(answers) + " answers in " + std::to_string(ids.size()) + " pairs, " +
+    print(with_thousands(answers) + " answers in " + std::to_string(found.pairs.size()) + " pairs, " +
           std::to_string(damage.size()) + " damaged lines");
   }
   return damage.empty() ? kDone : kCorruption;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <thread>
 
 #include "assemble/assemble.h"
@@ -103,8 +104,47 @@ Result<Repository> load_or_report(const Context& context, const Args& args) {
   return repository;
 }
 
+namespace {
+
+bool is_below(const std::filesystem::path& path, const std::filesystem::path& folder) {
+  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
+}
+
+}  // namespace
+
+Status check_folders(const Context& context, const Args& args) {
+  const std::string own = join_path(args.root, ".benchhub");
+  if (const auto info = context.fs.stat(own); info && info->kind != FileInfo::Kind::directory) {
+    return fail({Errc::invalid_input,
+                 "not a folder of its own",
+                 "the journal of paid answers is kept in it",
+                 "remove it: it is made anew",
+                 {own, 0, 0}});
+  }
+  namespace files = std::filesystem;
+  std::error_code error;
+  const files::path root = files::weakly_canonical(args.root, error);
+  files::path out = files::weakly_canonical(site_folder(args), error);
+  if (!out.has_filename()) out = out.parent_path();  // a final slash
+  const auto refuse = [&](const std::string& why) {
+    return fail({Errc::usage,
+                 "the site cannot be written to " + in_quotes(site_folder(args)),
+                 why,
+                 "name a folder of its own with --out, like site",
+                 {}});
+  };
+  if (error) return refuse(error.message());
+  if (is_below(root, out)) return refuse("it holds the repository itself");
+  for (const char* kept : {"benchmarks", "models", "data", "templates", ".git", ".github", ".benchhub"}) {
+    if (is_below(out, root / kept) || is_below(out, files::weakly_canonical(root / kept, error)))
+      return refuse(std::string("it lies in ") + kept + "/, which is not made by this program");
+  }
+  return {};
+}
+
 Result<std::unique_ptr<FileLock>> take_lock(const Context& context, const Args& args) {
   const std::string folder = join_path(args.root, ".benchhub");
+  BH_CHECK(check_folders(context, args));
   BH_CHECK(context.fs.make_dirs(folder, true));
   std::array<char, 256> host{};
   ::gethostname(host.data(), host.size() - 1);

@@ -23,6 +23,10 @@ Result<Repository> load_or_report(const Context& context, const Args& args);
 // The lock on .benchhub/lock: one writer at a time. Errc::locked names pid and host of the holder.
 Result<std::unique_ptr<FileLock>> take_lock(const Context& context, const Args& args);
 
+// Refuses an --out (or a site/ that is a link) that leads into what people write or what was paid for, and a .benchhub
+// that is no folder. Errc::usage, Errc::invalid_input.
+Status check_folders(const Context& context, const Args& args);
+
 // Folds a journal that an interrupted run left, and says so.
 Result<FoldReport> fold_left_journal(const Context& context, Store& store, const Args& args);
 

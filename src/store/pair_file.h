@@ -79,11 +79,15 @@ Status load_pair_file(FileSystem& fs, const PairPath& path, PairFile<T>& out) {
   const std::string rel = join_path(path.rel, RecordKind<T>::kFile);
   Result<std::string> bytes = fs.read_beneath(path.root, rel, kMaxPairFile);
   if (!bytes && bytes.error().code == Errc::not_found) return {};
-  if (!bytes) return fail(std::move(bytes).error());
+  if (!bytes) {
+    Error error = std::move(bytes).error();
+    if (error.code == Errc::invalid_input) error.code = Errc::corruption;  // a link, a FIFO, a folder: may hide answers
+    return fail(std::move(error));
+  }
   out.bytes = *std::move(bytes);
   auto sink = [&](const SealedRecord& record) { return read_record(record, out.records); };
-  BH_TRY(out.damaged, read_sealed(join_path(path.root, rel), out.bytes,
-                                  {RecordKind<T>::kFormat, RecordKind<T>::kVersion}, sink));
+  BH_TRY(out.damaged,
+         read_sealed(join_path(path.root, rel), out.bytes, {RecordKind<T>::kFormat, RecordKind<T>::kVersion}, sink));
   keep_newest(out.records);
   return {};
 }

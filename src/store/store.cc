@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/field_table.h"
+#include "base/text.h"
 #include "domain/limits.h"
 #include "store/pair_file.h"
 
@@ -58,16 +59,29 @@ Result<PairPath> path_of(const std::string& root, const PairId& id) {
   return PairPath{root, "data/" + id.benchmark + "/" + id.model};
 }
 
-// Names of the folders in `path` that are slugs; none if it is not there. What else lies there is not ours.
-Result<std::vector<std::string>> slug_folders(FileSystem& fs, const std::string& path) {
-  Result<std::vector<std::string>> names = fs.list(path);
-  if (!names && names.error().code == Errc::not_found) return std::vector<std::string>{};
-  if (!names) return names;
+std::string not_a_folder(const FileInfo& info) {
+  return info.kind == FileInfo::Kind::symlink ? "a symbolic link in place of a folder; what is behind it is not read"
+                                              : "not a folder; answers cannot be kept here";
+}
+
+// Names of the folders in <root>/<rel> that are slugs; none if it is not there. Other names are not ours.
+Result<std::vector<std::string>> slug_folders(FileSystem& fs, const std::string& root, const std::string& rel,
+                                              std::vector<Damage>& misplaced) {
+  const std::string path = join_path(root, rel);
   std::vector<std::string> folders;
+  if (const auto self = fs.stat(path); self && self->kind != FileInfo::Kind::directory) {
+    misplaced.push_back({rel, 0, not_a_folder(*self)});
+    return folders;
+  }
+  Result<std::vector<std::string>> names = fs.list(path);
+  if (!names && names.error().code == Errc::not_found) return folders;
+  if (!names) return names;
   for (std::string& name : *names) {
     if (!is_slug(name)) continue;
     Result<FileInfo> info = fs.stat(join_path(path, name));
-    if (info && info->kind == FileInfo::Kind::directory) folders.push_back(std::move(name));
+    if (!info) return fail(std::move(info).error());
+    if (info->kind == FileInfo::Kind::directory) folders.push_back(std::move(name));
+    else if (info->kind != FileInfo::Kind::regular) misplaced.push_back({join_path(rel, name), 0, not_a_folder(*info)});
   }
   return folders;
 }
@@ -110,16 +124,26 @@ std::string Store::pair_folder(const PairId& id) const {
   return join_path(root_, "data/" + id.benchmark + "/" + id.model);
 }
 
-Result<std::vector<PairId>> Store::pairs() const {
-  std::vector<PairId> out;
-  const std::string data = join_path(root_, "data");
-  BH_TRY(const auto benchmarks, slug_folders(fs_, data));
+Result<Store::Survey> Store::survey() const {
+  Survey out;
+  BH_TRY(const auto benchmarks, slug_folders(fs_, root_, "data", out.misplaced));
   for (const std::string& benchmark : benchmarks) {
-    BH_TRY(const auto models, slug_folders(fs_, join_path(data, benchmark)));
-    for (const std::string& model : models) out.push_back({benchmark, model});
+    BH_TRY(const auto models, slug_folders(fs_, root_, "data/" + benchmark, out.misplaced));
+    for (const std::string& model : models) out.pairs.push_back({benchmark, model});
   }
-  std::sort(out.begin(), out.end());
+  std::sort(out.pairs.begin(), out.pairs.end());
   return out;
+}
+
+Result<std::vector<PairId>> Store::pairs() const {
+  BH_TRY(auto found, survey());
+  if (found.misplaced.empty()) return std::move(found.pairs);
+  const Damage& first = found.misplaced.front();
+  return fail({Errc::corruption,
+               first.reason,
+               found.misplaced.size() > 1 ? counted(std::ssize(found.misplaced) - 1, "other place") + " besides" : "",
+               "restore data/ from git; nothing is asked again before",
+               {first.file, 0, 0}});
 }
 
 Result<PairData> Store::read(const PairId& id) const {

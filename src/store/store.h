@@ -45,7 +45,15 @@ class Store {
   // root: the repository, not empty ("." for here). Nothing is created before the first write.
   Store(FileSystem& fs, std::string root) : fs_(fs), root_(std::move(root)) {}
 
-  // Every pair that has a folder under data/, sorted. Errc::storage if data/ cannot be listed; no data/ is no pair.
+  // Every pair that has a folder under data/, sorted, and links and the like that stand where a folder should be: behind
+  // that may be paid answers, so it is damage, never an absence. Errc::storage if data/ cannot be listed; no data/ is no
+  // pair.
+  struct Survey {
+    std::vector<PairId> pairs;
+    std::vector<Damage> misplaced;
+  };
+  Result<Survey> survey() const;
+  // The pairs; Errc::corruption (naming the first) if anything is misplaced.
   Result<std::vector<PairId>> pairs() const;
   // An absent file is an empty pair. Errc::corruption for a newer format version or git conflict markers (names the
   // file).

@@ -26,7 +26,7 @@ class StoreOnDisk : public testing::Test {
   }
   void expect_refused() {
     Store store(*fs_, root_.string());
-    EXPECT_EQ(store.read(sample::kPair).error().code, Errc::invalid_input);
+    EXPECT_EQ(store.read(sample::kPair).error().code, Errc::corruption);
     EXPECT_FALSE(store.upsert(sample::kPair, {sample::answer("a", 0, "1")}));
   }
   std::unique_ptr<FileSystem> fs_ = make_real_fs();
@@ -56,7 +56,34 @@ TEST_F(StoreOnDisk, LinksFifosAndFoldersInPlaceOfAFileAreRefused) {
   std::filesystem::create_directory_symlink("../elsewhere", root_ / "data/unit-conversion");
   expect_refused();
   EXPECT_TRUE(std::filesystem::is_empty(root_ / "elsewhere/echo"));
-  EXPECT_TRUE(Store(*fs_, root_.string()).pairs()->empty());
+}
+
+TEST_F(StoreOnDisk, LinksInPlaceOfFoldersAreDamageNotAbsence) {
+  namespace fs = std::filesystem;
+  Store store(*fs_, root_.string());
+  ASSERT_TRUE(store.upsert(sample::kPair, {sample::answer("a", 0, "1")}));
+  const auto expect_damage = [&](const std::string& file) {
+    const auto found = store.survey();
+    ASSERT_TRUE(found);
+    ASSERT_EQ(found->misplaced.size(), 1u) << file;
+    EXPECT_EQ(found->misplaced[0].file, file);
+    EXPECT_NE(found->misplaced[0].reason.find("symbolic link"), std::string::npos);
+    const auto pairs = store.pairs();
+    ASSERT_FALSE(pairs);
+    EXPECT_EQ(pairs.error().code, Errc::corruption);
+    EXPECT_EQ(pairs.error().where.file, file);
+  };
+  for (const char* place : {"data", "data/unit-conversion", "data/unit-conversion/echo"}) {
+    fs::rename(root_ / place, root_ / "moved");
+    fs::create_directory_symlink(root_ / "moved", root_ / place);
+    expect_damage(place);
+    fs::remove(root_ / place);
+    fs::create_symlink("nowhere", root_ / place);
+    expect_damage(place);
+    fs::remove(root_ / place);
+    fs::rename(root_ / "moved", root_ / place);
+  }
+  EXPECT_EQ(*store.pairs(), std::vector<PairId>{sample::kPair});
 }
 
 TEST_F(StoreOnDisk, TheJournalMakesItsFolderAndSurvivesReopening) {
