@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <map>
+#include <sstream>
 
 #include "base/text.h"
 #include "cli/command.h"
@@ -195,6 +196,11 @@ const std::map<std::string, AddOption>& option_table() {
        [](CLI::App& app, Args& a) {
          app.add_flag("--stranger", a.stranger, "as in a stranger's pull request: refuse what only owners may set");
        }},
+      {"keep-going",
+       [](CLI::App& app, Args& a) {
+         app.add_flag("--keep-going", a.keep_going,
+                      "leave out benchmarks that have errors and work on the others; exit code 3 all the same");
+       }},
       {"dry-run",
        [](CLI::App& app, Args& a) {
          app.add_flag("--dry-run", a.dry_run, "only say what would be sent and what it may cost");
@@ -231,6 +237,14 @@ std::optional<std::string> environment(const std::string& name) {
   return std::string(trim(value));
 }
 
+// The exit code of a command whose output could be written, else that of the failed output.
+int finish_output(int code = kDone) {
+  const auto flushed = flush_output();
+  if (flushed) return code;
+  print_error(flushed.error());
+  return exit_code(flushed.error().code);
+}
+
 std::vector<std::string> command_names() {
   std::vector<std::string> names;
   for (const auto& command : commands()) names.emplace_back(command.name);
@@ -248,13 +262,46 @@ int unknown_command(const std::string& word) {
   return kUsage;
 }
 
+// --help and --version, on a terminal or into a file that may be full.
+int print_help(const CLI::App& app, const CLI::ParseError& wanted) {
+  std::ostringstream text;
+  app.exit(wanted, text, text);
+  print(text.str());
+  return finish_output();
+}
+
+// CLI11 says what is wrong; the nearest option of the command is what most people want to know.
+int usage_error(const CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& words) {
+  const CLI::App* sub = nullptr;
+  for (const CLI::App* one : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (!words.empty() && one->get_name() == words.front()) sub = one;
+  }
+  std::vector<std::string> known;
+  for (const CLI::Option* option : (sub != nullptr ? sub : &app)->get_options()) {
+    for (const auto& name : option->get_lnames()) known.push_back("--" + name);
+  }
+  const std::string see = "see benchhub-build " + (sub != nullptr ? sub->get_name() + " " : std::string()) + "--help";
+  for (const auto& word : words) {
+    const std::string name = word.substr(0, word.find('='));
+    if (!word.starts_with("--") || std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const auto near = did_you_mean(name, known);
+    print_error({Errc::usage,
+                 "unknown option " + in_quotes(name),
+                 near ? "did you mean \"" + *near + "\"?" : "known: " + join(known, ", "),
+                 see,
+                 {}});
+    return kUsage;
+  }
+  print_error({Errc::usage, error.what(), "", see, {}});
+  return kUsage;
+}
+
 int execute(const Command& command, const Args& args) {
   const auto fs = make_real_fs();
   RealClock clock;
   const Context context{*fs, clock, environment, own_template_dirs(*fs), interrupts};
   auto result = command.run(context, args);
-  if (auto flushed = flush_output(); result && !flushed) result = fail(std::move(flushed).error());
-  if (result) return *result;
+  if (result) return finish_output(*result);
   if (!result.error().what.empty()) print_error(result.error());
   return exit_code(result.error().code);
 }
@@ -279,7 +326,7 @@ int run_app(int argc, char** argv) {
   const std::string first = argc > 1 ? argv[1] : "";
   if (first.empty() || first == "help") {
     print(app.help());
-    return first.empty() ? kUsage : kDone;
+    return finish_output(first.empty() ? kUsage : kDone);
   }
   const auto names = command_names();
   const bool known = std::find(names.begin(), names.end(), first) != names.end();
@@ -287,9 +334,7 @@ int run_app(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    if (e.get_exit_code() == 0) return app.exit(e);
-    print_error({Errc::usage, e.what(), "", "see benchhub-build --help", {}});
-    return kUsage;
+    return e.get_exit_code() == 0 ? print_help(app, e) : usage_error(app, e, {argv + 1, argv + argc});
   }
   install_signals();
   return execute(*rows.at(app.get_subcommands().front()), args);

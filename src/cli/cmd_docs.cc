@@ -42,8 +42,10 @@ std::string cli_text() {
   return out +
          "## Exit codes\n\n| code | meaning |\n|---|---|\n| 0 | done |\n| 1 | finished, but some cases have no score "
          "|\n| 2 | usage |\n"
-         "| 3 | invalid input: nothing was written |\n| 4 | storage: disk full, no permission, input/output error |\n"
-         "| 5 | a provider was stopped (key, payment, quota, or down) |\n| 6 | the budget was reached |\n| 7 | another "
+         "| 3 | invalid input: nothing was written (--keep-going: the rest was done) |\n| 4 | storage: disk full, no "
+         "permission, input/output error |\n"
+         "| 5 | a provider was stopped (key, payment, quota, or down), or nothing that was asked came back |\n| 6 | "
+         "the budget was reached |\n| 7 | another "
          "run holds the lock |\n"
          "| 8 | damaged records were found |\n| 130 | interrupted |\n";
 }

@@ -121,8 +121,8 @@ Result<int> run_doctor(const Context& context, const Args& args) {
   const auto found = probe(*http, context.env("BENCHHUB_DOCTOR_PORTS").value_or(""));
   Json keys = Json::object();
   if (context.fs.stat(join_path(args.root, "benchhub.json"))) {
-    BH_TRY(const auto repository, load_or_report(context, args));
-    for (const auto& provider : repository.providers) {
+    BH_TRY(const auto loaded, load_or_report(context, args));
+    for (const auto& provider : loaded.repository.providers) {
       if (!provider.key_env.empty()) keys[provider.key_env] = context.env(provider.key_env).has_value();
     }
   }

@@ -59,6 +59,8 @@ Json plan_json(const Plan& plan, bool with_cases) {
                 {"stale", pair.stale},
                 {"missing", pair.missing},
                 {"failed", pair.failed}};
+    row["taken_over"] =
+        std::count_if(pair.cases.begin(), pair.cases.end(), [](const CasePlan& c) { return c.adopted; });
     row["estimate"] = estimate_json(pair.estimate);
     row["stale_cases"] = Json::array();
     for (const auto& item : pair.cases) {
@@ -86,9 +88,9 @@ Json matrix_json(const Plan& plan, int shards) {
 }  // namespace
 
 Result<int> run_plan_command(const Context& context, const Args& args) {
-  BH_TRY(const auto repository, load_or_report(context, args));
+  BH_TRY(const auto loaded, load_or_report(context, args));
   const Store store(context.fs, args.root);
-  BH_TRY(const auto plan, make_plan(repository, store, plan_options(context, args)));
+  BH_TRY(const auto plan, make_plan(loaded.repository, store, plan_options(context, args)));
   if (args.shards > 0) {
     if (!args.json) return fail(Errc::usage, "--shards needs --json", "it prints a matrix for GitHub Actions");
     print(canonical_json(matrix_json(plan, args.shards)));
@@ -96,12 +98,12 @@ Result<int> run_plan_command(const Context& context, const Args& args) {
   }
   if (args.json) {
     print(plan_json(plan, args.explain).dump(2));
-    return kDone;
+    return loaded.code(kDone);
   }
   print(plan_text(plan));
   if (args.explain) explain(plan);
   else if (plan.count(PairState::stale) > 0) note("--explain names the reason for every stale case");
-  return kDone;
+  return loaded.code(kDone);
 }
 
 }  // namespace benchhub

@@ -38,31 +38,12 @@ Status record_history(const Context& context, const Args& args, const Repository
   return {};
 }
 
-Json report_json(const RunReport& report) {
-  Json out = {{"event", "report"},
-              {"format", "benchhub-run"},
-              {"version", 2},
-              {"requests", report.requests},
-              {"answered", report.answered},
-              {"failed", report.errors},
-              {"not_run", report.not_run},
-              {"sends", report.sends},
-              {"spent_nano_usd", report.spent},
-              {"rerouted", report.rerouted},
-              {"limit_reached", report.limit_reached},
-              {"time_over", report.time_over},
-              {"interrupted", report.interrupted},
-              {"errors", report.error_texts}};
-  out["stopped"] = Json::array();
-  for (const auto& stop : report.stopped)
-    out["stopped"].push_back({{"provider", stop.provider}, {"reason", stop.reason}, {"not_run", stop.not_run}});
-  return out;
-}
-
 int code_of(const RunReport& report) {
   if (report.interrupted) return kInterrupted;
   if (!report.stopped.empty()) return kProviderStopped;
   if (!report.limit_reached.empty()) return kBudgetReached;
+  // Nothing that was asked of a provider came back: it is down, even if no single failure said so.
+  if (report.errors > 0 && report.answered == report.in_process) return kProviderStopped;
   return report.errors > 0 || report.not_run > 0 ? kUnscored : kDone;
 }
 
@@ -94,6 +75,7 @@ std::uint64_t random_seed() { return std::random_device{}(); }
 
 struct Outcome {
   RunReport report;
+  std::int64_t taken_over = 0;  // answers that were copied from another name
   Estimate estimate;
 };
 
@@ -118,6 +100,7 @@ Result<Outcome> run_repository(const Context& context, const Args& args, const R
   if (!args.trace.empty()) options.observers.push_back(&trace.emplace(args.trace, version(), random_seed()));
   Outcome out;
   out.estimate = plan.total;
+  out.taken_over = count_adopted(plan).first;
   {
     const LogGroup group(context, "requests");
     const RunContext run_context{context.fs, context.clock, random, *http, store};
@@ -131,37 +114,65 @@ Result<Outcome> run_repository(const Context& context, const Args& args, const R
   return out;
 }
 
+Json report_json(const Outcome& ran) {
+  const RunReport& report = ran.report;
+  Json out = {{"event", "report"},
+              {"format", "benchhub-run"},
+              {"version", 2},
+              {"requests", report.requests},
+              {"answered", report.answered},
+              {"failed", report.errors},
+              {"taken_over", ran.taken_over},
+              {"not_run", report.not_run},
+              {"sends", report.sends},
+              {"spent_nano_usd", report.spent},
+              {"rerouted", report.rerouted},
+              {"limit_reached", report.limit_reached},
+              {"time_over", report.time_over},
+              {"interrupted", report.interrupted},
+              {"errors", report.error_texts}};
+  out["stopped"] = Json::array();
+  for (const auto& stop : report.stopped)
+    out["stopped"].push_back({{"provider", stop.provider}, {"reason", stop.reason}, {"not_run", stop.not_run}});
+  return out;
+}
+
+std::string summary(const Outcome& ran) {
+  std::string out = run_text(ran.report) + estimate_error_text(ran.estimate, ran.report);
+  if (ran.taken_over > 0) out += "\ntook over " + counted(ran.taken_over, "answer") + " from another name";
+  return out;
+}
+
 }  // namespace
 
 Result<int> run_run(const Context& context, const Args& args) {
   if (args.dry_run) return run_plan_command(context, args);
-  BH_TRY(const auto repository, load_or_report(context, args));
+  BH_TRY(const auto loaded, load_or_report(context, args));
   BH_TRY(const auto lock, take_lock(context, args));
   Store store(context.fs, args.root);
-  BH_TRY(const auto ran, run_repository(context, args, shared_limits(repository, args.shard.of), store));
-  if (args.json) print(canonical_json(report_json(ran.report)));
-  else print(run_text(ran.report) + estimate_error_text(ran.estimate, ran.report));
-  return code_of(ran.report);
+  BH_TRY(const auto ran, run_repository(context, args, shared_limits(loaded.repository, args.shard.of), store));
+  print(args.json ? canonical_json(report_json(ran)) : summary(ran));
+  return loaded.code(code_of(ran.report));
 }
 
 Result<int> run_build(const Context& context, const Args& args) {
-  BH_TRY(const auto repository, load_or_report(context, args));
+  BH_TRY(const auto loaded, load_or_report(context, args));
   BH_TRY(const auto lock, take_lock(context, args));
   Store store(context.fs, args.root);
-  BH_TRY(const auto ran, run_repository(context, args, repository, store));
-  print(run_text(ran.report) + estimate_error_text(ran.estimate, ran.report));
-  BH_TRY(const auto site, build_site(context, args, repository, store));
+  BH_TRY(const auto ran, run_repository(context, args, loaded.repository, store));
+  print(summary(ran));
+  BH_TRY(const auto site, build_site(context, args, loaded.repository, store));
   print(render_text(site, site_folder(args)));
-  return code_of(ran.report);
+  return loaded.code(code_of(ran.report));
 }
 
 Result<int> run_render(const Context& context, const Args& args) {
-  BH_TRY(const auto repository, load_or_report(context, args));
+  BH_TRY(const auto loaded, load_or_report(context, args));
   BH_TRY(const auto lock, take_lock(context, args));
   const Store store(context.fs, args.root);
-  BH_TRY(const auto site, build_site(context, args, repository, store));
+  BH_TRY(const auto site, build_site(context, args, loaded.repository, store));
   print(render_text(site, site_folder(args)));
-  return kDone;
+  return loaded.code(kDone);
 }
 
 }  // namespace benchhub

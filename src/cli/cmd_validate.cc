@@ -1,11 +1,9 @@
-// `validate`, `verify` and `list`: they read and report, and change nothing.
+// `validate` and `verify`: they read and report, and change nothing.
 #include <algorithm>
 
 #include "base/text.h"
 #include "cli/output.h"
 #include "cli/session.h"
-#include "provider/provider.h"
-#include "score/score.h"
 
 namespace benchhub {
 namespace {
@@ -59,14 +57,14 @@ Result<int> finish(const Diagnostics& diagnostics, const Repository& repository,
                 {"dropped", diagnostics.dropped()},
                 {"errors", Json::array()}};
     for (const auto& e : diagnostics.errors()) out["errors"].push_back(error_json(e));
+    out["warnings"] = Json::array();
+    for (const auto& e : diagnostics.warnings()) out["warnings"].push_back(error_json(e));
     print(out.dump(2, ' ', false, Json::error_handler_t::replace));
   } else {
-    for (const auto& e : diagnostics.errors()) print_error(e);
-    if (diagnostics.dropped() > 0) note("… and " + std::to_string(diagnostics.dropped()) + " more errors");
+    print_diagnostics(diagnostics);
     if (diagnostics.ok())
-      print("valid: " + std::to_string(repository.benchmarks.size()) + " benchmarks, " +
-            with_thousands(static_cast<std::int64_t>(cases)) + " cases, " + std::to_string(repository.models.size()) +
-            " models");
+      print("valid: " + counted(std::ssize(repository.benchmarks), "benchmark") + ", " +
+            counted(static_cast<std::int64_t>(cases), "case") + ", " + counted(std::ssize(repository.models), "model"));
   }
   return diagnostics.ok() ? kDone : kInvalidInput;
 }
@@ -125,33 +123,6 @@ Result<int> run_verify(const Context& context, const Args& args) {
           std::to_string(damage.size()) + " damaged lines");
   }
   return damage.empty() ? kDone : kCorruption;
-}
-
-Result<int> run_list(const Context& context, const Args& args) {
-  const std::string what = args.paths.empty() ? "benchmarks" : args.paths.front();
-  std::vector<std::vector<std::string>> rows;
-  if (what == "scorers") {
-    for (const auto& scorer : scorers()) rows.push_back({scorer.name, scorer.help});
-  } else if (what == "protocols") {
-    for (const auto& protocol : protocols()) rows.push_back({protocol.name, protocol.help});
-  } else if (what == "commands") {
-    for (const auto& command : commands()) rows.push_back({command.name, command.help});
-  } else if (what == "benchmarks" || what == "models") {
-    BH_TRY(const auto repository, load_or_report(context, args));
-    for (const auto& b : repository.benchmarks) {
-      if (what == "benchmarks") rows.push_back({b.slug, b.name, std::to_string(b.cases.size()) + " cases"});
-    }
-    for (const auto& m : repository.models) {
-      if (what == "models")
-        rows.push_back({m.slug, m.name, m.provider, m.id, m.retired.empty() ? "" : "retired " + m.retired});
-    }
-  } else {
-    const auto near = did_you_mean(what, {"benchmarks", "models", "scorers", "protocols", "commands"});
-    return fail(Errc::usage, "there is no list \"" + what + "\"", near ? "did you mean \"" + *near + "\"?" : "",
-                "benchmarks, models, scorers, protocols or commands");
-  }
-  print(args.json ? Json(rows).dump(2) : text_table(rows));
-  return kDone;
 }
 
 }  // namespace benchhub

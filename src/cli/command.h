@@ -45,8 +45,8 @@ struct Args {
   std::optional<double> max_time_s;
   std::string trace;  // file or address, "" = none
   int threads = 0;    // 0: all cores
-  bool json = false, explain = false, allow_unpriced = false, retry_failed = false, stranger = false, dry_run = false, local = false,
-       check = false;
+  bool json = false, explain = false, allow_unpriced = false, retry_failed = false, stranger = false, dry_run = false,
+       local = false, check = false, keep_going = false;
 };
 
 struct Context {

@@ -17,6 +17,7 @@ void write_line(std::FILE* stream, std::string_view text) {
 
 void print(std::string_view text) { write_line(stdout, text); }
 void print_error(const Error& error) { write_line(stderr, error.to_string()); }
+void print_warning(const Error& warning) { write_line(stderr, warning.to_string("warning")); }
 void note(std::string_view text) {
   for (const auto line : split_lines(text)) write_line(stderr, escape_control(line));
 }

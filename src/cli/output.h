@@ -11,6 +11,7 @@ namespace benchhub {
 
 void print(std::string_view text);     // to stdout, as it is (already escaped), with a final line break
 void print_error(const Error& error);  // to stderr, one line
+void print_warning(const Error& warning);
 void note(std::string_view text);  // to stderr: progress and hints; line breaks stay, other control characters do not
 // Errc::storage if something could not be written ("cannot write the report").
 Status flush_output();

@@ -1,6 +1,7 @@
 // Plan and run as text; see report.h.
 #include "cli/report.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -36,12 +37,29 @@ std::string retry_text(const Plan& plan) {
          std::to_string(kMaxFailedRuns) + " runs)\n";
 }
 
+std::string adopted_text(const Plan& plan) {
+  const auto [cases, pairs] = count_adopted(plan);
+  if (cases == 0) return "";
+  return "taken over " + counted(cases, "answer") + " in " + counted(pairs, "pair") +
+         " from another name (the same question was asked there): not asked again\n";
+}
+
 }  // namespace
 
 std::string minutes_text(double seconds) {
   if (seconds < 90) return std::to_string(static_cast<int>(std::ceil(seconds))) + " s";
   if (seconds < 5400) return std::to_string(static_cast<int>(std::ceil(seconds / 60))) + " min";
   return with_thousands(static_cast<std::int64_t>(std::ceil(seconds / 3600))) + " h";
+}
+
+std::pair<std::int64_t, std::int64_t> count_adopted(const Plan& plan) {
+  std::int64_t cases = 0, pairs = 0;
+  for (const auto& pair : plan.pairs) {
+    const auto n = std::count_if(pair.cases.begin(), pair.cases.end(), [](const CasePlan& c) { return c.adopted; });
+    cases += n;
+    pairs += n > 0;
+  }
+  return {cases, pairs};
 }
 
 std::string estimate_text(const Estimate& e) {
@@ -86,7 +104,7 @@ std::string plan_text(const Plan& plan) {
     if (!pair.drift.empty())
       out += "drift    " + escape_control(pair.id.benchmark + " / " + pair.id.model + " " + pair.drift) + "\n";
   }
-  return out + retry_text(plan) + estimate_text(plan.total);
+  return out + retry_text(plan) + adopted_text(plan) + estimate_text(plan.total);
 }
 
 // How good the estimate was, where one was possible and the run did all that it was made for.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <set>
 #include <thread>
 
 #include "assemble/assemble.h"
@@ -17,6 +18,17 @@
 namespace benchhub {
 namespace {
 
+// Where the option stands that the sentence speaks of: the one with the longest name in it, else the whole scoring.
+Location place_of(const std::string& file, const Scoring& scoring, const std::string& sentence) {
+  std::string named;
+  for (const auto& [key, place] : scoring.places) {
+    if (key != "type" && key.size() > named.size() && contains(sentence, key)) named = key;
+  }
+  const auto place = scoring.places.find(named);
+  return place == scoring.places.end() ? Location{file, 1, 1}
+                                       : Location{file, place->second.first, place->second.second};
+}
+
 // What only scorers can tell: patterns and schemas that cannot be used, and references that do not score 1.
 void check_scoring(const Repository& repository, Diagnostics& diagnostics) {
   for (const auto& benchmark : repository.benchmarks) {
@@ -27,10 +39,9 @@ void check_scoring(const Repository& repository, Diagnostics& diagnostics) {
       if (problem.the_case != nullptr) continue;  // found by the loader, with its place
       usable = false;
       diagnostics.add({Errc::invalid_input,
-                       "scoring \"" + benchmark.scoring[problem.scoring].type + "\": " + problem.what,
-                       "",
+                       "scoring \"" + benchmark.scoring[problem.scoring].type + "\": " + problem.what, "",
                        "see docs/scorers.md",
-                       {folder + "benchmark.json", 1, 1}});
+                       place_of(folder + "benchmark.json", benchmark.scoring[problem.scoring], problem.what)});
     }
     const CompiledBenchmark compiled(benchmark);
     for (const auto& the_case : benchmark.cases) {
@@ -70,7 +81,7 @@ unsigned thread_count(const Args& args) {
 Repository load_checked(const Context& context, const Args& args, const LoadOptions& options,
                         Diagnostics& diagnostics) {
   Repository repository = load_repository(context.fs, args.root, scorer_catalog(), options, diagnostics);
-  if (diagnostics.ok()) check_scoring(repository, diagnostics);
+  check_scoring(repository, diagnostics);
   return repository;
 }
 
@@ -89,19 +100,42 @@ Status check_names(const std::vector<std::string>& names, const std::vector<T>& 
   return {};
 }
 
-Result<Repository> load_or_report(const Context& context, const Args& args) {
+void print_diagnostics(const Diagnostics& diagnostics) {
+  for (const auto& warning : diagnostics.warnings()) print_warning(warning);
+  for (const auto& error : diagnostics.errors()) print_error(error);
+  if (diagnostics.dropped() > 0) note("… and " + std::to_string(diagnostics.dropped()) + " more errors");
+}
+
+namespace {
+
+// Leaves out every benchmark that an error names. False if an error lies elsewhere: then nothing can be relied on.
+bool leave_out_broken(Repository& repository, const Diagnostics& diagnostics) {
+  std::set<std::string> broken;
+  for (const auto& error : diagnostics.errors()) {
+    if (!error.where.file.starts_with("benchmarks/")) return false;
+    const std::string rest = error.where.file.substr(11);
+    broken.insert(rest.substr(0, rest.find('/')));
+  }
+  std::erase_if(repository.benchmarks, [&](const Benchmark& b) { return broken.contains(b.slug); });
+  note("left out: " + join({broken.begin(), broken.end()}, ", "));
+  return true;
+}
+
+}  // namespace
+
+Result<Loaded> load_or_report(const Context& context, const Args& args) {
   Diagnostics diagnostics;
   LoadOptions options;
   options.stranger = args.stranger;
-  Repository repository = load_checked(context, args, options, diagnostics);
-  for (const auto& error : diagnostics.errors()) print_error(error);
-  if (diagnostics.dropped() > 0) note("… and " + std::to_string(diagnostics.dropped()) + " more errors");
-  if (!diagnostics.ok()) return reported(Errc::invalid_input);
-  BH_CHECK(check_names(args.benchmarks, repository.benchmarks, "benchmark"));
-  BH_CHECK(check_names(args.models, repository.models, "model"));
-  if (repository.models.empty())
+  Loaded out{load_checked(context, args, options, diagnostics), !diagnostics.ok()};
+  print_diagnostics(diagnostics);
+  if (out.skipped && !(args.keep_going && leave_out_broken(out.repository, diagnostics)))
+    return reported(Errc::invalid_input);
+  BH_CHECK(check_names(args.benchmarks, out.repository.benchmarks, "benchmark"));
+  BH_CHECK(check_names(args.models, out.repository.models, "model"));
+  if (out.repository.models.empty())
     note("models/ has no model: copy presets of the project into it, models/baseline.json at least");
-  return repository;
+  return out;
 }
 
 namespace {

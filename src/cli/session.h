@@ -17,8 +17,20 @@ ScorerCatalog scorer_catalog();
 // Everything that validate checks: definitions, and that scorers can use them.
 Repository load_checked(const Context& context, const Args& args, const LoadOptions& options, Diagnostics& diagnostics);
 
-// Prints every error; Errc::invalid_input (already reported) if there was any.
-Result<Repository> load_or_report(const Context& context, const Args& args);
+// Errors and warnings, on stderr.
+void print_diagnostics(const Diagnostics& diagnostics);
+
+// A repository that may be used, and whether benchmarks were left out of it (--keep-going).
+struct Loaded {
+  Repository repository;
+  bool skipped = false;
+  // The exit code of a command that did its work on the rest.
+  int code(int own) const { return skipped && (own == kDone || own == kUnscored) ? int{kInvalidInput} : own; }
+};
+
+// Prints every error. Errc::invalid_input (already reported) if there was any; with --keep-going benchmarks that have
+// errors are left out instead, if nothing else is wrong.
+Result<Loaded> load_or_report(const Context& context, const Args& args);
 
 // The lock on .benchhub/lock: one writer at a time. Errc::locked names pid and host of the holder.
 Result<std::unique_ptr<FileLock>> take_lock(const Context& context, const Args& args);

@@ -183,6 +183,8 @@ class BenchmarkLoader {
       if (!json) return;
       scoring.options["schema"] = std::move(*json);
     }
+    scoring.places[""] = {node.where.line, node.where.col};
+    for (const auto& member : node.members) scoring.places[member.key] = {member.where.line, member.where.col};
     out_.scoring.push_back(std::move(scoring));
     scoring_where_.push_back(node.where);
   }

@@ -1,6 +1,8 @@
 // Loads models/<provider>.json and benchhub.json; see models_loader.h.
 #include "definition/models_loader.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "definition/repository.h"
 #include "definition/tables.h"
@@ -157,6 +159,24 @@ void check_provider(Source& source, const Provider& provider, const JsonNode& ro
   }
 }
 
+// What a baseline answers with is its "kind": without it, it would answer nothing and look like a bad model.
+void check_baseline(Source& source, const Model& model, const JsonNode& node) {
+  if (model.params.contains("text") && !get_string(model.params, "text"))
+    source.report(node.find("params")->find("text")->where, "\"text\" of a baseline must be a string");
+  if (model.params.contains("seed") && !get_int(model.params, "seed"))
+    source.report(node.find("params")->find("seed")->where, "\"seed\" of a baseline must be a whole number");
+  static const std::vector<std::string> kKinds = {"constant", "echo", "majority", "random_choice", "retrieval"};
+  const std::string kind = get_string(model.params, "kind").value_or("");
+  if (std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end()) return;
+  const JsonNode* params = node.find("params");
+  const JsonNode* given = params != nullptr ? params->find("kind") : nullptr;
+  const auto near = did_you_mean(kind, kKinds);
+  source.report(given != nullptr ? given->where : node.where,
+                given != nullptr ? "unknown kind of baseline " + in_quotes(kind) : "the baseline has no \"kind\"",
+                near ? "did you mean \"" + *near + "\"?" : "kinds: " + join(kKinds, ", "),
+                given != nullptr ? "" : "add \"params\": {\"kind\": …}");
+}
+
 }  // namespace
 
 void load_provider(Source& source, const std::string& file, std::vector<Provider>& providers,
@@ -179,6 +199,7 @@ void load_provider(Source& source, const std::string& file, std::vector<Provider
   const JsonNode& list = *root->find("models");
   for (std::size_t i = 0; i < list.items.size(); ++i) {
     Model model = make_model(json["models"][i], providers.back());
+    if (model.is_baseline()) check_baseline(source, model, list.items[i]);
     for (const auto& other : models) {
       if (other.slug != model.slug) continue;
       source.report(list.items[i].find("slug")->where, "duplicate model slug \"" + model.slug + "\"",

@@ -25,8 +25,8 @@ const T* find_slug(const std::vector<T>& list, std::string_view slug) {
   return it == list.end() ? nullptr : &*it;
 }
 
-void load_benchmarks(Source& source, Repository& out, const ScorerCatalog& scorers, const LoadOptions& options) {
-  const auto folders = source.list("benchmarks", FileInfo::Kind::directory);
+void load_benchmarks(Source& source, const std::vector<std::string>& folders, Repository& out,
+                     const ScorerCatalog& scorers, const LoadOptions& options) {
   for (const auto& slug : options.only) {
     if (std::find(folders.begin(), folders.end(), slug) != folders.end()) continue;
     const auto near = did_you_mean(slug, folders);
@@ -56,7 +56,7 @@ void check_model_names(Source& source, const Repository& repository) {
         if (repository.find_model(name) != nullptr) continue;
         const auto near = did_you_mean(name, slugs);
         source.report({"benchmarks/" + benchmark.slug + "/benchmark.json", 1, 1},
-                      "\"models\" names \"" + name + "\", which no file under models/ has",
+                      "\"models\" names " + in_quotes(name) + ", which no file under models/ has",
                       near ? "did you mean \"" + *near + "\"?" : "");
       }
     }
@@ -75,6 +75,27 @@ void check_routes(Source& source, const Repository& repository) {
         source.report(where, "a route of \"" + model.slug + "\" leads to " + route.provider,
                       "a route is another provider of the same model");
     }
+  }
+}
+
+// Slips that cost nothing but make a fork hard to tell from its parent.
+void check_forks(Source& source, const Repository& repository, const std::vector<std::string>& folders) {
+  for (const auto& benchmark : repository.benchmarks) {
+    if (benchmark.forked_from.empty()) continue;
+    const Location where{"benchmarks/" + benchmark.slug + "/benchmark.json", 1, 1};
+    const std::string slug = benchmark.forked_from.substr(0, benchmark.forked_from.find('@'));
+    if (std::find(folders.begin(), folders.end(), slug) == folders.end()) {
+      const auto near = did_you_mean(slug, folders);
+      source.warn(where, "\"forked_from\" names \"" + slug + "\"; there is no such benchmark here",
+                  near ? "did you mean \"" + *near + "\"?" : "fine if it was removed, or lies in another repository");
+    }
+    const Benchmark* parent = repository.find_benchmark(slug);
+    if (parent == nullptr || parent == &benchmark) continue;
+    if (parent->name == benchmark.name)
+      source.warn(where, "the fork has the same name as \"" + slug + "\"", "boards show both", "give it its own");
+    if (!benchmark.canary.empty() && parent->canary == benchmark.canary)
+      source.warn(where, "the fork has the same canary as \"" + slug + "\"", "a canary finds one benchmark",
+                  "make a new UUID");
   }
 }
 
@@ -101,8 +122,11 @@ Repository load_repository(FileSystem& fs, const std::string& root, const Scorer
   }
   check_routes(source, out);
   std::sort(out.models.begin(), out.models.end(), [](const Model& a, const Model& b) { return a.slug < b.slug; });
-  load_benchmarks(source, out, scorers, options);
-  if (diagnostics.ok()) check_model_names(source, out);
+  const bool models_known = diagnostics.ok();
+  const auto folders = source.list("benchmarks", FileInfo::Kind::directory);
+  load_benchmarks(source, folders, out, scorers, options);
+  if (models_known) check_model_names(source, out);
+  check_forks(source, out, folders);
   out.file_digests = source.digests();
   return out;
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/json.h"
@@ -29,6 +30,7 @@ struct Scoring {
   std::string type;               // a row of the scorers' table
   Json options = Json::object();  // checked, defaults filled in, "file:" read
   double weight = 1;
+  std::map<std::string, std::pair<int, int>> places = {};  // line and column of each key; "": of the whole
 };
 
 enum class Unscorable { wrong, unscored, score };  // what an incomplete answer counts as

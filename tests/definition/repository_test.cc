@@ -32,13 +32,20 @@ class DefinitionTest : public testing::Test {
   DefinitionTest() {
     put("benchhub.json", R"({"format": 1, "title": "T", "base_url": "https://x.example"})");
     put("models/base.json",
-        R"({"format":1,"name":"B","protocol":"baseline","models":[{"slug":"m","id":"m","name":"M"}]})");
+        R"({"format":1,"name":"B","protocol":"baseline","models":[{"slug":"m","id":"m","name":"M","params":{"kind":"echo"}}]})");
     put("benchmarks/b/benchmark.json", kBenchmark);
     put("benchmarks/b/prompt.md", "Q: {{q}}\n");
     put("benchmarks/b/cases.jsonl", "{\"id\":\"c1\",\"vars\":{\"q\":\"x\"},\"expected\":\"y\"}\n");
   }
   void put(const std::string& path, const std::string& bytes) {
     ASSERT_TRUE(fs_.write_atomic("r/" + path, bytes, false));
+  }
+  std::string warnings() {
+    Diagnostics diagnostics;
+    load_repository(fs_, "r", fake_scorers(), {}, diagnostics);
+    std::string out;
+    for (const auto& w : diagnostics.warnings()) out += w.to_string("warning") + "\n";
+    return out;
   }
   std::string errors(bool stranger = false) {
     Diagnostics diagnostics;
@@ -303,6 +310,40 @@ TEST_F(DefinitionTest, RefusesPastedKeys) {
 TEST_F(DefinitionTest, StrangersMaySetOnlyWhatTheTableSays) {
   EXPECT_EQ(with_benchmark("\"format\": 1,", "\"format\": 1, \"refresh\": {\"max_age_days\": 5},"), "");
   EXPECT_TRUE(contains(errors(true), "only an owner of the repository may set \"refresh\""));
+}
+
+TEST_F(DefinitionTest, BaselinesNameTheirKind) {
+  const auto with_params = [&](const std::string& params) {
+    put("models/base.json",
+        R"({"format":1,"name":"B","protocol":"baseline","models":[{"slug":"m","id":"m","name":"M")" + params + "}]}");
+    return errors();
+  };
+  EXPECT_EQ(with_params(R"(,"params":{"kind":"constant","text":"A"})"), "");
+  EXPECT_TRUE(contains(with_params(""), "models/base.json:1:56: error: the baseline has no \"kind\"; kinds: constant"));
+  EXPECT_TRUE(
+      contains(with_params(R"(,"params":{"kind":"eco"})"), "unknown kind of baseline \"eco\"; did you mean \"echo\"?"));
+  EXPECT_TRUE(contains(with_params(R"(,"params":{"kind":5})"), "unknown kind of baseline"));
+  EXPECT_TRUE(
+      contains(with_params(R"(,"params":{"kind":"constant","text":5})"), "\"text\" of a baseline must be a string"));
+  EXPECT_TRUE(contains(with_params(R"(,"params":{"kind":"random_choice","seed":"x"})"), "must be a whole number"));
+}
+
+TEST_F(DefinitionTest, WarnsOfForksThatCannotBeToldApart) {
+  const std::string canary = "\"canary\": \"9ee54990-934f-4b29-8408-7dbb88498c8b\", ";
+  with_benchmark("\"summary\"", canary + "\"summary\"");
+  EXPECT_EQ(warnings(), "");
+  const std::string parent = replace_all(kBenchmark, "\"summary\"", canary + "\"summary\"");
+  for (const char* file : {"prompt.md", "cases.jsonl"})
+    put(std::string("benchmarks/fork/") + file, *fs_.read(std::string("r/benchmarks/b/") + file, 1000));
+  put("benchmarks/fork/benchmark.json",
+      replace_all(parent, "\"summary\"", "\"forked_from\": \"b@0123abc\", \"summary\""));
+  EXPECT_EQ(errors(), "");
+  EXPECT_TRUE(contains(warnings(), "benchmarks/fork/benchmark.json:1:1: warning: the fork has the same name as \"b\""));
+  EXPECT_TRUE(contains(warnings(), "the fork has the same canary as \"b\""));
+  put("benchmarks/fork/benchmark.json",
+      replace_all(kBenchmark, "\"summary\"", "\"forked_from\": \"forc\", \"summary\""));
+  EXPECT_TRUE(
+      contains(warnings(), "\"forked_from\" names \"forc\"; there is no such benchmark here; did you mean \"fork\"?"));
 }
 
 TEST_F(DefinitionTest, KeysTravelOnlyEncrypted) {

@@ -1,5 +1,6 @@
 // Runs tests/e2e/*.txt: commands, expectations and files in one text. A script is lines, then files:
 //   exec ARGS…            runs benchhub-build; it must exit with 0      exec:N ARGS…   … with N
+//   full:N ARGS…          the same with standard output on a full disk
 //   stdout TEXT  stderr TEXT  !stdout TEXT  !stderr TEXT   of the last exec
 //   env NAME=VALUE        server [OPTIONS]   starts the loopback provider; ${PORT} in files and lines is its port
 //   hits N                requests that the server has seen
@@ -79,7 +80,10 @@ class Player {
     const std::string verb = line.substr(0, space);
     const std::string rest = space == std::string::npos ? "" : line.substr(space + 1);
     const auto args = words(rest);
-    if (verb.starts_with("exec")) return execute(verb, args);
+    if (verb.starts_with("exec")) return execute({BENCHHUB_BUILD}, verb, args);
+    if (verb.starts_with("full")) {
+      return execute({"/bin/sh", "-c", "exec \"$0\" \"$@\" > /dev/full", BENCHHUB_BUILD}, verb, args);
+    }
     if (verb == "server") return;
     if (verb == "env") return env_.push_back(rest);
     if (verb == "stdout") return expect(contains(last_.out, rest));
@@ -101,8 +105,7 @@ class Player {
     FAIL() << "unknown step";
   }
 
-  void execute(const std::string& verb, const std::vector<std::string>& args) {
-    std::vector<std::string> argv{BENCHHUB_BUILD};
+  void execute(std::vector<std::string> argv, const std::string& verb, const std::vector<std::string>& args) {
     argv.insert(argv.end(), args.begin(), args.end());
     auto env = env_;
     env.push_back("HOME=" + folder_.path());
