@@ -13,6 +13,13 @@ target_compile_definitions(test_layout PRIVATE BENCHHUB_SOURCE_DIR="${PROJECT_SO
 target_link_libraries(test_layout PRIVATE GTest::gtest GTest::gtest_main)
 add_test(NAME layout COMMAND test_layout --gtest_brief=1)
 
+# Worked cases of every statistic, out of a file that is not part of the project.
+add_executable(test_golden golden/golden_test.cc golden/adapters_scores.cc golden/adapters_judgments.cc)
+target_include_directories(test_golden PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+target_compile_definitions(test_golden PRIVATE BENCHHUB_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+target_link_libraries(test_golden PRIVATE benchhub GTest::gtest GTest::gtest_main)
+add_test(NAME golden COMMAND test_golden --gtest_brief=1)
+
 # Tests that Node runs (18 or newer, after `npm ci`); without Node they are skipped and say so.
 find_program(NODE NAMES node nodejs)
 function(bh_node_test name)

@@ -85,6 +85,21 @@ std::vector<double> cluster_bootstrap_means(std::span<const double> x, std::span
   return means;
 }
 
+std::vector<double> all_bootstrap_means(std::span<const double> x) {
+  constexpr std::size_t kMost = 7;  // 823,543 resamples
+  const std::size_t n = x.size();
+  std::vector<double> means;
+  if (n == 0 || n > kMost) return means;
+  std::vector<std::size_t> digits(n);
+  for (std::size_t place = 0; place < n;) {
+    double sum = 0;
+    for (const std::size_t d : digits) sum += x[d];
+    means.push_back(sum / static_cast<double>(n));
+    for (place = 0; place < n && ++digits[place] == n; ++place) digits[place] = 0;
+  }
+  return means;
+}
+
 Interval percentile_interval(const std::vector<double>& means, double level) {
   return {percentile(means, (1 - level) / 2), percentile(means, (1 + level) / 2)};
 }

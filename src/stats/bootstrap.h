@@ -48,13 +48,16 @@ std::vector<double> bootstrap_means(std::span<const double> x, const Resamples& 
 std::vector<double> cluster_bootstrap_means(std::span<const double> x, std::span<const int> ids, int draws,
                                             std::uint64_t seed);
 
+// The means of all n^n resamples, in the order of counting: what a bootstrap converges to. Empty for n = 0 or n > 7.
+std::vector<double> all_bootstrap_means(std::span<const double> x);
+
 Interval percentile_interval(const std::vector<double>& means, double level);
 Interval basic_interval(double theta, const std::vector<double>& means, double level);
 
 struct BcaInterval {
   Interval interval;
-  std::optional<double> z0, acceleration;           // bias correction; skewness from the jackknife
-  std::optional<double> alpha_lower, alpha_upper;   // the quantiles of the bootstrap means that were taken
+  std::optional<double> z0, acceleration;          // bias correction; skewness from the jackknife
+  std::optional<double> alpha_lower, alpha_upper;  // the quantiles of the bootstrap means that were taken
 };
 // Efron's bias-corrected and accelerated interval of mean(x); ties with the mean count half in z0.
 BcaInterval bca_interval(std::span<const double> x, const std::vector<double>& means, double level);

@@ -58,4 +58,13 @@ std::optional<MeanSe> weighted_mean_se(std::span<const double> mean, std::span<c
   return MeanSe{sum, std::sqrt(variance)};
 }
 
+std::optional<double> lm_eval_pooled_se(std::span<const double> se, std::span<const double> size) {
+  if (se.empty() || se.size() != size.size()) return std::nullopt;
+  const double total = sum_of(size), free = total - static_cast<double>(size.size());
+  if (!(free > 0)) return std::nullopt;
+  double squares = 0;
+  for (std::size_t k = 0; k < se.size(); ++k) squares += (size[k] - 1) * size[k] * se[k] * se[k];
+  return std::sqrt(squares / free / total);
+}
+
 }  // namespace benchhub

@@ -33,4 +33,8 @@ struct MeanSe {
 std::optional<MeanSe> weighted_mean_se(std::span<const double> mean, std::span<const double> se,
                                        std::span<const double> weight);
 
+// lm-eval's standard error of a group of tasks that are pooled by size (`api/metrics.py`, pooled_sample_stderr):
+//   sqrt(sum (n_k - 1) n_k se_k^2 / (sum n_k - K) / sum n_k). It ignores the spread between tasks; for imports only.
+std::optional<double> lm_eval_pooled_se(std::span<const double> se, std::span<const double> size);
+
 }  // namespace benchhub

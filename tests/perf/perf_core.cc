@@ -15,6 +15,7 @@
 #include "render/markdown.h"
 #include "score/score.h"
 #include "stats/board.h"
+#include "stats/bradley_terry.h"
 #include "template/template.h"
 
 namespace benchhub::perf {
@@ -127,6 +128,44 @@ void compare() {
     print(fmt::format("compare a board of 200 x 805, {}", binary ? "binary" : "graded"), one,
           fmt::format("{:.2f} us a pair, {:.2f} ns a case of a pair", one / pairs * 1e6, one / pairs / kCases * 1e9));
   }
+}
+
+// The nightly work of a board with graded scores: one set of resamples, the means of every model, every interval.
+void resample() {
+  constexpr std::size_t kModels = 200, kCases = 805;
+  Random random(19);
+  std::vector<std::vector<double>> scores(kModels);
+  for (auto& model : scores)
+    for (std::size_t c = 0; c < kCases; ++c) model.push_back(random.unit());
+  const double all = run_here([&] {
+                       const Resamples shared(kCases, kBootstrapDraws, 1);
+                       for (const auto& model : scores) {
+                         const auto means = bootstrap_means(model, shared);
+                         if (!bca_interval(model, means, 0.95).interval.lower) give_up("no interval");
+                       }
+                     }).cpu_s;
+  print("10,000 shared resamples of 200 x 805, with BCa", all,
+        fmt::format("{:.2f} ns a draw of a case", all / kModels / kCases / kBootstrapDraws * 1e9));
+}
+
+// All pairs of 200 models, 20 games each, as a judge of pairs leaves them.
+void strengths() {
+  constexpr int kModels = 200;
+  Random random(23);
+  std::vector<Game> games;
+  for (int a = 0; a < kModels; ++a) {
+    for (int b = a + 1; b < kModels; ++b) {
+      const double p = 1 / (1 + std::exp(0.01 * (a - b)));
+      double wins = 0;
+      for (int i = 0; i < 20; ++i) wins += random.unit() < p;
+      if (wins > 0) games.push_back({a, b, 1, wins});
+      if (wins < 20) games.push_back({a, b, 0, 20 - wins});
+    }
+  }
+  const double one = cpu_of_one([&] {
+    if (!bradley_terry(kModels, games)) give_up("no strengths");
+  });
+  print("Bradley-Terry of 200 models, all pairs", one, "with sandwich errors");
 }
 
 struct Row {
@@ -246,6 +285,8 @@ int main() {
   validate();
   score();
   compare();
+  resample();
+  strengths();
   fill_template();
   markdown();
 }

@@ -1,20 +1,12 @@
-// The worked cases of the golden file: {id, fn, input, expected}. Each function that this module has passes every one
-// of its cases; functions that it does not have are named in the output. The file is $BENCHHUB_GOLDEN, else
-// ../shared/golden/statistics.json beside the source folder; without it the test is skipped.
+// Adapters of the golden test: scores, intervals, bootstrap, ranks, correlation and money. See golden.h.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <fstream>
-#include <functional>
-#include <iostream>
-#include <map>
-#include <set>
-#include <sstream>
 
-#include "base/json.h"
 #include "base/random.h"
 #include "domain/answer.h"
+#include "golden/golden.h"
 #include "stats/board.h"
 #include "stats/clusters.h"
 #include "stats/correlation.h"
@@ -28,18 +20,12 @@
 #include "stats/repeats.h"
 #include "stats/win_rate.h"
 
-namespace benchhub {
+namespace benchhub::golden {
 namespace {
 
-// nullopt: the input says something that our types cannot (and so do not get wrong).
-using Adapter = std::function<std::optional<Json>(const Json&)>;
-
-Json as_json(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
-Json as_json(const Interval& interval) { return Json::array({as_json(interval.lower), as_json(interval.upper)}); }
 Json named_bounds(const Interval& interval) {
   return {{"lower", as_json(interval.lower)}, {"upper", as_json(interval.upper)}};
 }
-std::vector<double> numbers(const Json& array) { return array.get<std::vector<double>>(); }
 
 std::vector<int> golden_clusters(const Json& keys) {
   std::vector<std::string> texts;
@@ -168,6 +154,17 @@ Json golden_bootstrap(const Json& in) {
           {"first_stats", std::vector<double>(means.begin(), means.begin() + 3)}};
 }
 
+Json golden_all_resamples(const Json& in) {
+  const auto means = all_bootstrap_means(numbers(in["x"]));
+  const Moments m = mean_se(means);
+  const double n = static_cast<double>(means.size());
+  return {{"count", m.n},
+          {"mean", as_json(m.mean)},
+          {"sd_population", m.sd ? Json(*m.sd * std::sqrt((n - 1) / n)) : Json()},
+          {"q025", as_json(percentile(means, 0.025))},
+          {"q975", as_json(percentile(means, 0.975))}};
+}
+
 Json golden_cluster_bootstrap(const Json& in) {
   const auto means = cluster_bootstrap_means(numbers(in["x"]), golden_clusters(in["cluster"]), in["B"], in["seed"]);
   return as_json(percentile_interval(means, in["level"]));
@@ -190,24 +187,53 @@ Json golden_correlation(const Json& in) {
           {"kendall_tau_b", as_json(kendall_tau_b(x, y))}};
 }
 
-// domain's usage_cost in whole nano-dollars: within 1e-9 of the exact figure. It knows no price for cache writes.
-std::optional<Json> golden_request_cost(const Json& in) {
-  const Json &counts = in["usage"], &tariff = in["price"];
-  if (counts.contains("cache_write")) return std::nullopt;
+// domain's usage_cost in whole nano-dollars, as a run pays: within 1e-9 of the exact figure.
+Json paid_cost(const Json& counts, const Json& tariff) {
   const auto tokens = [&](const char* key) { return get_int(counts, key); };
   const auto per_million = [&](const char* key) -> std::optional<Nano> {
     const auto usd = get_double(tariff, key);
     return usd ? nano_from_usd(std::round(*usd * 1e15) / 1e9) : std::nullopt;
   };
   const Usage usage{tokens("prompt"), tokens("completion"), tokens("cached_input"), tokens("reasoning")};
-  const Prices prices{per_million("input_cost_per_token"), per_million("output_cost_per_token"),
-                      per_million("cache_read_input_token_cost"), std::nullopt, {}};
+  const Prices prices{per_million("input_cost_per_token"),
+                      per_million("output_cost_per_token"),
+                      per_million("cache_read_input_token_cost"),
+                      per_million("output_cost_per_reasoning_token"),
+                      {}};
   const auto cost = usage_cost(usage, prices);
   return cost ? Json(static_cast<double>(*cost) / kNanoPerUsd) : Json(nullptr);
 }
 
-const std::map<std::string, Adapter>& adapters() {
-  static const std::map<std::string, Adapter> kAdapters = {
+TokenRates golden_rates(const Json& tariff, const std::string& suffix) {
+  const auto rate = [&](const char* key) { return get_double(tariff, (key + suffix).c_str()); };
+  return {rate("input_cost_per_token"), rate("output_cost_per_token"), rate("cache_read_input_token_cost"),
+          rate("cache_creation_input_token_cost"), rate("output_cost_per_reasoning_token")};
+}
+
+Json golden_request_cost(const Json& in) {
+  const Json &counts = in["usage"], &tariff = in["price"];
+  TokenTariff all{golden_rates(tariff, ""), {}};
+  for (const int k : {128, 200, 256, 272, 512}) {
+    const std::string suffix = "_above_" + std::to_string(k) + "k_tokens";
+    const bool there = std::any_of(tariff.items().begin(), tariff.items().end(),
+                                   [&](const auto& item) { return item.key().ends_with(suffix); });
+    if (there) all.above.emplace_back(k * 1000.0, golden_rates(tariff, suffix));
+  }
+  const auto tokens = [&](const char* key) { return get_double(counts, key).value_or(0); };
+  const auto cost = tariff_cost(
+      {tokens("prompt"), tokens("completion"), tokens("cached_input"), tokens("cache_write"), tokens("reasoning")},
+      all);
+  const bool simple = !counts.contains("cache_write") && all.above.empty();
+  const Json paid = simple ? paid_cost(counts, tariff) : as_json(cost);
+  if (paid.is_number() && cost) EXPECT_NEAR(paid.get<double>(), *cost, 2e-9);
+  else EXPECT_EQ(paid.is_null(), !cost);
+  return paid;
+}
+
+}  // namespace
+
+Adapters score_adapters() {
+  return {
       {"mean_se", golden_mean_se},
       {"norm_cdf", [](const Json& in) { return norm_cdf(in["x"]); }},
       {"norm_ppf", [](const Json& in) { return norm_ppf(in["p"]); }},
@@ -234,6 +260,7 @@ const std::map<std::string, Adapter>& adapters() {
       {"rng_first_outputs", golden_rng_outputs},
       {"rng_index", golden_rng_index},
       {"bootstrap_mean", golden_bootstrap},
+      {"bootstrap_exact_enumeration", golden_all_resamples},
       {"cluster_bootstrap_mean", golden_cluster_bootstrap},
       {"request_cost_usd", golden_request_cost},
       {"cost_per_correct", golden_cost_per_correct},
@@ -242,68 +269,12 @@ const std::map<std::string, Adapter>& adapters() {
          return as_json(blended_price(in["input"], in["output"], in["ratio"][0], in["ratio"][1]));
        }},
       {"weighted_mean_se", golden_weighted_mean_se},
+      {"lm_eval_pooled_stderr",
+       [](const Json& in) { return as_json(lm_eval_pooled_se(numbers(in["stderr"]), numbers(in["size"]))); }},
       {"rank_correlation", golden_correlation},
       {"top_duplicate_share",
        [](const Json& in) { return as_json(top_duplicate_share(in["outputs"].get<std::vector<std::string>>())); }},
   };
-  return kAdapters;
 }
 
-std::string golden_path() {
-  if (const char* path = std::getenv("BENCHHUB_GOLDEN")) return path;
-  return std::string(BENCHHUB_SOURCE_DIR) + "/../shared/golden/statistics.json";
-}
-
-// Every field that `expected` names must be there; fields that it does not name are free.
-void expect_matches(const Json& expected, const Json& actual, double tolerance, const std::string& where) {
-  if (expected.is_object()) {
-    ASSERT_TRUE(actual.is_object()) << where;
-    for (const auto& [key, value] : expected.items()) {
-      ASSERT_TRUE(actual.contains(key)) << where << "." << key;
-      expect_matches(value, actual[key], tolerance, where + "." + key);
-    }
-  } else if (expected.is_array()) {
-    ASSERT_TRUE(actual.is_array() && actual.size() == expected.size()) << where << ": " << actual;
-    for (std::size_t i = 0; i < expected.size(); ++i)
-      expect_matches(expected[i], actual[i], tolerance, where + "[" + std::to_string(i) + "]");
-  } else if (expected.is_number()) {
-    ASSERT_TRUE(actual.is_number()) << where << ": " << actual;
-    ASSERT_TRUE(std::isfinite(actual.get<double>())) << where;
-    EXPECT_NEAR(expected.get<double>(), actual.get<double>(), tolerance) << where;
-  } else {
-    EXPECT_EQ(expected, actual) << where;
-  }
-}
-
-TEST(StatsGolden, EveryCaseOfEveryFunctionThatWeHave) {
-  std::ifstream file(golden_path());
-  if (!file) GTEST_SKIP() << "no golden file at " << golden_path() << "; set BENCHHUB_GOLDEN";
-  std::stringstream bytes;
-  bytes << file.rdbuf();
-  const Json golden = Json::parse(bytes.str());
-  const double default_tolerance = golden.value("default_abs_tol", 1e-6);
-  std::set<std::string> missing;
-  int compared = 0;
-  for (const Json& item : golden["cases"]) {
-    const std::string fn = item["fn"];
-    const auto adapter = adapters().find(fn);
-    if (adapter == adapters().end()) {
-      missing.insert(fn);
-      continue;
-    }
-    const std::optional<Json> actual = adapter->second(item["input"]);
-    if (!actual) {
-      missing.insert(item["id"].get<std::string>());
-      continue;
-    }
-    ++compared;
-    expect_matches(item["expected"], *actual, item.value("abs_tol", default_tolerance), item["id"]);
-  }
-  EXPECT_GE(compared, 70);
-  std::cout << "golden: " << compared << " cases compared; not here:";
-  for (const std::string& fn : missing) std::cout << " " << fn;
-  std::cout << "\n";
-}
-
-}  // namespace
-}  // namespace benchhub
+}  // namespace benchhub::golden
