@@ -51,7 +51,8 @@ void check_scoring(const Repository& repository, Diagnostics& diagnostics) {
       answer.state = AnswerState::answered;
       answer.text = the_case.reference;
       const CaseScore score = compiled.score(the_case, answer);
-      if (score.value.value_or(0) >= 1 - 1e-9) continue;
+      const bool unknown = !score.value && score.unscored_reason != "invalid definition";  // latency, cost
+      if (unknown || score.value.value_or(0) >= 1 - 1e-9) continue;
       const std::string detail =
           score.parts.empty() ? score.unscored_reason : score.parts.front().scorer + ": " + score.parts.front().detail;
       diagnostics.add({Errc::invalid_input,
@@ -70,7 +71,7 @@ tl::unexpected<Error> reported(Errc code) { return fail(code, ""); }
 ScorerCatalog scorer_catalog() {
   ScorerCatalog out;
   for (const auto& scorer : scorers())
-    out.push_back({scorer.name, scorer.help, scorer.options, scorer.check, reference_answer});
+    out.push_back({scorer.name, scorer.help, scorer.options, check_case, reference_answer});
   return out;
 }
 

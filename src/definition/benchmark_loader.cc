@@ -81,6 +81,8 @@ class BenchmarkLoader {
     out_.repeats = json["repeats"];
     out_.metric = json["metric"];
     out_.answer_format = json["answer_format"];
+    for (const auto& filter : json["filters"])
+      out_.filters.push_back({filter["name"], filter["steps"].get<std::vector<Json>>()});
     for (const auto& author : json["authors"])
       out_.authors.push_back({author["name"], author.value("github", ""), author.value("url", "")});
     out_.truncated = unscorable(json["policy"]["truncated"]);
@@ -159,6 +161,14 @@ class BenchmarkLoader {
   }
 
   void take_scorer(const JsonNode& node) {
+    auto scoring = read_scorer(node);
+    if (!scoring) return;
+    out_.scoring.push_back(std::move(*scoring));
+    scoring_where_.push_back(node.where);
+  }
+
+  // One scorer with its options by its own table; those that stand in its `of` too. Depth is bounded by the JSON's.
+  std::optional<Scoring> read_scorer(const JsonNode& node) {
     const JsonNode* type = node.find("type");
     std::vector<std::string> names;
     const ScorerInfo* found = nullptr;
@@ -171,22 +181,27 @@ class BenchmarkLoader {
       source_.report(type != nullptr ? type->where : node.where,
                      type != nullptr ? "unknown scorer " + in_quotes(type->string) : "a scorer needs a \"type\"",
                      near ? "did you mean \"" + *near + "\"?" : "known: " + join(names, ", "));
-      return;
+      return std::nullopt;
     }
     bool ok = true;
     Scoring scoring{found->name, read_object(*found->options, node, source_.diagnostics(), &ok), 1};
-    if (!ok) return;
+    if (!ok) return std::nullopt;
     scoring.weight = get_double(scoring.options, "weight").value_or(1);
     const JsonNode* schema = node.find("schema");
     if (schema != nullptr && schema->type == JsonNode::Type::string) {
       auto json = json_file(*schema);
-      if (!json) return;
+      if (!json) return std::nullopt;
       scoring.options["schema"] = std::move(*json);
     }
     scoring.places[""] = {node.where.line, node.where.col};
     for (const auto& member : node.members) scoring.places[member.key] = {member.where.line, member.where.col};
-    out_.scoring.push_back(std::move(scoring));
-    scoring_where_.push_back(node.where);
+    const JsonNode* of = node.find("of");
+    for (std::size_t i = 0; of != nullptr && i < of->items.size(); ++i) {
+      auto part = read_scorer(of->items[i]);
+      if (!part) return std::nullopt;
+      scoring.options["of"][i] = std::move(part->options);
+    }
+    return scoring;
   }
 
   // The first scoring that can name a right answer decides; the others must agree (checked by validate).

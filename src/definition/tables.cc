@@ -27,6 +27,18 @@ const ObjectSpec kParams{"params", "Parameters sent with each request.", {
     {"stop", string_list, "Texts that end the answer.", false, nullptr, kAnyone, {}, {}, {}, 4},
 }};
 
+const ObjectSpec kFilterStep{"filter step", "One step of a filter: what it leaves of the text.", {
+    {"step", string, "What is done; docs/scorers.md.", true, nullptr, kAnyone, {"pattern", "code_block", "first_line", "last_line", "after", "before", "remove", "lower"}},
+    {"pattern", string, "Of pattern: RE2 with a group `(?P<answer>...)`.", false, nullptr, kAnyone, {}, {}, {}, 1024},
+    {"pick", string, "Of pattern: which match.", false, "last", kAnyone, {"first", "last"}},
+    {"text", string, "Of after, before, remove: the text.", false, nullptr, kAnyone, {}, {}, {}, 200},
+}};
+
+const ObjectSpec kFilter{"filter", "A named way to read an answer, step by step.", {
+    {"name", string, "Name of the metric that it gives.", true, nullptr, kAnyone, {}, "slug"},
+    {"steps", object_list, "What is done to the text, in order.", true, nullptr, kAnyone, {}, {}, 1, 8, &kFilterStep},
+}};
+
 const ObjectSpec kPolicy{"policy", "What an incomplete answer counts as.", {
     {"truncated", string, "Cut at max_tokens.", false, "wrong", kAnyone, {"wrong", "unscored", "score"}},
     {"refused", string, "The model declined.", false, "wrong", kAnyone, {"wrong", "unscored", "score"}},
@@ -134,6 +146,7 @@ const ObjectSpec& benchmark_spec() {
       {"answer_format", string, "How a bare expected value is written as an answer, with {{answer}} for it. Baselines use it, and validate checks that the reference scores 1.", false, "{{answer}}", kAnyone, {}, {}, 1, 500},
       {"repeats", integer, "Answers per case.", false, 1, kAnyone, {}, {}, 1, 16},
       {"scoring", object_list, "How an answer is scored: the weighted mean of these; docs/scorers.md.", true, nullptr, kAnyone, {}, {}, 1, 8, nullptr, true},
+      {"filters", object_list, "Several ways to read the same answer, each scored; the first one's score is the benchmark's, the others stand beside it.", false, Json::array(), kAnyone, {}, {}, {}, 4, &kFilter},
       {"metric", string, "accuracy: share of cases whose score is 1. mean: mean of the scores.", false, "accuracy", kAnyone, {"accuracy", "mean"}},
       {"policy", object, "What an incomplete answer counts as.", false, Json{{"truncated", "wrong"}, {"refused", "wrong"}}, kAnyone, {}, {}, {}, {}, &kPolicy},
       {"refresh", object, "When answers are asked anew. It spends money, so only an owner may set it.", false, nullptr, kOwner, {}, {}, {}, {}, &kRefresh},

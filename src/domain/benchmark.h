@@ -33,6 +33,12 @@ struct Scoring {
   std::map<std::string, std::pair<int, int>> places = {};  // line and column of each key; "": of the whole
 };
 
+// A named way to read an answer, step by step; the same scoring is applied to what each filter leaves.
+struct Filter {
+  std::string name;
+  std::vector<Json> steps;  // checked against the field table: {"step": …, "pattern": …, "pick": …, "text": …}
+};
+
 enum class Unscorable { wrong, unscored, score };  // what an incomplete answer counts as
 
 struct Author {
@@ -53,6 +59,7 @@ struct Benchmark {
   std::vector<std::string> labels;
   std::string answer_format = "{{answer}}";  // how a bare expected value is written as an answer
   int repeats = 1;
+  std::vector<Filter> filters;  // the first one's score is the benchmark's; the others stand beside it
   std::vector<Scoring> scoring;
   std::string metric = "accuracy";  // accuracy: share of cases with score 1; mean: mean score
   Unscorable truncated = Unscorable::wrong, refused = Unscorable::wrong;

@@ -17,6 +17,13 @@ struct ScorePart {
   std::string detail;     // one line: why this value
 };
 
+// The score of the same answer read through one of the benchmark's filters.
+struct FilterScore {
+  std::string filter;
+  std::optional<double> value;
+  std::string read;  // what the filter left (may be cut at 500 bytes)
+};
+
 struct CaseScore {
   std::string case_id;
   int repeat = 0;
@@ -24,6 +31,7 @@ struct CaseScore {
   std::optional<double> value;  // [0, 1]; nullopt = unscored
   std::string unscored_reason;  // "provider-error", "truncated", "invalid definition", …; "" if scored
   std::vector<ScorePart> parts;
+  std::vector<FilterScore> filtered;  // one per filter; empty if the benchmark has none
 };
 
 }  // namespace benchhub

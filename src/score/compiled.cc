@@ -17,9 +17,9 @@ std::string compile_pattern(const Scoring& scoring, const char* key, std::option
   return "";
 }
 
-}  // namespace
+constexpr int kMostNested = 4;
 
-CompiledScoring compile_scoring(const Scoring& scoring) {
+CompiledScoring compile_nested(const Scoring& scoring, int depth) {
   CompiledScoring out;
   out.scorer = find_scorer(scoring.type);
   if (out.scorer == nullptr) {
@@ -40,6 +40,39 @@ CompiledScoring compile_scoring(const Scoring& scoring) {
     if (field.required && field.name != "type" && !scoring.options.contains(field.name) && out.problem.empty()) {
       out.problem = fmt::format("option {} is missing", field.name);
     }
+  }
+  if (!scoring.options.contains("of")) return out;
+  if (depth == kMostNested) out.problem = "scorers in scorers in scorers: at most 4 levels";
+  for (auto& part : depth < kMostNested ? parts_of(scoring) : std::vector<Scoring>()) {
+    CompiledScoring compiled = compile_nested(part, depth + 1);
+    if (out.problem.empty()) out.problem = compiled.problem;
+    out.parts.push_back({std::move(part), std::move(compiled)});
+  }
+  if (out.problem.empty() && out.parts.empty()) out.problem = "of must hold at least one scorer";
+  return out;
+}
+
+}  // namespace
+
+CompiledScoring compile_scoring(const Scoring& scoring) { return compile_nested(scoring, 0); }
+
+std::vector<Scoring> parts_of(const Scoring& scoring) {
+  std::vector<Scoring> out;
+  const Json* list = get_array(scoring.options, "of");
+  for (const auto& options : list != nullptr ? *list : Json::array()) {
+    const auto type = get_string(options, "type");
+    if (type) out.push_back({*type, options, get_double(options, "weight").value_or(1)});
+  }
+  return out;
+}
+
+std::optional<Case> own_case(const Case& the_case, const Scoring& scoring) {
+  Case out = the_case;
+  if (const auto own = scoring.options.find("expected"); own != scoring.options.end() && !own->is_null()) {
+    out.expected = *own;
+  } else if (const auto key = get_string(scoring.options, "expected_key")) {
+    if (!the_case.expected.is_object() || !the_case.expected.contains(*key)) return std::nullopt;
+    out.expected = the_case.expected[*key];
   }
   return out;
 }

@@ -28,6 +28,8 @@ Fence fence_of(std::string_view line) {
   return {mark, end - indent, info};
 }
 
+}  // namespace
+
 std::optional<std::string> line_with_text(std::string_view text, bool last) {
   auto lines = split_lines(text);
   if (last) std::reverse(lines.begin(), lines.end());
@@ -37,10 +39,7 @@ std::optional<std::string> line_with_text(std::string_view text, bool last) {
   return std::nullopt;
 }
 
-// CR LF and CR become LF, so that `$` and line ends mean the same on every platform.
 std::string with_lf(std::string_view text) { return replace_all(replace_all(text, "\r\n", "\n"), "\r", "\n"); }
-
-}  // namespace
 
 std::optional<std::string> first_code_block(std::string_view text) {
   std::optional<Fence> open;

@@ -17,6 +17,12 @@ struct Extraction {
 };
 Extraction extract_text(std::string_view answer, const Scoring& scoring, const CompiledScoring& compiled);
 
+// CR LF and CR become LF, so that `$` and line ends mean the same on every platform.
+std::string with_lf(std::string_view text);
+
+// The first or last line that is not blank, trimmed.
+std::optional<std::string> line_with_text(std::string_view text, bool last);
+
 // Content of the first fenced block (CommonMark's rules for ``` and ~~~; one that is not closed runs to the end).
 std::optional<std::string> first_code_block(std::string_view text);
 

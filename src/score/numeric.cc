@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "score/compiled.h"
 #include "score/number_text.h"
@@ -40,7 +41,7 @@ class NumberScanner {
       const auto value = token();
       if (!value || is_part_of_word) continue;
       found(NumberRead{negative ? -*value : *value,
-                       (negative ? "-" : "") + std::string(text_.substr(begin, pos_ - begin))});
+                       (negative ? "-" : "") + std::string(text_.substr(begin, pos_ - begin)), unit_here()});
     }
   }
 
@@ -63,6 +64,14 @@ class NumberScanner {
     if (before(i, 1) != '-') return false;
     const char c = before(i, 2);
     return !is_alnum(c) && c != ')' && c != ']' && c != '%';
+  }
+
+  std::string unit_here() const {
+    constexpr std::size_t kLongestUnit = 16;
+    const std::size_t begin = at(pos_) == ' ' ? pos_ + 1 : pos_;
+    std::size_t end = begin;
+    while ((is_letter(at(end)) && at(end) != '_') || at(end) == '%' || at(end) == '/') ++end;
+    return end - begin > kLongestUnit ? "" : std::string(text_.substr(std::min(begin, text_.size()), end - begin));
   }
 
   std::size_t digits_from(std::size_t i) const {
@@ -200,13 +209,22 @@ std::optional<NumberRead> last_number(std::string_view text) {
 
 std::string check_numeric(const Benchmark&, const Case& the_case, const Scoring& scoring) {
   if (!the_case.expected.is_number()) return "expected must be a number";
+  const Json units = option(scoring, "units");
+  for (const auto& [unit, factor] : units.items()) {
+    if (!factor.is_number() || !(factor.get<double>() > 0)) return "units must give each unit a factor above 0";
+  }
   if (option_number(scoring, "tolerance") < 0) return "tolerance must not be negative";
   return option_number(scoring, "relative") < 0 ? "relative must not be negative" : "";
 }
 
 ScorerResult score_numeric(const ScorerInput& in) {
-  const auto number = last_number(in.text);
+  auto number = last_number(in.text);
   if (!number) return verdict(false, "", "no number in the answer");
+  const Json units = option(in.scoring, "units");
+  if (const auto factor = get_double(units, number->unit.c_str())) {
+    number->value *= *factor;
+    number->text += " " + number->unit;
+  }
   const double expected = in.the_case.expected.get<double>();
   const double room =
       std::max(option_number(in.scoring, "tolerance"), option_number(in.scoring, "relative") * std::fabs(expected));

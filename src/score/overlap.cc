@@ -1,5 +1,6 @@
-// token_f1: overlap of words with an expected short answer, as SQuAD 1.1 defines it (Rajpurkar et al. 2016,
-// arXiv:1606.05250; evaluate-v1.1.py: normalize_answer, f1_score). docs/scorers.md, "token_f1", names the differences.
+// token_f1 and exact_match: words of a short answer, as SQuAD 1.1 defines both (Rajpurkar et al. 2016,
+// arXiv:1606.05250; evaluate-v1.1.py: normalize_answer, f1_score, exact_match_score). docs/scorers.md names the
+// differences.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -49,6 +50,14 @@ ScorerResult score_token_f1(const ScorerInput& in) {
     }
   }
   return graded(best, join(given, " "), fmt::format("F1 {} with \"{}\"", fixed(best, 3), excerpt(nearest)));
+}
+
+ScorerResult score_exact_match(const ScorerInput& in) {
+  const auto expected = *expected_strings(in.the_case.expected);
+  const auto given = squad_tokens(in.text);
+  const bool right =
+      std::any_of(expected.begin(), expected.end(), [&](const auto& one) { return squad_tokens(one) == given; });
+  return verdict(right, join(given, " "), right ? "the expected words" : "not the expected words");
 }
 
 }  // namespace benchhub

@@ -86,4 +86,14 @@ std::optional<std::string> Pattern::last_answer(std::string_view text) const {
   return last;
 }
 
+std::optional<std::string> Pattern::first_answer(std::string_view text) const {
+  re2::StringPiece found[kMaxGroups];
+  const int n = answer_group_ + 1;
+  if (!regex_->Match(re2::StringPiece(text.data(), text.size()), 0, text.size(), re2::RE2::UNANCHORED, found, n))
+    return std::nullopt;
+  const re2::StringPiece group = found[answer_group_];
+  if (group.data() == nullptr) return std::nullopt;
+  return std::string(group.data(), group.size());
+}
+
 }  // namespace benchhub

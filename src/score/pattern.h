@@ -35,6 +35,8 @@ class Pattern {
   void each_match(std::string_view text, const std::function<void(const std::vector<std::string_view>&)>& visit) const;
   // Group `answer` of the last match in which it took part; nullopt if there is none.
   std::optional<std::string> last_answer(std::string_view text) const;
+  // The same of the first match in the whole text; nullopt also if the group took no part in that one.
+  std::optional<std::string> first_answer(std::string_view text) const;
 
  private:
   std::shared_ptr<const re2::RE2> regex_;

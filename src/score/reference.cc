@@ -6,6 +6,14 @@
 namespace benchhub {
 namespace {
 
+// Scorers whose `expected` says nothing that could be written as an answer.
+bool has_no_reference(std::string_view type) {
+  for (const std::string_view none :
+       {"instructions", "json_schema", "json_path", "refusal", "language", "latency", "cost", "not"})
+    if (type == none) return true;
+  return false;
+}
+
 bool is_collection(const Scoring& scoring) {
   return scoring.type == "set" || scoring.type == "list" || scoring.type == "json_equal";
 }
@@ -13,8 +21,15 @@ bool is_collection(const Scoring& scoring) {
 }  // namespace
 
 std::string reference_answer(const Case& the_case, const Scoring& scoring) {
-  const Json& expected = the_case.expected;
-  if (scoring.type == "instructions" || scoring.type == "json_schema" || expected.is_null()) return "";
+  if (scoring.type == "all_of" || scoring.type == "any_of") {
+    for (const auto& part : parts_of(scoring)) {
+      if (auto text = reference_answer(the_case, part); !text.empty()) return text;
+    }
+    return "";
+  }
+  const auto own = own_case(the_case, scoring);
+  if (!own || has_no_reference(scoring.type) || own->expected.is_null()) return "";
+  const Json& expected = own->expected;
   if (expected.is_string() && scoring.type != "json_equal") return expected.get<std::string>();
   if (expected.is_number()) return shortest(expected.get<double>());
   const bool alternatives = expected.is_array() && !is_collection(scoring);

@@ -17,6 +17,7 @@
 namespace benchhub {
 
 struct CompiledScoring;  // compiled.h
+struct CompiledFilter;   // filters.h
 
 struct ScorerInput {
   const Benchmark& benchmark;
@@ -27,8 +28,9 @@ struct ScorerInput {
   const CompiledScoring& compiled;
 };
 struct ScorerResult {
-  std::optional<double> value;  // nullopt: the definition is at fault (validate says so)
+  std::optional<double> value;  // nullopt: the definition is at fault (validate says so), or see `unscored`
   std::string extracted, detail;
+  std::string unscored;  // what is not known of the answer ("latency is not known"): the case is then unscored
 };
 
 struct Scorer {
@@ -46,6 +48,9 @@ struct Scorer {
 const std::vector<Scorer>& scorers();
 const Scorer* find_scorer(std::string_view name);
 
+// The scorer's check with the scoring's own `expected` or `expected_key` applied; "" or what is wrong.
+std::string check_case(const Benchmark& benchmark, const Case& the_case, const Scoring& scoring);
+
 // A benchmark with its patterns and schemas compiled, for boards of many answers. Const use is thread-safe.
 class CompiledBenchmark {
  public:
@@ -53,11 +58,13 @@ class CompiledBenchmark {
   explicit CompiledBenchmark(Benchmark&&) = delete;
   // Applies the states' policy, then all scorings: value = weighted mean of the parts; with metric "accuracy" 1 if that
   // is 1 (within 1e-9), else 0. A definition that is at fault leaves the case unscored ("invalid definition").
+  // With filters: the whole once per filter; value and parts are the first one's, all values stand in `filtered`.
   CaseScore score(const Case& the_case, const Answer& answer) const;
 
  private:
   const Benchmark& benchmark_;
   std::shared_ptr<const std::vector<CompiledScoring>> scorings_;
+  std::shared_ptr<const std::vector<CompiledFilter>> filters_;
 };
 
 // The same for one answer; compiles anew.
@@ -73,6 +80,7 @@ std::vector<ScoringProblem> scoring_problems(const Benchmark& benchmark);
 
 // True if every case's score is 0 or 1 whatever the answer (metric accuracy, or only binary scorers and one part).
 bool is_binary(const Benchmark& benchmark);
+bool is_binary(const Scoring& scoring);
 
 // A bare answer that is right, made from `expected` alone; "" if none can be made (rules, schemas).
 std::string reference_answer(const Case& the_case, const Scoring& scoring);

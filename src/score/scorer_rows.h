@@ -18,6 +18,8 @@ inline ScorerResult graded(double value, std::string_view extracted, std::string
   return {value, std::string(extracted), std::move(detail)};
 }
 
+inline ScorerResult unscored(std::string why) { return {std::nullopt, "", why, why}; }
+
 // `expected` as a list of strings: a string, or an array of strings that is not empty; else nullopt.
 std::optional<std::vector<std::string>> expected_strings(const Json& expected);
 std::string check_strings(const Benchmark&, const Case&, const Scoring&);
@@ -27,6 +29,8 @@ ScorerResult score_equals(const ScorerInput&);
 ScorerResult score_contains(const ScorerInput&);
 ScorerResult score_regex(const ScorerInput&);
 std::string check_contains(const Benchmark&, const Case&, const Scoring&);
+ScorerResult score_starts_with(const ScorerInput&);
+ScorerResult score_ends_with(const ScorerInput&);
 // One answer out of a closed set (choice.cc, label.cc).
 ScorerResult score_choice(const ScorerInput&);
 std::string check_choice(const Benchmark&, const Case&, const Scoring&);
@@ -40,12 +44,33 @@ std::string check_date(const Benchmark&, const Case&, const Scoring&);
 ScorerResult score_json_schema(const ScorerInput&);
 ScorerResult score_json_equal(const ScorerInput&);
 std::string check_nothing(const Benchmark&, const Case&, const Scoring&);
+ScorerResult score_json_path(const ScorerInput&);
+std::string check_json_path(const Benchmark&, const Case&, const Scoring&);
 // Texts and collections (instructions.cc, overlap.cc, collections.cc).
 ScorerResult score_instructions(const ScorerInput&);
 std::string check_instructions(const Benchmark&, const Case&, const Scoring&);
 ScorerResult score_token_f1(const ScorerInput&);
+ScorerResult score_exact_match(const ScorerInput&);
 ScorerResult score_set(const ScorerInput&);
 ScorerResult score_list(const ScorerInput&);
 std::string check_items(const Benchmark&, const Case&, const Scoring&);
+// Likeness of texts (levenshtein.cc, rouge.cc, bleu.cc, chrf.cc).
+ScorerResult score_levenshtein(const ScorerInput&);
+std::string check_levenshtein(const Benchmark&, const Case&, const Scoring&);
+ScorerResult score_rouge(const ScorerInput&);
+ScorerResult score_bleu(const ScorerInput&);
+ScorerResult score_chrf(const ScorerInput&);
+// What kind of answer it is, and what it took (refusal.cc, language.cc, limits.cc).
+ScorerResult score_refusal(const ScorerInput&);
+std::string check_refusal(const Benchmark&, const Case&, const Scoring&);
+ScorerResult score_language(const ScorerInput&);
+std::string check_language(const Benchmark&, const Case&, const Scoring&);
+ScorerResult score_latency(const ScorerInput&);
+ScorerResult score_cost(const ScorerInput&);
+// Scorers made of scorers (composite.cc).
+ScorerResult score_not(const ScorerInput&);
+ScorerResult score_all_of(const ScorerInput&);
+ScorerResult score_any_of(const ScorerInput&);
+std::string check_parts(const Benchmark&, const Case&, const Scoring&);
 
 }  // namespace benchhub

@@ -30,8 +30,36 @@ Field room(const char* name, const char* help) {
   return {.name = name, .type = FieldType::number, .help = help, .default_value = 0, .min = 0};
 }
 
+// What an option set holds besides the scorer's own options.
+enum class Common {
+  whole,    // extraction and where `expected` comes from
+  no_text,  // the scorer does not read the text
+  parts     // a scorer made of scorers: each part has its own
+};
+
+void add_expected(ObjectSpec& spec) {
+  spec.fields.push_back({.name = "expected",
+                         .type = FieldType::any,
+                         .help = "What this scorer compares with, in the place of the case's `expected`."});
+  spec.fields.push_back({.name = "expected_key",
+                         .type = FieldType::string,
+                         .help = "`expected` of the case is an object; this scorer compares with this member of it.",
+                         .min = 1,
+                         .max = 64});
+}
+
+void add_extraction(ObjectSpec& spec) {
+  spec.fields.push_back({.name = "extract",
+                         .type = FieldType::string,
+                         .help = "Which part of the answer is read.",
+                         .default_value = "whole",
+                         .choices = {"whole", "first_line", "last_line", "code_block"}});
+  spec.fields.push_back(pattern_field(
+      "extract_pattern", "RE2 with a group `(?P<answer>...)`; of the last match that group is read.", false));
+}
+
 // The options that every scorer takes, then its own.
-ObjectSpec options(const char* name, const char* help, std::vector<Field> own) {
+ObjectSpec options(const char* name, const char* help, Common common, std::vector<Field> own) {
   ObjectSpec spec{std::string("scoring: ") + name, help, {}};
   spec.fields.push_back(
       {.name = "type", .type = FieldType::string, .help = "The scorer.", .required = true, .choices = {name}});
@@ -41,14 +69,14 @@ ObjectSpec options(const char* name, const char* help, std::vector<Field> own) {
                          .default_value = 1,
                          .min = 0,
                          .max = 1e6});
-  spec.fields.push_back({.name = "extract",
-                         .type = FieldType::string,
-                         .help = "Which part of the answer is read.",
-                         .default_value = "whole",
-                         .choices = {"whole", "first_line", "last_line", "code_block"}});
-  spec.fields.push_back(pattern_field(
-      "extract_pattern", "RE2 with a group `(?P<answer>...)`; of the last match that group is read.", false));
+  if (common == Common::whole) add_extraction(spec);
   for (auto& field : own) spec.fields.push_back(std::move(field));
+  spec.fields.push_back({.name = "threshold",
+                         .type = FieldType::number,
+                         .help = "The part is 1 from this value on, else 0.",
+                         .min = 0,
+                         .max = 1});
+  if (common != Common::no_text) add_expected(spec);
   return spec;
 }
 
@@ -61,6 +89,7 @@ struct Row {
   ScorerResult (*score)(const ScorerInput&);
   std::string (*check)(const Benchmark&, const Case&, const Scoring&);
   std::vector<Field> own;
+  Common common = Common::whole;
 };
 
 std::vector<Row> text_rows() {
@@ -81,6 +110,20 @@ std::vector<Row> text_rows() {
        check_contains,
        {mode({"any", "all"}, "Is one of the expected texts enough, or must all be there?"),
         flag("ignore_case", true, "Small and capital letters are the same.")}},
+      {"starts_with",
+       "The answer begins with the expected text, or with one of them.",
+       true,
+       nullptr,
+       score_starts_with,
+       check_contains,
+       {flag("ignore_case", true, "Small and capital letters are the same.")}},
+      {"ends_with",
+       "The answer ends with the expected text, or with one of them.",
+       true,
+       nullptr,
+       score_ends_with,
+       check_contains,
+       {flag("ignore_case", true, "Small and capital letters are the same.")}},
       {"regex",
        "What a pattern finds in the answer is the expected text.",
        true,
@@ -96,6 +139,7 @@ std::vector<Row> text_rows() {
        score_instructions,
        check_instructions,
        {mode({"all", "share"}, "All rules or nothing, or the share of rules kept.")}},
+      {"exact_match", "The same words as a short answer (SQuAD).", true, nullptr, score_exact_match, check_strings, {}},
       {"token_f1", "F1 of the words of a short answer (SQuAD).", false, nullptr, score_token_f1, check_strings, {}},
   };
 }
@@ -123,7 +167,11 @@ std::vector<Row> value_rows() {
        score_numeric,
        check_numeric,
        {room("tolerance", "Absolute difference that is still right."),
-        room("relative", "Difference that is still right, as a share of the expected number.")}},
+        room("relative", "Difference that is still right, as a share of the expected number."),
+        {.name = "units",
+         .type = FieldType::object,
+         .help = "Factors of units that may stand after the number: {\"km\": 1000, \"m\": 1}.",
+         .open = true}}},
       {"date", "The last date of the answer is the expected day.", true, nullptr, score_date, check_date, {}},
       {"json_schema",
        "The answer is JSON and valid against a schema.",
@@ -142,6 +190,18 @@ std::vector<Row> value_rows() {
        score_json_equal,
        check_nothing,
        {}},
+      {"json_path",
+       "The answer is JSON and has the expected value at a path.",
+       true,
+       nullptr,
+       score_json_path,
+       check_json_path,
+       {{.name = "path",
+         .type = FieldType::string,
+         .help = "Where: `$.items[0].name`; `[*]` collects the values of all items.",
+         .required = true,
+         .min = 1,
+         .max = 256}}},
       {"set",
        "The items of the answer are the expected ones in any order.",
        true,
@@ -159,6 +219,89 @@ std::vector<Row> value_rows() {
   };
 }
 
+std::vector<Row> likeness_rows() {
+  const Field ignore_case = flag("ignore_case", false, "Small and capital letters are the same.");
+  return {
+      {"levenshtein",
+       "1 - edits / length of the longer text.",
+       false,
+       nullptr,
+       score_levenshtein,
+       check_levenshtein,
+       {flag("ignore_case", true, "Small and capital letters are the same.")}},
+      {"rouge",
+       "ROUGE-1, ROUGE-2 or ROUGE-L, F-measure.",
+       false,
+       nullptr,
+       score_rouge,
+       check_strings,
+       {mode({"rougeL", "rouge1", "rouge2"}, "Longest common subsequence, words, or pairs of words.")}},
+      {"bleu", "BLEU of the answer as sacreBLEU has it.", false, nullptr, score_bleu, check_strings, {ignore_case}},
+      {"chrf", "chrF2 of the answer as sacreBLEU has it.", false, nullptr, score_chrf, check_strings, {ignore_case}},
+  };
+}
+
+Field part_list(const char* help) {
+  return {
+      .name = "of", .type = FieldType::object_list, .help = help, .required = true, .min = 1, .max = 8, .open = true};
+}
+Field limit(const char* name, const char* help) {
+  return {.name = name, .type = FieldType::number, .help = help, .required = true, .min = 0};
+}
+
+std::vector<Row> other_rows() {
+  return {
+      {"refusal",
+       "The answer declines the task, or does not, as expected.",
+       true,
+       nullptr,
+       score_refusal,
+       check_refusal,
+       {}},
+      {"language", "The answer is mainly in the expected language.", true, nullptr, score_language, check_language, {}},
+      {"latency",
+       "The reply took no longer than allowed.",
+       true,
+       nullptr,
+       score_latency,
+       check_nothing,
+       {limit("max_ms", "Most milliseconds."), mode({"total", "first_token"}, "To the end, or to the first token.")},
+       Common::no_text},
+      {"cost",
+       "The reply cost no more than allowed.",
+       true,
+       nullptr,
+       score_cost,
+       check_nothing,
+       {limit("max_usd", "Most US dollars.")},
+       Common::no_text},
+      {"all_of",
+       "The least value of several scorers.",
+       false,
+       nullptr,
+       score_all_of,
+       check_parts,
+       {part_list("The scorers.")},
+       Common::parts},
+      {"any_of",
+       "The best value of several scorers.",
+       false,
+       nullptr,
+       score_any_of,
+       check_parts,
+       {part_list("The scorers.")},
+       Common::parts},
+      {"not",
+       "1 - the best value of several scorers: none of them.",
+       false,
+       nullptr,
+       score_not,
+       check_parts,
+       {part_list("The scorers.")},
+       Common::parts},
+  };
+}
+
 // The public table and what its rows point to.
 struct Table {
   std::vector<ObjectSpec> specs;
@@ -166,10 +309,12 @@ struct Table {
 
   Table() {
     auto rows = text_rows();
-    for (auto& row : value_rows()) rows.push_back(std::move(row));
+    for (auto* more : {value_rows, likeness_rows, other_rows}) {
+      for (auto& row : more()) rows.push_back(std::move(row));
+    }
     specs.reserve(rows.size());
     for (auto& row : rows) {
-      specs.push_back(options(row.name, row.help, std::move(row.own)));
+      specs.push_back(options(row.name, row.help, row.common, std::move(row.own)));
       scorers.push_back({row.name, row.help, row.binary, row.graded_if, &specs.back(), row.score, row.check});
     }
   }

@@ -1,4 +1,4 @@
-// equals, contains, regex: an answer against one or several accepted texts. docs/scorers.md.
+// equals, contains, starts_with, ends_with, regex: an answer against one or several accepted texts. docs/scorers.md.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,6 +22,17 @@ ScorerResult compare(const ScorerInput& in, std::string_view text, bool ignore_c
       return verdict(true, text, "equal to the expected text");
   }
   return verdict(false, text, "not equal to the expected text");
+}
+
+template <class Stands>
+ScorerResult at_an_end(const ScorerInput& in, const char* verb, Stands stands) {
+  const auto wanted = *expected_strings(in.the_case.expected);
+  const bool ignore_case = option_is(in.scoring, "ignore_case");
+  const std::string text = normalise(in.text, ignore_case);
+  const auto found = std::find_if(wanted.begin(), wanted.end(),
+                                  [&](const auto& part) { return stands(text, normalise(part, ignore_case)); });
+  if (found == wanted.end()) return verdict(false, "", fmt::format("{} with none of the expected texts", verb));
+  return verdict(true, *found, fmt::format("{} with \"{}\"", verb, excerpt(*found)));
 }
 
 }  // namespace
@@ -69,6 +80,14 @@ ScorerResult score_contains(const ScorerInput& in) {
   const auto found = std::find_if(wanted.begin(), wanted.end(), is_in);
   if (found == wanted.end()) return verdict(false, "", "contains none of the expected texts");
   return verdict(true, *found, fmt::format("contains \"{}\"", excerpt(*found)));
+}
+
+ScorerResult score_starts_with(const ScorerInput& in) {
+  return at_an_end(in, "begins", [](std::string_view text, std::string_view part) { return text.starts_with(part); });
+}
+
+ScorerResult score_ends_with(const ScorerInput& in) {
+  return at_an_end(in, "ends", [](std::string_view text, std::string_view part) { return text.ends_with(part); });
 }
 
 }  // namespace benchhub

@@ -40,6 +40,18 @@ const std::vector<std::pair<Json, Json>>& one_of_each() {
                        {"rule": "title_line"}, {"rule": "each_line_starts_with", "value": "x"},
                        {"rule": "each_word_max_letters", "value": 4}])")},
       {{{"type", "token_f1"}}, "x y"},
+      {{{"type", "exact_match"}}, "x y"},
+      {{{"type", "starts_with"}}, "x y"},
+      {{{"type", "levenshtein"}}, std::string(9'000, 'x') + " minor 1"},
+      {{{"type", "rouge"}}, "minor x minor 1 march " + std::string(30'000, 'y')},
+      {{{"type", "rouge"}, {"mode", "rouge2"}}, "x minor x"},
+      {{{"type", "bleu"}}, {"x 1 minor x.", "a a a"}},
+      {{{"type", "chrf"}}, "minor 1,234.5 (A) x"},
+      {{{"type", "refusal"}}, true},
+      {{{"type", "language"}}, "en"},
+      {{{"type", "json_path"}, {"path", "$[*][0].a"}}, 1},
+      {{{"type", "numeric"}, {"units", {{"a", 2}}}}, 1},
+      {{{"type", "not"}, {"of", {{{"type", "contains"}}, {{"type", "date"}, {"expected", "2024-01-01"}}}}}, "x"},
       {{{"type", "set"}, {"mode", "f1"}}, {"x", "y"}},
       {{{"type", "list"}, {"mode", "share"}}, {"x", "y"}}};
   return all;

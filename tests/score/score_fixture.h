@@ -34,6 +34,8 @@ inline Answer answer_of(std::string text, AnswerState state = AnswerState::answe
   answer.case_id = "c1";
   answer.state = state;
   answer.text = std::move(text);
+  answer.timing = {300, 400, 1500};
+  answer.cost = 2'000'000;
   return answer;
 }
 
