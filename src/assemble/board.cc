@@ -9,6 +9,8 @@
 #include "score/score.h"
 #include "stats/board.h"
 #include "stats/cost.h"
+#include "stats/reducers.h"
+#include "stats/repeats.h"
 
 namespace benchhub {
 namespace {
@@ -40,28 +42,48 @@ CaseScore score_item(const CompiledBenchmark& compiled, const Benchmark& benchma
   return out;
 }
 
-CaseMeans means_of(const Benchmark& benchmark, const std::vector<CaseScore>& scores) {
+const Reducer& headline(const std::vector<Reducer>& reducers) { return reducers.front(); }
+
+std::vector<Reducer> reducers_of(const Benchmark& benchmark) {
+  std::vector<Reducer> out;
+  for (const auto& name : benchmark.reducers) {
+    if (auto reducer = parse_reducer(name)) out.push_back(std::move(*reducer));
+  }
+  if (out.empty()) out.push_back(*parse_reducer("mean"));
+  return out;
+}
+
+// value: of one CaseScore, the benchmark's own or a filter's.
+template <class Value>
+CaseMeans reduce_cases(const Benchmark& benchmark, const std::vector<CaseScore>& scores, const Reducer& reducer,
+                       Value value) {
   CaseMeans out;
   const auto repeats = static_cast<std::size_t>(benchmark.repeats);
   for (std::size_t i = 0; i * repeats < scores.size(); ++i) {
-    double sum = 0;
-    int n = 0;
+    std::vector<double> values;
     std::string reason;
     for (std::size_t r = i * repeats; r < (i + 1) * repeats; ++r) {
-      if (scores[r].value) {
-        sum += *scores[r].value;
-        ++n;
-      } else {
-        reason = scores[r].unscored_reason;
-      }
+      if (const auto one = value(scores[r])) values.push_back(*one);
+      else reason = scores[r].unscored_reason;
     }
-    out.by_case.push_back(n > 0 ? std::optional(sum / n) : std::nullopt);
-    out.unscored.push_back(n > 0 ? "" : reason);
+    out.by_case.push_back(reduce(reducer, values));
+    out.unscored.push_back(out.by_case.back() ? "" : reason);
   }
   return out;
 }
 
-bool has_binary_means(const Benchmark& benchmark) { return is_binary(benchmark) && benchmark.repeats == 1; }
+std::optional<double> own_value(const CaseScore& score) { return score.value; }
+
+CaseMeans means_of(const Benchmark& benchmark, const std::vector<CaseScore>& scores) {
+  return reduce_cases(benchmark, scores, headline(reducers_of(benchmark)), own_value);
+}
+
+bool is_binary_under(const Benchmark& benchmark, const Reducer& reducer) {
+  return is_binary(benchmark) && (benchmark.repeats == 1 || gives_binary(reducer));
+}
+bool has_binary_means(const Benchmark& benchmark) {
+  return is_binary_under(benchmark, headline(reducers_of(benchmark)));
+}
 
 std::vector<std::string> clusters_of(const Benchmark& benchmark) {
   std::vector<std::string> out;
@@ -77,7 +99,7 @@ std::vector<double> weights_of(const Benchmark& benchmark) {
 
 // The interval over the scored cases that `wanted` picks.
 template <class Wanted>
-ScoreInterval interval_over(const Benchmark& benchmark, const CaseMeans& means, Wanted wanted, int* scored,
+ScoreInterval interval_over(const Benchmark& benchmark, const CaseMeans& means, bool binary, Wanted wanted, int* scored,
                             int* total) {
   std::vector<double> x, weights;
   std::vector<std::string> cluster;
@@ -92,7 +114,7 @@ ScoreInterval interval_over(const Benchmark& benchmark, const CaseMeans& means, 
     weights.push_back(the_case.weight);
     cluster.push_back(the_case.cluster);
   }
-  const IntervalEstimate e = estimate_score(x, weights, cluster, has_binary_means(benchmark), seed_of(benchmark));
+  const IntervalEstimate e = estimate_score(x, weights, cluster, binary, seed_of(benchmark));
   return {e.value, e.lower, e.upper, e.method};
 }
 
@@ -103,6 +125,43 @@ std::vector<std::string> categories_of(const Benchmark& benchmark) {
     if (!the_case.category.empty() && seen.insert(the_case.category).second) out.push_back(the_case.category);
   }
   return out;
+}
+
+void add_metric(const Benchmark& benchmark, const std::string& name, bool binary, const CaseMeans& means,
+                PairRow& row) {
+  MetricScore metric{name, 0, {}};
+  int total = 0;
+  metric.score = interval_over(
+      benchmark, means, binary, [](const Case&) { return true; }, &metric.scored, &total);
+  row.metrics.push_back(std::move(metric));
+}
+
+// Filters under the first reducer, then reducers under the first filter; nothing where there is but one way.
+void add_metrics(const Benchmark& benchmark, PairRow& row) {
+  const auto reducers = reducers_of(benchmark);
+  const auto& filters = benchmark.filters;
+  for (std::size_t f = 0; filters.size() > 1 && f < filters.size(); ++f) {
+    const auto value = [f](const CaseScore& score) -> std::optional<double> {
+      return f < score.filtered.size() ? score.filtered[f].value : std::nullopt;
+    };
+    add_metric(benchmark, filters[f].name, is_binary_under(benchmark, headline(reducers)),
+               reduce_cases(benchmark, row.case_scores, headline(reducers), value), row);
+  }
+  for (std::size_t r = 0; reducers.size() > 1 && r < reducers.size(); ++r)
+    add_metric(benchmark, reducers[r].name, is_binary_under(benchmark, reducers[r]),
+               reduce_cases(benchmark, row.case_scores, reducers[r], own_value), row);
+}
+
+void add_repeat_spread(const Benchmark& benchmark, PairRow& row) {
+  const auto repeats = static_cast<std::size_t>(benchmark.repeats);
+  if (repeats < 2) return;
+  std::vector<std::vector<double>> answers;
+  for (std::size_t i = 0; i < row.case_scores.size(); ++i) {
+    if (i % repeats == 0) answers.emplace_back();
+    if (row.case_scores[i].value) answers.back().push_back(*row.case_scores[i].value);
+  }
+  const RepeatDecomposition spread = k_sample_decomposition(answers);
+  row.repeats = {spread.se, spread.sigma2_within, spread.se_if_k_infinite};
 }
 
 void add_money_and_times(const PairPlan& pair, PairRow& row) {
@@ -210,8 +269,9 @@ PairRow assemble_row(const PairPlan& pair) {
   const CompiledBenchmark compiled(benchmark);
   for (const auto& item : pair.cases) row.case_scores.push_back(score_item(compiled, benchmark, item));
   const CaseMeans means = means_of(benchmark, row.case_scores);
+  const bool binary = has_binary_means(benchmark);
   row.score = interval_over(
-      benchmark, means, [](const Case&) { return true; }, &row.scored, &row.total);
+      benchmark, means, binary, [](const Case&) { return true; }, &row.scored, &row.total);
   for (const auto& reason : means.unscored) {
     if (!reason.empty()) ++row.unscored[reason];
   }
@@ -220,9 +280,11 @@ PairRow assemble_row(const PairPlan& pair) {
     CategoryScore score;
     score.category = category;
     score.score = interval_over(
-        benchmark, means, [&](const Case& c) { return c.category == category; }, &score.scored, &score.total);
+        benchmark, means, binary, [&](const Case& c) { return c.category == category; }, &score.scored, &score.total);
     row.categories.push_back(std::move(score));
   }
+  add_metrics(benchmark, row);
+  add_repeat_spread(benchmark, row);
   add_money_and_times(pair, row);
   return row;
 }

@@ -79,6 +79,7 @@ class BenchmarkLoader {
     out_.labels = json["labels"].get<std::vector<std::string>>();
     out_.params = json["params"];
     out_.repeats = json["repeats"];
+    take_reducers(json["reducers"]);
     out_.metric = json["metric"];
     out_.answer_format = json["answer_format"];
     for (const auto& filter : json["filters"])
@@ -92,6 +93,16 @@ class BenchmarkLoader {
     out_.model_tags = models.value("tags", std::vector<std::string>());
     out_.model_include = models.value("include", std::vector<std::string>());
     out_.model_exclude = models.value("exclude", std::vector<std::string>());
+  }
+
+  void take_reducers(const Json& names) {
+    out_.reducers = names.get<std::vector<std::string>>();
+    for (const auto& name : out_.reducers) {
+      const std::size_t at = name.find_first_of("@^");
+      if (at == name.npos || parse_int(std::string_view(name).substr(at + 1)).value_or(0) <= out_.repeats) continue;
+      source_.report({folder_ + "/benchmark.json", 1, 1}, "\"" + name + "\" needs more answers than a case has",
+                     "\"repeats\" is " + std::to_string(out_.repeats), "raise repeats, or lower k");
+    }
   }
 
   // "file:NAME" -> the file's text; anything else is the text itself.

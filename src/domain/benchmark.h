@@ -59,6 +59,7 @@ struct Benchmark {
   std::vector<std::string> labels;
   std::string answer_format = "{{answer}}";  // how a bare expected value is written as an answer
   int repeats = 1;
+  std::vector<std::string> reducers = {"mean"};  // answers of a case to its score; the first one's is the benchmark's
   std::vector<Filter> filters;  // the first one's score is the benchmark's; the others stand beside it
   std::vector<Scoring> scoring;
   std::string metric = "accuracy";  // accuracy: share of cases with score 1; mean: mean score

@@ -82,6 +82,19 @@ OrderedJson board_categories(const PairRow& row) {
   return out;
 }
 
+OrderedJson board_metrics(const PairRow& row) {
+  OrderedJson out = OrderedJson::array();
+  for (const MetricScore& m : row.metrics) {
+    out.push_back({{"name", m.name},
+                   {"score", board_optional(m.score.value)},
+                   {"score_lower", board_optional(m.score.lower)},
+                   {"score_upper", board_optional(m.score.upper)},
+                   {"score_interval_method", export_text(m.score.method)},
+                   {"cases_scored", m.scored}});
+  }
+  return out;
+}
+
 OrderedJson board_history(const PairRow& row) {
   OrderedJson out = OrderedJson::array();
   for (const auto& [at_ms, score] : row.history) {
@@ -97,6 +110,10 @@ OrderedJson board_row(const BoardLine& line) {
   for (const auto& [reason, cases] : line.row.unscored) unscored[reason] = cases;
   out["unscored"] = std::move(unscored);
   out["categories"] = board_categories(line.row);
+  out["metrics"] = board_metrics(line.row);
+  out["repeats"] = {{"standard_error", board_optional(line.row.repeats.se)},
+                    {"variance_within_cases", board_optional(line.row.repeats.within_variance)},
+                    {"standard_error_if_infinite", board_optional(line.row.repeats.se_if_infinite)}};
   out["history"] = board_history(line.row);
   return out;
 }

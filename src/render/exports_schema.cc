@@ -9,10 +9,8 @@ namespace {
 // A type by its JSON name, with further keywords.
 OrderedJson schema_type(const char* type, bool nullable, OrderedJson keywords = OrderedJson::object()) {
   OrderedJson out;
-  if (nullable)
-    out["type"] = {type, "null"};
-  else
-    out["type"] = type;
+  if (nullable) out["type"] = {type, "null"};
+  else out["type"] = type;
   out.update(keywords);
   return out;
 }
@@ -109,7 +107,17 @@ OrderedJson board_row_schema() {
   out["properties"]["categories"] = schema_list(category);
   out["properties"]["history"] =
       schema_list(schema_object({{"time", column_schema(ColumnKind::time, false)}, {"score", schema_share(true)}}));
-  for (const char* name : {"unscored", "categories", "history"}) out["required"].push_back(name);
+  const OrderedJson metric = schema_object({{"name", schema_text()},
+                                            {"score", schema_share(true)},
+                                            {"score_lower", schema_share(true)},
+                                            {"score_upper", schema_share(true)},
+                                            {"score_interval_method", schema_text(true)},
+                                            {"cases_scored", schema_count()}});
+  out["properties"]["metrics"] = schema_list(metric);
+  const OrderedJson amount = column_schema(ColumnKind::amount, true);
+  out["properties"]["repeats"] = schema_object(
+      {{"standard_error", amount}, {"variance_within_cases", amount}, {"standard_error_if_infinite", amount}});
+  for (const char* name : {"unscored", "categories", "metrics", "repeats", "history"}) out["required"].push_back(name);
   return out;
 }
 

@@ -34,6 +34,18 @@ struct CaseView {
   std::optional<double> mean_score;  // over models with a score, baselines aside if there is any language model
 };
 
+// The same answers under one of the benchmark's filters or reducers; listed where there is more than one.
+struct MetricScore {
+  std::string name;  // "strict", "pass@3"; the first is the board's own
+  int scored = 0;    // cases
+  ScoreInterval score;
+};
+
+// What repeating buys, over case means; only where a case has several scored answers.
+struct RepeatSpread {
+  std::optional<double> se, within_variance, se_if_infinite;  // se_if_infinite: what more answers cannot buy
+};
+
 struct CategoryScore {
   std::string category;
   int scored = 0, total = 0;
@@ -54,6 +66,8 @@ struct PairRow {
   std::optional<int> rank_best, rank_worst;  // over the ranked rows of the board
   int tie_group = 0;                         // 1 = top group; 0 = not ranked
   std::vector<CategoryScore> categories;
+  std::vector<MetricScore> metrics;  // empty with one filter or none and one reducer
+  RepeatSpread repeats;
   std::optional<Nano> cost;  // of all answers; nullopt if a price is unknown
   std::optional<Nano> cost_per_1000, cost_per_correct;
   std::optional<std::int64_t> input_tokens, output_tokens;

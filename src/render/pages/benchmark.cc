@@ -108,6 +108,27 @@ tmpl::Value categories_value(const BenchmarkIndex& benchmark) {
   return out;
 }
 
+// Null unless some row was scored in several ways: filters of one answer, reducers of repeats.
+tmpl::Value metrics_value(const BenchmarkIndex& benchmark) {
+  tmpl::List rows, names;
+  for (const PairRow& row : benchmark.view->rows) {
+    if (row.metrics.empty() || !row.score.value) continue;
+    tmpl::List cells;
+    for (const MetricScore& metric : row.metrics) {
+      if (rows.empty()) names.emplace_back(metric.name);
+      cells.push_back(percent_value(metric.score.value));
+    }
+    tmpl::Dict item(4);
+    item.add("name", tmpl::Value::view(model_name(benchmark, row))).add("pair_url", pair_url(row.benchmark, row.model));
+    item.add("baseline", model_of(benchmark, row).is_baseline()).add("cells", std::move(cells));
+    rows.push_back(std::move(item));
+  }
+  if (rows.empty()) return {};
+  tmpl::Dict out(2);
+  out.add("names", std::move(names)).add("rows", std::move(rows));
+  return out;
+}
+
 // All cases in file order, or, if they are many, the hardest.
 tmpl::Value case_list(const BenchmarkIndex& benchmark) {
   const std::vector<CaseView>& cases = benchmark.view->cases;
@@ -228,6 +249,7 @@ tmpl::Value benchmark_value(const SiteView& site, const BenchmarkIndex& index) {
   out.add("changed", time_value(index.view->changed_ms)).add("created", time_value(index.view->created_ms));
   out.add("readme", readme_value(site, benchmark));
   out.add("repeats", benchmark.repeats)
+      .add("reducer", benchmark.reducers.front())
       .add("scoring", scoring_value(benchmark))
       .add("params", members_value(benchmark.params));
   out.add("truncated", policy_text(benchmark.truncated)).add("refused", policy_text(benchmark.refused));
@@ -269,7 +291,8 @@ BenchmarkPage benchmark_page(const SiteView& site, const BenchmarkIndex& benchma
   page.crumbs.push_back(crumb("Benchmarks", "benchmarks/"));
   page.vars.add("b", benchmark_value(site, benchmark)).add("verdict", verdict_value(benchmark));
   page.vars.add("board", board_value(benchmark)).add("charts", charts_value(benchmark, out.files));
-  page.vars.add("categories", categories_value(benchmark)).add("case_list", case_list(benchmark));
+  page.vars.add("categories", categories_value(benchmark)).add("metrics", metrics_value(benchmark));
+  page.vars.add("case_list", case_list(benchmark));
   page.vars.add("case_list_more", benchmark.view->cases.size() > kListedCases);
   page.vars.add("json_ld", json_ld_value(site, benchmark));
   return out;
