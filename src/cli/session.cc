@@ -14,6 +14,7 @@
 #include "cli/output.h"
 #include "cli/version.h"
 #include "score/score.h"
+#include "score/tool_calls.h"
 
 namespace benchhub {
 namespace {
@@ -45,8 +46,10 @@ void check_scoring(const Repository& repository, Diagnostics& diagnostics) {
     }
     const CompiledBenchmark compiled(benchmark);
     for (const auto& the_case : benchmark.cases) {
-      if (!usable || the_case.reference.empty()) continue;
+      const Json calls = benchmark.scoring.empty() ? Json() : reference_calls(the_case, benchmark.scoring.front());
+      if (!usable || (the_case.reference.empty() && calls.is_null())) continue;
       Answer answer;
+      answer.tool_calls = calls;
       answer.case_id = the_case.id;
       answer.state = AnswerState::answered;
       answer.text = the_case.reference;

@@ -38,6 +38,7 @@ class BenchmarkLoader {
       take_plain(json);
       take_prompt(*root);
       take_format(*root);
+      take_tools(*root);
     }
     take_scoring(*root);
     if (const JsonNode* node = root->find("cases")) {
@@ -155,6 +156,24 @@ class BenchmarkLoader {
     if (known && type->string == "json_schema" && !(schema != nullptr && out_.response_format["schema"].is_object())) {
       source_.report(format->where, "\"response_format\" of type json_schema needs a \"schema\"");
     }
+  }
+
+  void take_tools(const JsonNode& root) {
+    const JsonNode* node = root.find("tools");
+    if (node == nullptr) return;
+    auto tools = node->type == JsonNode::Type::string ? json_file(*node) : std::optional(node->to_json());
+    if (!tools) return;
+    const auto is_tool = [](const Json& tool) {
+      const Json* function = get_object(tool, "function");
+      return get_string(tool, "type") == "function" && function != nullptr && get_string(*function, "name") &&
+             get_object(*function, "parameters") != nullptr;
+    };
+    if (!tools->is_array() || tools->empty() || !std::all_of(tools->begin(), tools->end(), is_tool)) {
+      source_.report(node->where, "\"tools\" must be a list of functions in OpenAI's form", "",
+                     "{\"type\": \"function\", \"function\": {\"name\": …, \"parameters\": {…}}}");
+      return;
+    }
+    out_.tools = *std::move(tools);
   }
 
   void take_scoring(const JsonNode& root) {

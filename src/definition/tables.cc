@@ -142,6 +142,7 @@ const ObjectSpec& benchmark_spec() {
       {"cases", any, "Name of a .jsonl or .csv file in the same folder, or the list of cases itself.", true, nullptr},
       {"params", object, "Parameters of each request.", false, Json{{"max_tokens", 1024}}, kAnyone, {}, {}, {}, {}, &kParams},
       {"response_format", object, "Asked of the provider: {\"type\": \"json_object\"} or {\"type\": \"json_schema\", \"schema\": {…} or \"file:NAME\"}.", false, nullptr, kAnyone, {}, {}, {}, {}, nullptr, true},
+      {"tools", any, "Functions that the model may call, in OpenAI's form, or \"file:tools.json\"; for the scorer `tool_calls`.", false, nullptr},
       {"labels", string_list, "The closed set of answers, for the scorer `label` and the random baseline.", false, Json::array(), kAnyone, {}, "line", {}, 64},
       {"answer_format", string, "How a bare expected value is written as an answer, with {{answer}} for it. Baselines use it, and validate checks that the reference scores 1.", false, "{{answer}}", kAnyone, {}, {}, 1, 500},
       {"repeats", integer, "Answers per case.", false, 1, kAnyone, {}, {}, 1, 16},

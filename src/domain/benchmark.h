@@ -56,6 +56,7 @@ struct Benchmark {
   std::vector<Case> cases;    // in file order
   Json params = Json::object();
   Json response_format = nullptr;
+  Json tools = nullptr;  // OpenAI's form: [{"type": "function", "function": {"name", "description", "parameters"}}]
   std::vector<std::string> labels;
   std::string answer_format = "{{answer}}";  // how a bare expected value is written as an answer
   int repeats = 1;

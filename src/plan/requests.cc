@@ -111,6 +111,7 @@ Request RequestMaker::make(std::size_t case_index, int repeat, const Provider& p
     return out;
   }
   out.params = merged_params(benchmark_, model);
+  out.tools = benchmark_.tools;
   out.response_format = benchmark_.response_format;
   apply_parameter_rules(provider, model, out);
   return out;

@@ -39,8 +39,22 @@ inline Answer answer_of(std::string text, AnswerState state = AnswerState::answe
   return answer;
 }
 
+// [["name", {arguments}], …] as a provider sends them.
+inline Json openai_calls(const Json& short_form) {
+  Json out = Json::array();
+  for (const Json& call : short_form) {
+    out.push_back({{"id", "call_" + std::to_string(out.size())},
+                   {"type", "function"},
+                   {"function", {{"name", call[0]}, {"arguments", call[1].dump()}}}});
+  }
+  return out;
+}
+
 inline CaseScore score_of(const Json& options, const Json& expected, const std::string& text) {
-  return score_answer(benchmark_of({options}), case_of(expected), answer_of(text));
+  Answer answer = answer_of(text);
+  const Json calls = options["type"] == "tool_calls" ? Json::parse(text, nullptr, false) : Json();
+  if (calls.is_array()) answer.tool_calls = openai_calls(calls);
+  return score_answer(benchmark_of({options}), case_of(expected), answer);
 }
 
 }  // namespace benchhub::score_test

@@ -1,0 +1,261 @@
+// tool_calls: which functions an answer calls and with what arguments, against the expected calls. Errors are named as
+// the Berkeley Function Calling Leaderboard names them (`ast_checker.py`). docs/scorers.md, "tool_calls".
+#include "score/tool_calls.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "score/compiled.h"
+#include "score/scorer_rows.h"
+#include "score/tool_matchers.h"
+
+namespace benchhub {
+namespace {
+
+constexpr std::size_t kMostCalls = 64;
+
+const Json* tool_parameters(const Benchmark& benchmark, const std::string& name) {
+  if (!benchmark.tools.is_array()) return nullptr;
+  for (const Json& tool : benchmark.tools) {
+    const Json* function = get_object(tool, "function");
+    if (function != nullptr && get_string(*function, "name") == name) return get_object(*function, "parameters");
+  }
+  return nullptr;
+}
+
+const Json* property_of(const Json* parameters, const std::string& name) {
+  const Json* properties = parameters == nullptr ? nullptr : get_object(*parameters, "properties");
+  return properties == nullptr ? nullptr : get_object(*properties, name.c_str());
+}
+
+bool is_required(const Json* parameters, const std::string& name) {
+  const Json* required = parameters == nullptr ? nullptr : get_array(*parameters, "required");
+  return required == nullptr || std::find(required->begin(), required->end(), Json(name)) != required->end();
+}
+
+bool has_type(const Json& value, const std::string& type) {
+  if (type == "string") return value.is_string();
+  if (type == "number") return value.is_number();
+  if (type == "integer") return value.is_number_integer();
+  if (type == "boolean") return value.is_boolean();
+  if (type == "array") return value.is_array();
+  if (type == "object") return value.is_object();
+  return true;
+}
+
+// Of one argument that is no match: a value of another type than the tool declares, or another value.
+std::string argument_error(const Json* parameters, const std::string& name, const Json& given) {
+  const Json* property = property_of(parameters, name);
+  const auto type = property == nullptr ? std::nullopt : get_string(*property, "type");
+  if (type && !has_type(given, *type)) return "type_error:simple: " + name + " is no " + *type;
+  const char* kind = given.is_string()   ? "string"
+                     : given.is_array()  ? "list/tuple"
+                     : given.is_object() ? "dict"
+                                         : "others";
+  return fmt::format("value_error:{}: {}", kind, name);
+}
+
+struct CallCheck {
+  std::string error;                  // "" if the call is right
+  std::size_t right = 0, wanted = 0;  // arguments
+};
+
+CallCheck check_arguments(const Benchmark& benchmark, const std::string& name, const Json& expected,
+                          const Json& given) {
+  CallCheck out;
+  const Json* parameters = tool_parameters(benchmark, name);
+  const auto note = [&](std::string error) {
+    if (out.error.empty()) out.error = std::move(error);
+  };
+  for (const auto& [argument, value] : expected.items()) {
+    const auto it = given.find(argument);
+    const bool missing = it == given.end();
+    if (missing && is_optional(value)) continue;
+    ++out.wanted;
+    if (!missing && matches(value, *it)) ++out.right;
+    else if (!missing) note(argument_error(parameters, argument, *it));
+    else note((is_required(parameters, argument) ? "missing_required: " : "missing_optional: ") + argument);
+  }
+  for (const auto& [argument, value] : given.items()) {
+    if (expected.contains(argument)) continue;
+    ++out.wanted;  // one too many is one wrong
+    note("unexpected_param: " + argument);
+  }
+  return out;
+}
+
+CallCheck check_call(const Benchmark& benchmark, const Json& expected, const ToolCall& given) {
+  const Json empty = Json::object();
+  const Json* wanted = get_object(expected, "arguments");
+  const std::string name = get_string(expected, "name").value_or("");
+  if (given.name != name) {
+    const std::size_t arguments = wanted == nullptr ? 0 : wanted->size();
+    return {fmt::format("wrong_func_name: {} instead of {}", given.name, name), 0, arguments};
+  }
+  if (!given.arguments) return {"decoder_failed: the arguments of " + name + " are no JSON object", 0, 1};
+  return check_arguments(benchmark, name, wanted == nullptr ? empty : *wanted, *given.arguments);
+}
+
+using Checks = std::vector<std::vector<CallCheck>>;  // [expected][given]
+
+// Kuhn's augmenting paths: can each expected call have a given one of its own that is right?
+bool find_partner(const Checks& checks, std::size_t expected, std::vector<char>& seen, std::vector<int>& partner) {
+  for (std::size_t g = 0; g < partner.size(); ++g) {
+    if (seen[g] || !checks[expected][g].error.empty()) continue;
+    seen[g] = 1;
+    if (partner[g] >= 0 && !find_partner(checks, static_cast<std::size_t>(partner[g]), seen, partner)) continue;
+    partner[g] = static_cast<int>(expected);
+    return true;
+  }
+  return false;
+}
+
+std::string unordered_error(const Checks& checks, std::size_t given) {
+  std::vector<int> partner(given, -1);
+  for (std::size_t e = 0; e < checks.size(); ++e) {
+    std::vector<char> seen(given);
+    if (find_partner(checks, e, seen, partner)) continue;
+    if (given == 1) return checks[e][0].error;
+    // The error of the likeliest partner: the one with most arguments right, of the right name first.
+    const auto best = std::max_element(checks[e].begin(), checks[e].end(), [](const CallCheck& a, const CallCheck& b) {
+      const auto rank = [](const CallCheck& c) { return std::pair(!c.error.starts_with("wrong_func_name"), c.right); };
+      return rank(a) < rank(b);
+    });
+    return fmt::format("cannot_find_match: call {}: {}", e + 1, best->error);
+  }
+  return "";
+}
+
+std::string ordered_error(const Checks& checks) {
+  for (std::size_t i = 0; i < checks.size(); ++i) {
+    if (!checks[i][i].error.empty())
+      return checks.size() == 1 ? checks[i][i].error : fmt::format("call {}: {}", i + 1, checks[i][i].error);
+  }
+  return "";
+}
+
+std::string count_error(const Json& expected, std::size_t given) {
+  if (expected.is_string()) return given > 0 ? "" : "decoder_failed: no call, though a tool is needed";
+  if (expected.empty()) return given == 0 ? "" : "irrelevance_error:decoder_success: a call, though no tool fits";
+  if (given == 0) return "decoder_failed: no call";
+  if (given == expected.size()) return "";
+  return fmt::format("wrong_count: {} instead of {} calls", given, expected.size());
+}
+
+// The same functions, each as often: which tools were chosen, whatever the arguments.
+bool same_names(const Json& expected, const std::vector<ToolCall>& given, bool ordered) {
+  std::vector<std::string> want, have;
+  for (const Json& call : expected) want.push_back(get_string(call, "name").value_or(""));
+  for (const ToolCall& call : given) have.push_back(call.name);
+  if (!ordered) {
+    std::sort(want.begin(), want.end());
+    std::sort(have.begin(), have.end());
+  }
+  return want == have;
+}
+
+// The share of arguments that are right, each expected call with its best call of the same position or name.
+double argument_share(const Checks& checks) {
+  double right = 0, wanted = 0;
+  for (const auto& row : checks) {
+    const auto best = std::max_element(row.begin(), row.end(), [](const CallCheck& a, const CallCheck& b) {
+      return a.right * std::max<std::size_t>(b.wanted, 1) < b.right * std::max<std::size_t>(a.wanted, 1);
+    });
+    right += static_cast<double>(best->right);
+    wanted += static_cast<double>(best->wanted);
+  }
+  return wanted > 0 ? right / wanted : 1;
+}
+
+std::string called_text(const std::vector<ToolCall>& calls) {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < std::min<std::size_t>(calls.size(), 8); ++i)
+    out.push_back(calls[i].name + "(" + (calls[i].arguments ? canonical_json(*calls[i].arguments) : "?") + ")");
+  return join(out, ", ");
+}
+
+std::string check_one_call(const Benchmark& benchmark, const Json& call) {
+  const auto name = get_string(call, "name");
+  if (!name || !call.contains("arguments") || !call["arguments"].is_object() || call.size() != 2)
+    return "a call is {\"name\": …, \"arguments\": {…}}";
+  const Json* parameters = tool_parameters(benchmark, *name);
+  if (benchmark.tools.is_array() && parameters == nullptr) return "there is no tool \"" + *name + "\" in tools";
+  for (const auto& [argument, value] : call["arguments"].items()) {
+    if (parameters != nullptr && property_of(parameters, argument) == nullptr)
+      return fmt::format("the tool \"{}\" has no parameter \"{}\"", *name, argument);
+    if (auto problem = check_matcher(value); !problem.empty()) return argument + ": " + problem;
+  }
+  return "";
+}
+
+}  // namespace
+
+std::optional<std::vector<ToolCall>> read_tool_calls(const Json& calls) {
+  std::vector<ToolCall> out;
+  if (calls.is_null()) return out;
+  if (!calls.is_array()) return std::nullopt;
+  for (const Json& call : calls) {
+    const Json* function = get_object(call, "function");
+    if (function == nullptr) return std::nullopt;
+    ToolCall& read = out.emplace_back();
+    read.name = get_string(*function, "name").value_or("");
+    const auto text = get_string(*function, "arguments");
+    auto parsed =
+        text ? parse_json(trim(*text).empty() ? "{}" : *text) : Result<Json>(function->value("arguments", Json()));
+    if (parsed && parsed->is_object()) read.arguments = *std::move(parsed);
+  }
+  return out;
+}
+
+std::string check_tool_calls(const Benchmark& benchmark, const Case& the_case, const Scoring&) {
+  const Json& expected = the_case.expected;
+  if (expected.is_string() && expected.get<std::string>() == "any") return "";
+  if (!expected.is_array() || expected.size() > kMostCalls)
+    return "expected must be a list of calls, [] (no call), or \"any\" (some call)";
+  for (const Json& call : expected) {
+    if (auto problem = check_one_call(benchmark, call); !problem.empty()) return problem;
+  }
+  return "";
+}
+
+ScorerResult score_tool_calls(const ScorerInput& in) {
+  const Json& expected = in.the_case.expected;
+  const auto calls = read_tool_calls(in.answer.tool_calls);
+  if (!calls) return verdict(false, "", "decoder_failed: the calls are not in OpenAI's form");
+  const std::string read = called_text(*calls), mode = option_text(in.scoring, "mode");
+  const bool ordered = option_text(in.scoring, "order") == "sequence";
+  std::string error = count_error(expected, calls->size());
+  if (!expected.is_array() || expected.empty() || calls->empty() || calls->size() > kMostCalls)
+    return verdict(error.empty(), read, error.empty() ? "as expected" : error);
+  if (mode == "selection") {
+    const bool right = same_names(expected, *calls, ordered);
+    return verdict(right, read, right ? "the expected functions" : "wrong_func_name or wrong_count");
+  }
+  if (mode == "all" && !error.empty()) return verdict(false, read, error);
+  Checks checks;
+  for (const Json& call : expected) {
+    auto& row = checks.emplace_back();
+    for (const ToolCall& given : *calls) row.push_back(check_call(in.benchmark, call, given));
+  }
+  if (mode == "arguments") return graded(argument_share(checks), read, "share of right arguments");
+  error = ordered ? ordered_error(checks) : unordered_error(checks, calls->size());
+  return verdict(error.empty(), read, error.empty() ? "the expected calls" : error);
+}
+
+Json reference_calls(const Case& the_case, const Scoring& scoring) {
+  const auto own = own_case(the_case, scoring);
+  if (scoring.type != "tool_calls" || !own || !own->expected.is_array()) return nullptr;
+  Json out = Json::array();
+  for (const Json& call : own->expected) {
+    const auto arguments = matching_value(call["arguments"]);
+    if (!arguments) return nullptr;
+    out.push_back({{"id", "call_" + std::to_string(out.size() + 1)},
+                   {"type", "function"},
+                   {"function", {{"name", call["name"]}, {"arguments", canonical_json(*arguments)}}}});
+  }
+  return out;
+}
+
+}  // namespace benchhub
