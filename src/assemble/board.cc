@@ -258,6 +258,10 @@ CaseView case_view(const Benchmark& benchmark, std::size_t index, const std::vec
 
 }  // namespace
 
+std::vector<std::optional<double>> case_values(const Benchmark& benchmark, const std::vector<CaseScore>& scores) {
+  return means_of(benchmark, scores).by_case;
+}
+
 PairRow assemble_row(const PairPlan& pair) {
   const Benchmark& benchmark = *pair.benchmark;
   PairRow row;

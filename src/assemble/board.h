@@ -1,6 +1,7 @@
 // One benchmark's part of the SiteModel: scores, rows, ranks, cases. Used by assemble.cc.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "plan/plan.h"
@@ -11,6 +12,9 @@ namespace benchhub {
 // pairs: those of this benchmark that are not excluded. coverage_floor: share of cases scored that a rank needs.
 BenchmarkView assemble_board(const Benchmark& benchmark, const std::vector<const PairPlan*>& pairs,
                              double coverage_floor);
+
+// One score per case, by the benchmark's first reducer; nullopt = unscored. scores: by case, then repeat.
+std::vector<std::optional<double>> case_values(const Benchmark& benchmark, const std::vector<CaseScore>& scores);
 
 // One pair without its rank: scores, interval, categories, money, times.
 PairRow assemble_row(const PairPlan& pair);

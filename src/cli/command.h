@@ -75,6 +75,9 @@ Result<int> run_merge(const Context&, const Args&);
 Result<int> run_doctor(const Context&, const Args&);
 Result<int> run_verify(const Context&, const Args&);
 Result<int> run_list(const Context&, const Args&);
+Result<int> run_compare(const Context&, const Args&);
+Result<int> run_report(const Context&, const Args&);
+Result<int> run_explain(const Context&, const Args&);
 Result<int> run_docs(const Context&, const Args&);
 
 }  // namespace benchhub

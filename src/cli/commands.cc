@@ -58,6 +58,24 @@ const std::vector<Command>& commands() {
        "Prints each damaged line; exit code 8 if there is one.",
        {"root", "json"},
        run_verify},
+      {"compare",
+       "two models, paired by case: difference, interval, wins and losses",
+       "compare MODEL MODEL. Only cases that both have a score for count; with one --benchmark also by category and "
+       "case "
+       "by case. Sends nothing.",
+       {"root", "benchmark", "json", "threads", "paths"},
+       run_compare},
+      {"report",
+       "the boards as Markdown, for pull requests and step summaries",
+       "Prints to the terminal: `benchhub-build report >> \"$GITHUB_STEP_SUMMARY\"`. Sends nothing.",
+       {"root", "benchmark", "threads"},
+       run_report},
+      {"explain",
+       "how a number came about, down to the answers",
+       "explain BENCHMARK/MODEL lists the cases behind a score, explain BENCHMARK/MODEL/CASE shows prompt, answer, and "
+       "what each scorer read and said. Sends nothing.",
+       {"root", "threads", "paths"},
+       run_explain},
       {"list",
        "list benchmarks, models, scorers, protocols or commands",
        "Takes one or more of benchmarks (the default), models, scorers, protocols, commands. --json prints an object "

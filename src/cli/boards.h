@@ -1,0 +1,25 @@
+// Boards out of what is stored, for the commands that read them: compare, report, explain. Sends nothing, writes
+// nothing.
+#pragma once
+
+#include "cli/command.h"
+#include "plan/plan.h"
+#include "render/site_model.h"
+
+namespace benchhub {
+
+// Owns what the views point to; not to be moved after `make`.
+struct Boards {
+  Repository repository;
+  Plan plan;
+  std::vector<BenchmarkView> views;  // those of args.benchmarks, or all; rows of all models
+
+  const PairRow* find(const std::string& benchmark, const std::string& model) const;
+};
+Result<std::unique_ptr<Boards>> make_boards(const Context& context, const Args& args);
+
+std::string score_text(const std::optional<double>& share);  // "53.1 %", or a dash
+std::string interval_text(const ScoreInterval& score);       // "53.1 % [40.2, 65.6] (Wilson)"
+std::string range_text(const std::optional<int>& best, const std::optional<int>& worst);  // "2–5", "3", or a dash
+
+}  // namespace benchhub
