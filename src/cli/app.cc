@@ -207,7 +207,9 @@ const std::map<std::string, AddOption>& option_table() {
        }},
       {"check",
        [](CLI::App& app, Args& a) {
-         app.add_flag("--check", a.check, "compare only; exit code 1 if a file is out of date");
+         app.add_flag("--check", a.check,
+                      "compare and change nothing: docs with the tables (exit code 1 if a file is out of date), models "
+                      "with what the providers themselves list");
        }},
       {"paths", [](CLI::App& app, Args& a) { app.add_option("what", a.paths, "paths, slugs or the name of a list"); }},
   };

@@ -74,6 +74,7 @@ Result<int> run_build(const Context&, const Args&);
 Result<int> run_merge(const Context&, const Args&);
 Result<int> run_doctor(const Context&, const Args&);
 Result<int> run_verify(const Context&, const Args&);
+Result<int> run_models(const Context&, const Args&);
 Result<int> run_list(const Context&, const Args&);
 Result<int> run_compare(const Context&, const Args&);
 Result<int> run_report(const Context&, const Args&);

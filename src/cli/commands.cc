@@ -53,6 +53,13 @@ const std::vector<Command>& commands() {
        "what to write into models/ to use them. Nothing else is contacted.",
        {"root", "json"},
        run_doctor},
+      {"models",
+       "list the models, which can be run here and why not",
+       "With --check also asks every provider that has a key for its own list of models, and says which of ours are not "
+       "in it: retired, renamed, or an alias that it does not list. Asking for a list costs nothing. Exit code 5 if a "
+       "provider did not tell.",
+       {"root", "json", "check", "local", "allow-unpriced"},
+       run_models},
       {"verify",
        "check every record in data/ against its digest",
        "Prints each damaged line; exit code 8 if there is one.",

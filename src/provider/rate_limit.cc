@@ -98,6 +98,7 @@ constexpr Names kNames[] = {
 }  // namespace
 
 RateHint rate_hint(const Headers& headers) {
+  if (retry_after_ms(headers)) return {};
   const Reader reader(headers);
   for (const Names& names : kNames) {
     RateHint out;

@@ -15,7 +15,8 @@ struct RateHint {
 
 // x-ratelimit-remaining-requests, -tokens and -reset-… (OpenAI and those who copy it: "1s", "6m0s", "20ms", seconds),
 // anthropic-ratelimit-… (RFC 3339 times, read against the reply's Date), ratelimit-remaining and ratelimit-reset
-// (seconds), x-ratelimit-remaining and -reset (seconds, or milliseconds since 1970). Not readable is not told.
+// (seconds), x-ratelimit-remaining and -reset (seconds, or milliseconds since 1970). Not readable is not told. A reply
+// with Retry-After tells nothing else: that is how long it wants to be left alone, and a bucket's reset may be far longer.
 RateHint rate_hint(const Headers& headers);
 
 }  // namespace benchhub

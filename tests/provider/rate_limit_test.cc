@@ -34,8 +34,9 @@ TEST(RateHint, ReadsAnthropicsTimesAgainstTheReplysDate) {
 
 TEST(RateHint, ReadsSecondsAndDatesSince1970) {
   EXPECT_EQ(rate_hint({{"ratelimit-remaining", "1"}, {"ratelimit-reset", "30"}}).reset_ms, 30'000);
-  const Headers router = {
-      {"date", "Sat, 21 Nov 2026 06:00:00 GMT"}, {"x-ratelimit-remaining", "0"}, {"x-ratelimit-reset", "1795240804000"}};
+  const Headers router = {{"date", "Sat, 21 Nov 2026 06:00:00 GMT"},
+                          {"x-ratelimit-remaining", "0"},
+                          {"x-ratelimit-reset", "1795240804000"}};
   EXPECT_EQ(rate_hint(router).reset_ms, 4000);
 }
 
@@ -45,6 +46,17 @@ TEST(RateHint, NonsenseIsNotTold) {
     EXPECT_TRUE(!hint.reset_ms || (*hint.reset_ms >= 0 && *hint.reset_ms <= 86'400'000)) << text;
   }
   EXPECT_FALSE(rate_hint({}).requests_left);
+}
+
+TEST(RateHint, RetryAfterSaysItAll) {
+  const Headers headers = {{"x-ratelimit-remaining-requests", "0"},
+                           {"x-ratelimit-reset-requests", "1s"},
+                           {"x-ratelimit-remaining-tokens", "0"},
+                           {"x-ratelimit-reset-tokens", "6m0s"}};
+  EXPECT_EQ(rate_hint(headers).reset_ms, 360'000);
+  Headers with = headers;
+  with.emplace_back("retry-after", "1");
+  EXPECT_FALSE(rate_hint(with).reset_ms || rate_hint(with).requests_left);
 }
 
 }  // namespace
