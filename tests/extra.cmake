@@ -60,5 +60,14 @@ set_tests_properties(site_repository PROPERTIES FIXTURES_SETUP site)
 bh_node_test(web_site site.test.mjs vega_schema.test.mjs board_schema.test.mjs feeds.test.mjs)
 set_tests_properties(web_site PROPERTIES FIXTURES_REQUIRED site
   ENVIRONMENT "BENCHHUB_SITE=${BENCHHUB_TEST_SITE}/site;BENCHHUB_SPECS=${BENCHHUB_TEST_SITE}/site")
+# The same on a site made by hand: language models, ties, every state, hostile and very long text.
+set(BENCHHUB_FIXTURE_SITE ${CMAKE_BINARY_DIR}/tests/fixture-site)
+add_test(NAME fixture_site COMMAND sh -c "rm -rf '${BENCHHUB_FIXTURE_SITE}' '${BENCHHUB_FIXTURE_SITE}.manifest' && \
+  '$<TARGET_FILE:test_render>' --gtest_brief=1 --gtest_filter=Pages.WriteToDisk")
+set_tests_properties(fixture_site PROPERTIES FIXTURES_SETUP fixture_site
+  ENVIRONMENT "BENCHHUB_FIXTURE_SITE=${BENCHHUB_FIXTURE_SITE}")
+bh_node_test(web_fixture site.test.mjs)
+set_tests_properties(web_fixture PROPERTIES FIXTURES_REQUIRED fixture_site
+  ENVIRONMENT "BENCHHUB_SITE=${BENCHHUB_FIXTURE_SITE}")
 # What docs/ says of tables is what the tables say.
 add_test(NAME docs COMMAND benchhub-build docs --check --root ${PROJECT_SOURCE_DIR})

@@ -28,7 +28,7 @@ struct ChartModel {
 struct BoardChart {
   std::string title;               // of the benchmark
   std::string metric = "Score";    // "Accuracy"
-  std::vector<ChartModel> models;  // any order
+  std::vector<ChartModel> models;  // as the board lists them: that order decides among equal scores
 };
 
 struct TrendPoint {

@@ -52,8 +52,7 @@ ChartRows chart_rows(const BoardChart& board) {
     result.without_interval += !result.rows.back().has_interval;
   }
   std::stable_sort(result.rows.begin(), result.rows.end(), [](const ChartRow& a, const ChartRow& b) {
-    return std::make_tuple(a.tie_group == 0, -a.score, std::string_view(a.name)) <
-           std::make_tuple(b.tie_group == 0, -b.score, std::string_view(b.name));
+    return std::make_tuple(a.tie_group == 0, -a.score) < std::make_tuple(b.tie_group == 0, -b.score);
   });
   return result;
 }

@@ -77,7 +77,8 @@ OrderedJson api_result_entry(const SiteConfig& config, const PairRow& row) {
   out["cases_scored"] = row.scored;
   out["cases_total"] = row.total;
   out["last_answer"] = export_time(row.last_answer_ms);
-  out["answers_url"] = export_link(config, pair_url(row.benchmark, row.model));
+  out["answers_url"] =
+      row.has_page() ? OrderedJson(export_link(config, pair_url(row.benchmark, row.model))) : OrderedJson();
   out["board_url"] = export_link(config, board_file(row.benchmark, "json"));
   return out;
 }

@@ -95,8 +95,11 @@ std::span<const BoardColumn> board_columns() {
        [](Line l) { return export_time(l.row.last_answer_ms); }},
       {"model_url", link, false, "Page of the model.",
        [](Line l) { return OrderedJson(export_link(l.site.config, model_url(l.row.model))); }},
-      {"answers_url", link, false, "Page with every case of this model.",
-       [](Line l) { return OrderedJson(export_link(l.site.config, pair_url(l.row.benchmark, l.row.model))); }},
+      {"answers_url", link, true, "Page with every case of this model; null if it has not been asked anything.",
+       [](Line l) {
+         if (!l.row.has_page()) return OrderedJson();
+         return OrderedJson(export_link(l.site.config, pair_url(l.row.benchmark, l.row.model)));
+       }},
   };
   return kColumns;
 }

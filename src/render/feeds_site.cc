@@ -29,7 +29,7 @@ void add_board_urls(const BenchmarkView& board, std::vector<MapUrl>& out) {
     out.push_back({case_url(slug, c.the_case->id), at_ms});
   }
   for (const PairRow& row : board.rows) {
-    out.push_back({pair_url(slug, row.model), std::max(board.changed_ms, row.last_answer_ms)});
+    if (row.has_page()) out.push_back({pair_url(slug, row.model), std::max(board.changed_ms, row.last_answer_ms)});
   }
 }
 

@@ -80,7 +80,9 @@ std::vector<PageJob> page_jobs(const SiteView& site) {
     add(Kind::benchmark, i, 0);
     add(Kind::cases, i, 0);
     for (std::size_t c = 0; c < view.cases.size(); ++c) add(Kind::one_case, i, c);
-    for (std::size_t r = 0; r < view.rows.size(); ++r) add(Kind::pair, i, r);
+    for (std::size_t r = 0; r < view.rows.size(); ++r) {
+      if (view.rows[r].has_page()) add(Kind::pair, i, r);
+    }
   }
   return jobs;
 }

@@ -3,6 +3,7 @@
 // dash.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -76,6 +77,13 @@ struct PairRow {
   std::int64_t last_answer_ms = 0;
   std::vector<std::pair<std::int64_t, double>> history;  // time, score
   std::vector<CaseScore> case_scores;                    // by case order of the benchmark, then repeat
+
+  // Is an answer stored? A pair that never ran has no page of its own.
+  bool has_page() const {
+    return scored > 0 || last_answer_ms > 0 ||
+           std::any_of(case_scores.begin(), case_scores.end(),
+                       [](const CaseScore& score) { return score.state != AnswerState::not_run; });
+  }
 };
 
 struct BenchmarkView {

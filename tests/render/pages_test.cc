@@ -160,7 +160,7 @@ TEST(Pages, BaselinesAreLabelledAndNeverLeadAsModels) {
   EXPECT_TRUE(says(board, "<tr class=\"base\">"));
   const std::string& only = fixture_page("benchmarks/relay-talk/");
   EXPECT_TRUE(says(only, "Baselines only so far."));
-  EXPECT_TRUE(says(fixture_page(""), "Baselines only so far: the best scores"));
+  EXPECT_TRUE(says(fixture_page(""), "Baselines only so far: Majority class"));
   EXPECT_TRUE(says(fixture_page("models/baseline-echo/"), "not a language model"));
 }
 
@@ -171,6 +171,36 @@ TEST(Pages, ABoardSaysWhatIsNotFreshAndWhy) {
   EXPECT_TRUE(says(fixture_page("benchmarks/tight-briefs/"), "Not ranked: too few cases have a score"));
   EXPECT_TRUE(says(fixture_page("benchmarks/fine-print/models/mosaic-mini/"), "A re-run is estimated at $0.0012"));
   EXPECT_TRUE(says(fixture_page("status/"), "no key: set ROUTER_API_KEY"));
+}
+
+TEST(Pages, APairThatNeverRanHasNoPageAndTheStatusSaysWhatIsMissing) {
+  EXPECT_EQ(fixture_pages().count("benchmarks/tight-briefs/models/aurora-large-3/index.html"), 0u);
+  EXPECT_TRUE(says(fixture_page("benchmarks/tight-briefs/"), "Not run yet: <a href=\"../../models/aurora-large-3/\""));
+  EXPECT_TRUE(says(fixture_page("models/aurora-large-3/"), "Not run yet: <a href=\"../../benchmarks/tight-briefs/\""));
+  EXPECT_TRUE(says(fixture_page("status/"), "Aurora Large 3</a><small>Tight briefs</small>"));
+  EXPECT_FALSE(says(fixture_pages().at("sitemap.xml"), "tight-briefs/models/aurora-large-3"));
+  EXPECT_TRUE(says(fixture_pages().at("models/aurora-large-3/model.json"), "\"answers_url\": null"));
+}
+
+TEST(Pages, WhereNobodyScoresTheVerdictDoesNotSpeakOfTheBest) {
+  const auto site = site_fixture::make();
+  for (PairRow& row : site->model.benchmarks[2].rows) {
+    if (row.score.value) row.score.value = 0;
+  }
+  const PageFiles pages = render_pages(site->model);
+  const std::string& page = pages.at("benchmarks/relay-talk/index.html");
+  EXPECT_TRUE(says(page, "None of them gets a single point"));
+  EXPECT_TRUE(says(page, "No row scores above 0."));
+}
+
+TEST(Pages, TheChartNamesTheSameBestModelAsTheVerdict) {
+  const auto site = site_fixture::make({.benchmarks = 1});
+  std::vector<PairRow>& rows = site->model.benchmarks[0].rows;
+  for (PairRow& row : rows) row.score = rows[0].score;
+  const PageFiles pages = render_pages(site->model);
+  const std::string& page = pages.at("benchmarks/fine-print/index.html");
+  ASSERT_TRUE(says(page, "<strong>Mosaic Mini</strong></a> leads with"));
+  EXPECT_TRUE(says(page, "Best: Mosaic Mini "));
 }
 
 TEST(Pages, TheVerdictNamesWhoCannotBeToldApart) {

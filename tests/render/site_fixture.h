@@ -87,7 +87,8 @@ inline Benchmark make_benchmark(int i, const Shape& shape) {
   if (i == 2) b.forked_from = "fine-print@0123456789abcdef0123456789abcdef01234567";
   b.readme =
       "**What it measures.** Whether rules are applied exactly.\n\n- one\n- two\n\n[bad](javascript:alert(1)) "
-      "<script>x</script>\n";
+      "<script>x</script>\n\n" +
+      std::string(400, 'W') + "\n";
   b.user_prompt = "Read the passage and answer with a letter.\n\n{{passage}}\n\n{{question}}";
   b.cases_file = "cases.jsonl";
   b.params = {{"temperature", 0}, {"max_tokens", 2048}};
@@ -134,7 +135,7 @@ inline AnswerView make_answer(const Model& model, const ModelSeed& seed, const C
   a.tool_version = "0.1.0";
   a.commit = "89abcdef0123456789abcdef0123456789abcdef";
   if (!model.baseline) {
-    a.model_served = model.id + "-2026-03";
+    a.model_served = model.id + "-2026-03" + std::string(model.slug == "hostile" ? 3000 : 0, 'w');
     a.usage = {.input = 310, .output = 40 + static_cast<std::int64_t>(draw * 100)};
     a.timing = {.ttft_ms = seed.seconds * 300, .total_ms = seed.seconds * (700 + 600 * draw)};
     if (model.prices.known()) a.cost = usage_cost(a.usage, model.prices);

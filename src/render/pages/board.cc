@@ -11,6 +11,8 @@
 namespace benchhub {
 namespace {
 
+constexpr std::size_t kServed = 80;  // characters of the name that a provider answered with
+
 struct BoardColumns {
   MoneyColumn money;  // both columns of cost
   bool cost = false, tokens = false, latency = false;
@@ -40,7 +42,7 @@ std::string row_subtitle(const ModelView& view, const PairRow& row) {
   };
   if (view.model->is_baseline()) return "in-process";
   part(view.model->license);
-  if (row.model_served != view.model->id && !row.model_served.empty()) part("served as " + row.model_served);
+  if (row.model_served != view.model->id && !row.model_served.empty()) part("served as " + one_line(row.model_served, kServed));
   return out;
 }
 
@@ -68,15 +70,13 @@ tmpl::Value group_value(tmpl::Value note, tmpl::List rows) {
   return out;
 }
 
-bool never_asked(const PairRow& row) { return row.scored == 0 && row.last_answer_ms == 0; }
-
 // Models that have not answered anything: named below the board, since they have nothing to put into its columns.
 tmpl::Value waiting_value(const BenchmarkIndex& benchmark) {
   tmpl::List out;
   for (const PairRow& row : benchmark.view->rows) {
-    if (row.ranked || !never_asked(row)) continue;
+    if (row.ranked || row.has_page()) continue;
     tmpl::Dict item(4);
-    item.add("name", tmpl::Value::view(model_name(benchmark, row))).add("pair_url", pair_url(row.benchmark, row.model));
+    item.add("name", tmpl::Value::view(model_name(benchmark, row))).add("url", model_url(row.model));
     item.add("state", tmpl::Value::view(row.state)).add("reason", text_or_null(row.state_reason));
     out.push_back(std::move(item));
   }
@@ -89,7 +89,7 @@ tmpl::List group_rows(const BenchmarkIndex& benchmark, const BoardColumns& colum
   int group = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!rows[i].ranked) {
-      if (!never_asked(rows[i])) unranked.push_back(row_value(benchmark, i, columns));
+      if (rows[i].has_page()) unranked.push_back(row_value(benchmark, i, columns));
       continue;
     }
     if (rows[i].tie_group != group && !members.empty()) {

@@ -15,7 +15,7 @@
 namespace benchhub {
 namespace {
 
-constexpr std::size_t kFoldAt = 4096, kCutAt = 32768, kGist = 90;
+constexpr std::size_t kFoldAt = 4096, kCutAt = 32768, kGist = 90, kFact = 120;
 
 std::string_view role_kind(std::string_view role) {
   return role == "system" || role == "assistant" ? role : std::string_view("user");
@@ -59,8 +59,10 @@ tmpl::Value facts_value(const Answer& answer, bool baseline) {
         fmt::format("{}{} tokens", answer.usage.estimated ? "about " : "", with_thousands(*answer.usage.output)));
   }
   if (!baseline && answer.timing.total_ms) out.push_back(fixed(*answer.timing.total_ms / 1000, 2) + " s");
-  if (!answer.model_served.empty() && !baseline) out.push_back("served as " + answer.model_served);
-  if (!answer.finish_reason.empty() && answer.finish_reason != "stop") out.push_back("finish: " + answer.finish_reason);
+  if (!answer.model_served.empty() && !baseline) out.push_back("served as " + one_line(answer.model_served, kFact));
+  if (!answer.finish_reason.empty() && answer.finish_reason != "stop") {
+    out.push_back("finish: " + one_line(answer.finish_reason, kFact));
+  }
   if (answer.attempts > 1) out.push_back(fmt::format("{} attempts", answer.attempts));
   if (answer.at_ms > 0) out.push_back(utc_date(answer.at_ms));
   return out;
@@ -99,7 +101,8 @@ tmpl::Value answer_value(const SiteView& site, const BenchmarkIndex& benchmark, 
   out.add("baseline", baseline).add("repeat", answer.repeat > 0 ? tmpl::Value(answer.repeat) : tmpl::Value());
   out.add("score", percent_value(view.score.value)).add("gist", gist_of(view));
   add_text(out, answer);
-  out.add("raw_url", raw.empty() ? tmpl::Value() : tmpl::Value(raw)).add("error", text_or_null(answer.error));
+  out.add("raw_url", raw.empty() ? tmpl::Value() : tmpl::Value(raw))
+      .add("error", answer.error.empty() ? tmpl::Value() : tmpl::Value(one_line(answer.error, 2000)));
   out.add("state", to_string(answer.state)).add("parts", parts_value(view.score));
   out.add("tool_calls", answer.tool_calls.is_null()
                             ? tmpl::Value()

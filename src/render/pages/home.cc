@@ -10,27 +10,23 @@
 namespace benchhub {
 namespace {
 
-constexpr std::size_t kRecent = 10, kOverall = 25;
+constexpr std::size_t kRecent = 10, kOverall = 25, kCards = 24;
 
 struct RecentPair {
   const BenchmarkIndex* benchmark;
   const PairRow* row;
 };
 
-// Newest answers first; language models before baselines of the same day, which are re-made at every change.
+// Newest answers first. Baselines are re-made at every change and say nothing new.
 std::vector<RecentPair> recent_pairs(const SiteView& site) {
   std::vector<RecentPair> all;
   for (const BenchmarkIndex& benchmark : site.benchmarks()) {
     for (const PairRow& row : benchmark.view->rows) {
-      if (row.last_answer_ms > 0 && row.scored > 0) all.push_back({&benchmark, &row});
+      if (row.last_answer_ms == 0 || row.scored == 0 || model_of(benchmark, row).is_baseline()) continue;
+      all.push_back({&benchmark, &row});
     }
   }
-  const auto day = [](const RecentPair& pair) { return pair.row->last_answer_ms / 86'400'000; };
   const auto newer = [&](const RecentPair& a, const RecentPair& b) {
-    const bool base_a = model_of(*a.benchmark, *a.row).is_baseline(),
-               base_b = model_of(*b.benchmark, *b.row).is_baseline();
-    if (day(a) != day(b)) return day(a) > day(b);
-    if (base_a != base_b) return base_b;
     if (a.row->last_answer_ms != b.row->last_answer_ms) return a.row->last_answer_ms > b.row->last_answer_ms;
     return std::tie(a.row->benchmark, a.row->model) < std::tie(b.row->benchmark, b.row->model);
   };
@@ -43,11 +39,10 @@ std::vector<RecentPair> recent_pairs(const SiteView& site) {
 tmpl::Value recent_value(const SiteView& site) {
   tmpl::List out;
   for (const auto& [benchmark, row] : recent_pairs(site)) {
-    tmpl::Dict item(8);
+    tmpl::Dict item(7);
     item.add("at", row->last_answer_ms).add("model", tmpl::Value::view(model_name(*benchmark, *row)));
     item.add("benchmark", tmpl::Value::view(benchmark->benchmark().name)).add("url", benchmark_url(row->benchmark));
     item.add("pair_url", pair_url(row->benchmark, row->model)).add("score", percent_value(row->score.value));
-    item.add("baseline", model_of(*benchmark, *row).is_baseline());
     out.push_back(std::move(item));
   }
   return out;
@@ -67,7 +62,8 @@ Page home_page(const SiteView& site) {
   Page page{.url = "", .template_name = "home.html", .title = config.title, .description = site_description(site)};
   if (!config.tagline.empty()) page.title += ": " + std::string(prefix_code_points(config.tagline, 60));
   page.vars.add("counts", counts_value(site)).add("overall", overall_value(site, OverallScope::ranked, kOverall));
-  page.vars.add("recent", recent_value(site)).add("cards", cards_value(site));
+  page.vars.add("recent", recent_value(site)).add("cards", cards_value(site, kCards));
+  page.vars.add("more_cards", site.benchmarks().size() > kCards);
   return page;
 }
 

@@ -56,6 +56,15 @@ tmpl::Value model_row(const BenchmarkIndex* benchmark, const PairRow& row, const
   return out;
 }
 
+// A benchmark that the model has not been asked.
+tmpl::Value waiting_row(const BenchmarkIndex* benchmark, const PairRow& row) {
+  tmpl::Dict out(4);
+  out.add("name", benchmark ? tmpl::Value::view(benchmark->benchmark().name) : tmpl::Value::view(row.benchmark));
+  out.add("url", benchmark_url(row.benchmark)).add("state", tmpl::Value::view(row.state));
+  out.add("reason", text_or_null(row.state_reason));
+  return out;
+}
+
 }  // namespace
 
 Page model_page(const SiteView& site, const ModelView& view) {
@@ -70,9 +79,13 @@ Page model_page(const SiteView& site, const ModelView& view) {
   page.crumbs.push_back(crumb("Models", "models/"));
   MoneyColumn cost;
   for (const PairRow* row : view.rows) cost.add(row->cost_per_1000);
-  tmpl::List rows;
-  for (const PairRow* row : view.rows) rows.push_back(model_row(site.find_benchmark(row->benchmark), *row, cost));
-  page.vars.add("m", model_value(view)).add("rows", std::move(rows));
+  tmpl::List rows, waiting;
+  for (const PairRow* row : view.rows) {
+    const BenchmarkIndex* benchmark = site.find_benchmark(row->benchmark);
+    if (row->has_page()) rows.push_back(model_row(benchmark, *row, cost));
+    else waiting.push_back(waiting_row(benchmark, *row));
+  }
+  page.vars.add("m", model_value(view)).add("rows", std::move(rows)).add("waiting", std::move(waiting));
   return page;
 }
 

@@ -44,29 +44,6 @@ tmpl::Value overall_group(tmpl::List rows) {
   return out;
 }
 
-// The best language model of a card, or null.
-tmpl::Value card_best(const BenchmarkIndex& benchmark) {
-  const PairRow* best = best_row(benchmark);
-  if (!best) return {};
-  int tied = 0;
-  for (const PairRow& row : benchmark.view->rows) {
-    tied += &row != best && row.ranked && row.tie_group == best->tie_group && !model_of(benchmark, row).is_baseline();
-  }
-  tmpl::Dict out(4);
-  out.add("name", tmpl::Value::view(model_name(benchmark, *best))).add("url", pair_url(best->benchmark, best->model));
-  out.add("score", percent_value(best->score.value)).add("tied", tied);
-  return out;
-}
-
-tmpl::Value card_floor(const BenchmarkIndex& benchmark) {
-  std::optional<double> floor;
-  for (const PairRow& row : benchmark.view->rows) {
-    if (row.score.value && model_of(benchmark, row).is_baseline())
-      floor = std::max(floor.value_or(0), *row.score.value);
-  }
-  return percent_value(floor);
-}
-
 tmpl::Value card_value(const BenchmarkIndex& index) {
   const Benchmark& benchmark = index.benchmark();
   tmpl::List tags;
@@ -75,7 +52,7 @@ tmpl::Value card_value(const BenchmarkIndex& index) {
   out.add("name", tmpl::Value::view(benchmark.name)).add("url", benchmark_url(benchmark.slug));
   out.add("summary", tmpl::Value::view(benchmark.summary)).add("tags", std::move(tags));
   out.add("cases", index.view->cases.size()).add("models", index.language_models).add("baselines", index.baselines);
-  out.add("best", card_best(index)).add("floor", card_floor(index));
+  out.add("verdict", verdict_value(index));
   return out;
 }
 
@@ -102,9 +79,11 @@ tmpl::Value overall_value(const SiteView& site, OverallScope scope, std::size_t 
   return out;
 }
 
-tmpl::Value cards_value(const SiteView& site) {
+tmpl::Value cards_value(const SiteView& site, std::size_t limit) {
   tmpl::List out;
-  for (const BenchmarkIndex& benchmark : site.benchmarks()) out.push_back(card_value(benchmark));
+  for (const BenchmarkIndex& benchmark : site.benchmarks()) {
+    if (out.size() < limit) out.push_back(card_value(benchmark));
+  }
   return out;
 }
 

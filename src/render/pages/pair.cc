@@ -75,7 +75,7 @@ Provenance provenance_of(const std::vector<const AnswerView*>& answers) {
 
 tmpl::Value names_value(const std::set<std::string_view>& names) {
   if (names.empty()) return {};
-  return fmt::format("{}", fmt::join(names, ", "));
+  return one_line(fmt::format("{}", fmt::join(names, ", ")), 300);
 }
 
 tmpl::Value counts_list(const auto& counts, tmpl::Key key) {
@@ -128,7 +128,7 @@ tmpl::Value pair_value(const SiteView& site, const BenchmarkIndex& benchmark, st
   out.add("scored", row.scored).add("total", row.total).add("coverage", percent_text(row.coverage));
   out.add("unscored", counts_list(row.unscored, "reason")).add("sent_as", tmpl::Value::view(view.model->id));
   out.add("provider", text_or_null(view.provider ? view.provider->name : view.model->provider));
-  out.add("served", text_or_null(row.model_served)).add("cost", money_value(row.cost));
+  out.add("served", row.model_served.empty() ? tmpl::Value() : tmpl::Value(one_line(row.model_served, 300))).add("cost", money_value(row.cost));
   out.add("cost_cases", money_value(row.cost_per_1000)).add("cost_correct", money_value(row.cost_per_correct));
   out.add("input_tokens", thousands_value(row.input_tokens)).add("output_tokens", thousands_value(row.output_tokens));
   out.add("p50", seconds_value(row.p50_ms))

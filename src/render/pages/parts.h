@@ -11,7 +11,8 @@ tmpl::Value verdict_value(const BenchmarkIndex& benchmark);          // partials
 // partials/overall.html. ranked: only language models that are ranked on some board; limit: on language models.
 enum class OverallScope { all, ranked };
 tmpl::Value overall_value(const SiteView& site, OverallScope scope, std::size_t limit);
-tmpl::Value cards_value(const SiteView& site);                       // partials/gallery.html
+// partials/gallery.html, partials/answers.html; the first `limit` benchmarks
+tmpl::Value cards_value(const SiteView& site, std::size_t limit = static_cast<std::size_t>(-1));
 tmpl::Value counts_value(const SiteView& site);                      // of the whole site
 tmpl::Value metric_value(const BenchmarkView& benchmark);            // "Accuracy"
 

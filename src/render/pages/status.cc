@@ -31,27 +31,62 @@ constexpr std::array kStates = {
 tmpl::Value status_row(const BenchmarkIndex& benchmark, const PairRow& row) {
   tmpl::Dict out(8);
   out.add("benchmark", tmpl::Value::view(benchmark.benchmark().name));
-  out.add("model", tmpl::Value::view(model_name(benchmark, row))).add("pair_url", pair_url(row.benchmark, row.model));
+  out.add("model", tmpl::Value::view(model_name(benchmark, row))).add("url", pair_url(row.benchmark, row.model));
   out.add("reason", text_or_null(row.state_reason)).add("scored", row.scored).add("total", row.total);
   out.add("rerun", row.rerun_cost ? tmpl::Value(usd_text(*row.rerun_cost)) : tmpl::Value());
   return out;
 }
 
+// A model's pairs that never ran, for one reason: one line, or a hundred models would fill the page with thousands.
+struct NeverRan {
+  const BenchmarkIndex* last = nullptr;
+  const PairRow* row = nullptr;
+  int benchmarks = 0;
+  std::optional<Nano> rerun = 0;  // null once one of them has no known price
+};
+using NeverRanMap = std::map<std::pair<std::string_view, std::string_view>, NeverRan>;  // model name, reason
+
+void add_never_ran(NeverRanMap& map, const BenchmarkIndex& benchmark, const PairRow& row) {
+  NeverRan& entry = map[{model_name(benchmark, row), row.state_reason}];
+  entry.last = &benchmark;
+  entry.row = &row;
+  ++entry.benchmarks;
+  if (entry.rerun && row.rerun_cost) *entry.rerun += *row.rerun_cost;
+  else entry.rerun.reset();
+}
+
+tmpl::Value never_ran_row(std::string_view model, const NeverRan& entry) {
+  tmpl::Dict out(8);
+  out.add("model", tmpl::Value::view(model)).add("url", model_url(entry.row->model));
+  out.add("benchmark", entry.benchmarks == 1 ? entry.last->benchmark().name
+                                             : std::to_string(entry.benchmarks) + " benchmarks");
+  out.add("reason", text_or_null(entry.row->state_reason)).add("scored", tmpl::Value()).add("total", tmpl::Value());
+  out.add("rerun", entry.rerun ? tmpl::Value(usd_text(*entry.rerun)) : tmpl::Value());
+  return out;
+}
+
 tmpl::Value state_value(const SiteView& site, const StateRow& state) {
   tmpl::List rows;
-  std::size_t count = 0;
+  NeverRanMap never_ran;
+  std::size_t count = 0, with_page = 0;
   for (const BenchmarkIndex& benchmark : site.benchmarks()) {
     for (const PairRow& row : benchmark.view->rows) {
       if (row.state != state.state) continue;
       ++count;
-      if (!state.help.empty() && rows.size() < kMaxRowsOfState) rows.push_back(status_row(benchmark, row));
+      if (state.help.empty()) continue;
+      if (!row.has_page()) add_never_ran(never_ran, benchmark, row);
+      else if (++with_page <= kMaxRowsOfState) rows.push_back(status_row(benchmark, row));
     }
   }
-  const bool more = !state.help.empty() && count > rows.size();
   if (count == 0) return {};
+  const std::size_t listed = with_page + never_ran.size();
+  for (const auto& [name, entry] : never_ran) {
+    if (rows.size() < kMaxRowsOfState) rows.push_back(never_ran_row(name.first, entry));
+  }
   tmpl::Dict out(5);
   out.add("state", state.state).add("help", state.help).add("count", count);
-  out.add("more", more ? tmpl::Value(count - rows.size()) : tmpl::Value()).add("rows", std::move(rows));
+  out.add("more", listed > rows.size() ? tmpl::Value(listed - rows.size()) : tmpl::Value());
+  out.add("rows", std::move(rows));
   return out;
 }
 

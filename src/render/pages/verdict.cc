@@ -59,6 +59,7 @@ int ranked_models(const BenchmarkIndex& benchmark) {
 
 const char* verdict_kind(const BenchmarkIndex& benchmark, const PairRow* leader, const TopGroup& top) {
   if (leader) {
+    if (*leader->score.value <= 0) return "zero";
     if (ranked_models(benchmark) == 1) return "alone";
     if (top.models.size() > 1) return "tied";
     // Alone in its group is less than first: a model further down may still not be separable from it.
@@ -91,12 +92,14 @@ tmpl::Value verdict_value(const BenchmarkIndex& benchmark) {
   const PairRow* shown = leader ? leader : best_scored(benchmark);
   const PairRow* cheapest = least(top.models, &PairRow::cost_per_1000);
   const PairRow* fastest = least(top.models, &PairRow::p50_ms);
-  tmpl::Dict out(14);
+  tmpl::Dict out(16);
   out.add("kind", verdict_kind(benchmark, leader, top));
   out.add("name", shown ? tmpl::Value::view(model_name(benchmark, *shown)) : tmpl::Value());
   out.add("url", shown ? tmpl::Value(pair_url(shown->benchmark, shown->model)) : tmpl::Value());
   out.add("score", shown ? score_value(shown->score) : score_value({}));
+  out.add("nothing_right", shown && *shown->score.value <= 0);
   out.add("tied", tied_value(benchmark, top));
+  out.add("tied_count", top.models.empty() ? std::size_t{0} : top.models.size() - 1);
   out.add("more", top.models.size() > kNamed + 1 ? tmpl::Value(top.models.size() - kNamed - 1) : tmpl::Value());
   out.add("cheapest",
           fact_value(benchmark, cheapest, cheapest ? tmpl::Value(usd_text(*cheapest->cost_per_1000)) : tmpl::Value()));
