@@ -57,6 +57,9 @@ class FileSystem {
   // Replaces the file whole: temp file in the same folder, fsync (if durable), rename, fsync of the folder (if
   // durable).
   virtual Status write_atomic(const std::string& path, std::string_view bytes, bool durable) = 0;
+  // Puts the file `from` in the place of `to`, whole, whether there was one or not. A reader of `to` sees the old bytes
+  // or the new; across file systems the bytes are copied. Not durable.
+  virtual Status move_file(const std::string& from, const std::string& to) = 0;
   virtual Status remove(const std::string& path) = 0;  // a file or an empty folder; not_found is an error
   // Creates the file (and syncs its folder) if it is not there.
   virtual Result<std::unique_ptr<AppendFile>> open_append(const std::string& path) = 0;
@@ -77,6 +80,7 @@ class MemoryFs : public FileSystem {
   Result<std::vector<std::string>> list(const std::string& path) override;
   Status make_dirs(const std::string& path, bool durable) override;
   Status write_atomic(const std::string& path, std::string_view bytes, bool durable) override;
+  Status move_file(const std::string& from, const std::string& to) override;
   Status remove(const std::string& path) override;
   Result<std::unique_ptr<AppendFile>> open_append(const std::string& path) override;
   Result<std::unique_ptr<FileLock>> lock(const std::string& path, const std::string& owner) override;
@@ -105,6 +109,7 @@ class FaultFs : public FileSystem {
   Result<std::vector<std::string>> list(const std::string& path) override { return inner_.list(path); }
   Status make_dirs(const std::string& path, bool durable) override;
   Status write_atomic(const std::string& path, std::string_view bytes, bool durable) override;
+  Status move_file(const std::string& from, const std::string& to) override;
   Status remove(const std::string& path) override;
   Result<std::unique_ptr<AppendFile>> open_append(const std::string& path) override;
   Result<std::unique_ptr<FileLock>> lock(const std::string& path, const std::string& owner) override {

@@ -110,6 +110,16 @@ Status MemoryFs::write_atomic(const std::string& path, std::string_view bytes, b
   return {};
 }
 
+Status MemoryFs::move_file(const std::string& from, const std::string& to) {
+  const std::lock_guard hold(mutex_);
+  const auto found = now_.find(from);
+  if (found == now_.end()) return absent(from);
+  now_[to] = std::move(found->second);
+  now_.erase(from);
+  durable_.erase(from);
+  return {};
+}
+
 Status MemoryFs::remove(const std::string& path) {
   const std::lock_guard hold(mutex_);
   if (now_.erase(path) + now_.erase(path + "/") == 0) return absent(path);
@@ -188,6 +198,10 @@ Status FaultFs::make_dirs(const std::string& path, bool durable) {
 Status FaultFs::write_atomic(const std::string& path, std::string_view bytes, bool durable) {
   BH_CHECK(step("write_atomic"));
   return inner_.write_atomic(path, bytes, durable);
+}
+Status FaultFs::move_file(const std::string& from, const std::string& to) {
+  BH_CHECK(step("move_file"));
+  return inner_.move_file(from, to);
 }
 Status FaultFs::remove(const std::string& path) {
   BH_CHECK(step("remove"));

@@ -189,6 +189,14 @@ class RealFs : public FileSystem {
     return {};
   }
 
+  Status move_file(const std::string& from, const std::string& to) override {
+    if (::rename(from.c_str(), to.c_str()) == 0) return {};
+    if (errno != EXDEV) return system_error(to, "replace");
+    BH_TRY(const std::string bytes, read(from, kNoLimit));
+    BH_CHECK(write_atomic(to, bytes, false));
+    return remove(from);
+  }
+
   Status remove(const std::string& path) override {
     if (::remove(path.c_str()) != 0) return system_error(path, "remove");
     return {};

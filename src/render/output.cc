@@ -1,4 +1,4 @@
-// The sink of the site; see output.h. Beside the manifest stands, while a build changes files, a log
+// The sink of the site; see output.h. Beside the manifest stands, while a build puts files in place, a log
 // ("<manifest>.log") of the files that it adds. If a build finds one, an earlier build did not end: then no digest
 // is trusted (every file is compared by reading it), and the files of the log are known as the site's own. Formats:
 // docs/format-exports.md.
@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/hash.h"
 #include "base/text.h"
@@ -101,6 +102,7 @@ Result<std::unique_ptr<SiteWriter>> SiteWriter::open(FileSystem& fs, const Rende
   std::unique_ptr<SiteWriter> writer(new SiteWriter(fs, folder, options.manifest));
   BH_CHECK(writer->load_manifest());
   BH_CHECK(writer->load_log());
+  BH_CHECK(writer->clear_kept());
   return writer;
 }
 
@@ -134,12 +136,10 @@ Status SiteWriter::write(const std::string& path, std::string_view bytes) {
   BH_CHECK(claim(path, bytes, digest));
   auto current = is_current(path, bytes, digest);
   Status done = current ? Status() : fail(std::move(current).error());
-  if (current && !*current) done = replace(path, bytes);
+  if (current && !*current) done = keep(path, bytes);
   const std::lock_guard hold(mutex_);
-  if (!done)
-    failed_ = true;
-  else if (!*current)
-    ++report_.written;
+  if (!done) failed_ = true;
+  else if (!*current) ++report_.written;
   return done;
 }
 
@@ -170,27 +170,59 @@ Result<bool> SiteWriter::is_current(const std::string& path, std::string_view by
   return there && *there == bytes;
 }
 
-Status SiteWriter::replace(const std::string& path, std::string_view bytes) {
-  BH_CHECK(log_change(path));
-  BH_CHECK(make_folder(folder_of(path)));
-  return fs_.write_atomic(join_path(output_dir_, path), bytes, false);
+std::string SiteWriter::kept_file(std::size_t number) const { return manifest_ + ".new/" + std::to_string(number); }
+
+Status SiteWriter::keep(const std::string& path, std::string_view bytes) {
+  std::size_t number = 0;
+  {
+    const std::lock_guard hold(mutex_);
+    if (!has_kept_folder_) BH_CHECK(fs_.make_dirs(manifest_ + ".new"));
+    has_kept_folder_ = true;
+    number = kept_.size();
+    kept_.emplace(path, number);
+  }
+  return fs_.write_atomic(kept_file(number), bytes, false);
 }
 
-// Before the file is touched, so that a build that does not end leaves no file that nobody knows.
-Status SiteWriter::log_change(const std::string& path) {
-  const std::lock_guard hold(mutex_);
-  if (!log_) BH_CHECK(open_log());
-  if (before_.contains(path)) return {};
-  return log_->append(path + "\n");
+// What a build that did not end has left, or this one.
+Status SiteWriter::clear_kept() {
+  const std::string folder = manifest_ + ".new";
+  const auto names = fs_.list(folder);
+  if (!names) return names.error().code == Errc::not_found ? Status() : fail(names.error());
+  for (const std::string& name : *names) BH_CHECK(fs_.remove(join_path(folder, name)));
+  return fs_.remove(folder);
 }
 
-Status SiteWriter::open_log() {
+SiteWriter::~SiteWriter() {
+  if (has_kept_folder_) (void)clear_kept();  // the next build tries again
+}
+
+// Before a file is touched, so that a build that does not end leaves no file that nobody knows.
+Status SiteWriter::write_log(const std::vector<std::string>& paths) {
   std::string text(kLogHeader);
   for (const auto& path : unlisted_) text += path + "\n";
-  BH_CHECK(fs_.make_dirs(std::string(folder_of(manifest_))));
+  for (const auto& path : paths) {
+    if (!before_.contains(path)) text += path + "\n";
+  }
   BH_CHECK(fs_.write_atomic(manifest_ + ".log", text, true));
   log_exists_ = true;
-  BH_TRY(log_, fs_.open_append(manifest_ + ".log"));
+  return {};
+}
+
+// New files before changed ones, pages last of each, the deepest first: whoever reads meanwhile finds every link alive.
+Status SiteWriter::put_in_place() {
+  std::vector<std::string> order;
+  for (const auto& [path, number] : kept_) order.push_back(path);
+  const auto place = [&](const std::string& path) {
+    return std::tuple(before_.contains(path), path.ends_with(".html"), -std::count(path.begin(), path.end(), '/'));
+  };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](const std::string& a, const std::string& b) { return place(a) < place(b); });
+  for (const std::string& path : order) BH_CHECK(make_folder(folder_of(path)));
+  BH_CHECK(write_log(order));
+  for (const std::string& path : order) {
+    BH_CHECK(fs_.move_file(kept_file(kept_.at(path)), join_path(output_dir_, path)));
+  }
   return {};
 }
 
@@ -211,12 +243,14 @@ Result<RenderReport> SiteWriter::finish() {
   if (failed_)
     return fail(
         {Errc::storage, "the site is not complete", "a file could not be written", "build again", {output_dir_, 0, 0}});
+  if (!kept_.empty()) BH_CHECK(put_in_place());
   for (const auto& [path, digest] : before_) {
     if (!now_.contains(path)) BH_CHECK(remove_stale(path));
   }
   if (before_ != now_) BH_CHECK(write_manifest());
-  log_.reset();
   if (log_exists_) BH_CHECK(fs_.remove(manifest_ + ".log"));
+  if (has_kept_folder_) BH_CHECK(clear_kept());
+  has_kept_folder_ = false;
   return report_;
 }
 

@@ -82,6 +82,15 @@ TEST_F(RealFsTest, RefusesWhatLeadsOutOrIsNoFile) {
   EXPECT_EQ(fs_->read_beneath(root_ + "/in", "a.txt", 4).error().what, "file too large");
 }
 
+TEST_F(RealFsTest, MoveReplacesTheOtherFileWhole) {
+  ASSERT_TRUE(fs_->write_atomic(join_path(root_, "from"), "new", false));
+  ASSERT_TRUE(fs_->write_atomic(join_path(root_, "to"), "old", false));
+  ASSERT_TRUE(fs_->move_file(join_path(root_, "from"), join_path(root_, "to")));
+  EXPECT_EQ(*fs_->read(join_path(root_, "to"), 10), "new");
+  EXPECT_FALSE(fs_->stat(join_path(root_, "from")));
+  EXPECT_EQ(fs_->move_file(join_path(root_, "from"), join_path(root_, "to")).error().code, Errc::not_found);
+}
+
 TEST_F(RealFsTest, SecondLockNamesTheFirst) {
   const auto first = fs_->lock(root_ + "/lock", "pid 1");
   ASSERT_TRUE(first);

@@ -96,12 +96,9 @@ TEST(SiteWriter, ReadsTheFilesIfTheManifestIsMissingOrDamaged) {
     MemoryFs fs;
     ASSERT_TRUE(build_pages(fs, kFirstPages));
     std::string manifest = fs.files()[kOutputOptions.manifest];
-    if (damage == "cut")
-      manifest.resize(manifest.size() - 3);
-    else if (damage == "flipped")
-      manifest[manifest.size() - 3] ^= 1;
-    else
-      manifest = damage;
+    if (damage == "cut") manifest.resize(manifest.size() - 3);
+    else if (damage == "flipped") manifest[manifest.size() - 3] ^= 1;
+    else manifest = damage;
     ASSERT_TRUE(fs.write_atomic(kOutputOptions.manifest, manifest, false));
     ASSERT_TRUE(fs.write_atomic("repo/site/index.html", "home X", false));  // the same size
     const auto report = build_pages(fs, {{"index.html", "home 1"}, {"benchmarks/a/index.html", "a 1"}});
@@ -138,6 +135,65 @@ TEST(SiteWriter, AFaultAtAnyPointLeavesAManifestThatDoesNotLie) {
       }
     }
   }
+}
+
+// Until every page is made, readers see the old site, whatever goes wrong.
+TEST(SiteWriter, ABuildThatFailsBeforeItsEndChangesNothing) {
+  const SitePages second = {{"index.html", "home 2"}, {"benchmarks/c/index.html", "c 1"}};
+  MemoryFs fs;
+  ASSERT_TRUE(build_pages(fs, kFirstPages));
+  {
+    auto writer = SiteWriter::open(fs, kOutputOptions);
+    ASSERT_TRUE(writer);
+    for (const auto& [path, bytes] : second) ASSERT_TRUE((*writer)->write(path, bytes));
+    EXPECT_EQ(pages_on_disk(fs), kFirstPages) << "pages are made, but not all";
+  }
+  EXPECT_EQ(pages_on_disk(fs), kFirstPages) << "a page failed: finish() is never called";
+  EXPECT_EQ(fs.files().count("repo/.benchhub/site-manifest.new/0"), 0u);
+  for (int at = 1; at < 6; ++at) {
+    FaultFs faulty(fs, at, true);  // folder, two files, the log; then files move
+    EXPECT_FALSE(build_pages(faulty, second));
+    if (at <= 3) {
+      EXPECT_EQ(pages_on_disk(fs), kFirstPages) << at;
+    }
+  }
+}
+
+// Notes the order in which files appear and go.
+class OrderFs : public FaultFs {
+ public:
+  explicit OrderFs(FileSystem& inner) : FaultFs(inner, -1, false) {}
+  Status move_file(const std::string& from, const std::string& to) override {
+    order.push_back(to.substr(to.find('/', 5) + 1));
+    return FaultFs::move_file(from, to);
+  }
+  Status remove(const std::string& path) override {
+    if (path.starts_with("repo/site/")) order.push_back("-" + path.substr(10));
+    return FaultFs::remove(path);
+  }
+  std::vector<std::string> order;
+};
+
+TEST(SiteWriter, NewFilesComeFirstIndexPagesLastAndRemovalsAtTheEnd) {
+  MemoryFs fs;
+  ASSERT_TRUE(build_pages(fs, kFirstPages));
+  OrderFs watched(fs);
+  ASSERT_TRUE(build_pages(watched, {{"index.html", "home 2"},
+                                    {"benchmarks/a/index.html", "a 2"},
+                                    {"benchmarks/new/index.html", "n"},
+                                    {"assets/new.css", "c"}}));
+  EXPECT_EQ(watched.order,
+            (std::vector<std::string>{"assets/new.css", "benchmarks/new/index.html", "benchmarks/a/index.html",
+                                      "index.html", "-benchmarks/b/index.html", "-benchmarks/b"}));
+}
+
+TEST(SiteWriter, LeftoversOfAKilledBuildAreCleared) {
+  MemoryFs fs;
+  ASSERT_TRUE(build_pages(fs, kFirstPages));
+  ASSERT_TRUE(fs.make_dirs("repo/.benchhub/site-manifest.new", false));
+  ASSERT_TRUE(fs.write_atomic("repo/.benchhub/site-manifest.new/7", "half", false));
+  ASSERT_TRUE(build_pages(fs, kFirstPages));
+  EXPECT_EQ(fs.files().count("repo/.benchhub/site-manifest.new/7"), 0u);
 }
 
 TEST(SiteWriter, APowerLossIsMendedByTheNextBuild) {

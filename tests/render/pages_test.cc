@@ -273,6 +273,17 @@ TEST(Pages, AnUnknownVariableInATemplateIsAnErrorWithItsPlace) {
   EXPECT_EQ(report.error().where.line, 2);
 }
 
+TEST(Pages, ARenderThatFailsLeavesTheOldSite) {
+  PagesFs fs;
+  const auto site = site_fixture::make();
+  ASSERT_TRUE(render_site(site->model, fs, page_options(2)));
+  const auto before = fs.files();
+  site->model.config.title = "Another title";
+  ASSERT_TRUE(fs.write_atomic("own/status.html", "{{ nothing.there }}", false));
+  EXPECT_FALSE(render_site(site->model, fs, page_options(2)));
+  for (const auto& [path, bytes] : before) EXPECT_EQ(fs.files().at(path), bytes) << path;
+}
+
 TEST(Pages, EveryTemplateIsDocumented) {
   const auto fs = make_real_fs();
   const std::string root = BENCHHUB_SOURCE_DIR;

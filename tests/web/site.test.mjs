@@ -25,6 +25,9 @@ function files(folder, ending) {
   return out.sort();
 }
 
+// The path of the site's own address ("/hub", "" at the root of a host), which 404.html links by.
+const base = noSite ? '' : new URL(/rel="canonical" href="([^"]*)"/.exec(readFileSync(join(site, 'index.html'), 'utf8'))?.[1] ?? 'http://x/').pathname.replace(/\/$/, '');
+
 // One page of every kind, the first of each by name.
 function kinds() {
   const all = files(site, '.html').map((path) => '/' + relative(site, path).replace(/index\.html$/, ''));
@@ -40,7 +43,8 @@ function kinds() {
 const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.js': 'text/javascript', '.json': 'application/json', '.xml': 'application/xml' };
 function serve() {
   const server = createServer((request, response) => {
-    let path = join(site, decodeURIComponent(new URL(request.url, 'http://x').pathname));
+    const { pathname } = new URL(request.url, 'http://x');
+    let path = join(site, decodeURIComponent(pathname.startsWith(base + '/') ? pathname.slice(base.length) : pathname));
     if (existsSync(path) && statSync(path).isDirectory()) path = join(path, 'index.html');
     if (!existsSync(path)) return response.writeHead(404).end();
     response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' });
@@ -99,8 +103,8 @@ test('every link leads somewhere', { skip: noSite }, () => {
       const link = raw.replaceAll('&amp;', '&');
       if (/^[a-z]+:/i.test(link) || link.startsWith('#')) continue;
       const [path, fragment] = link.split('#');
-      const base = relative(site, file) === '404.html' && link.startsWith('/') ? site : join(file, '..');
-      let target = join(base, decodeURIComponent(path.split('?')[0]));
+      const absolute = relative(site, file) === '404.html' && link.startsWith(base + '/');
+      let target = join(absolute ? site : join(file, '..'), decodeURIComponent((absolute ? path.slice(base.length) : path).split('?')[0]));
       if (existsSync(target) && statSync(target).isDirectory()) target = join(target, 'index.html');
       if (!existsSync(target)) broken.add(`${relative(site, file)} -> ${link}`);
       else if (fragment && target.endsWith('.html') && !readFileSync(target, 'utf8').includes(`id="${fragment}"`)) broken.add(`${relative(site, file)} -> ${link}`);
