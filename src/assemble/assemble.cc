@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "assemble/board.h"
+#include "assemble/readme_images.h"
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "base/text.h"
@@ -152,6 +153,10 @@ Result<SiteModel> assemble_site(const Repository& repository, const Plan& plan, 
         assemble_board(benchmark, it == pairs.end() ? none : it->second, repository.config.coverage_floor);
     add_git(git, site.benchmarks[i]);
   });
+  for (BenchmarkView& view : site.benchmarks) {
+    if (!options.fs) break;
+    view.images = read_readme_images(*options.fs, repository.root, *view.benchmark, site.notices);
+  }
   add_forks(site.benchmarks);
   sort_benchmarks(repository.config, site.benchmarks);
   BH_CHECK(add_history(store, site.benchmarks, site.notices));

@@ -1,5 +1,6 @@
 // Makes the SiteModel: definitions + plan (with its answers) + git facts -> scores -> statistics -> values for render.
-// Also the summary of one pair for history.jsonl. Pure but for reading history files.
+// Also the summary of one pair for history.jsonl. Pure but for reading history files and the images of
+// READMEs.
 #pragma once
 
 #include <map>
@@ -17,6 +18,7 @@ struct AssembleOptions {
   std::string tool_version;
   std::map<std::string, std::string> schemas;  // name -> text, published under schema/
   std::string methodology_markdown;
+  FileSystem* fs = nullptr;  // for the images of READMEs; null: none are shown
   unsigned threads = 1;
 };
 

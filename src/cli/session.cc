@@ -244,6 +244,7 @@ Result<RenderReport> build_site(const Context& context, const Args& args, const 
   assemble.tool_version = version();
   assemble.schemas = all_schemas(repository.config.base_url);
   assemble.threads = thread_count(args);
+  assemble.fs = &context.fs;
   for (const auto& folder : context.template_dirs) {
     if (auto text = context.fs.read(folder + "/../docs/methodology.md", kMaxTextBytes))
       assemble.methodology_markdown = *std::move(text);

@@ -22,7 +22,8 @@ void add_board_urls(const BenchmarkView& board, std::vector<MapUrl>& out) {
   const std::string& slug = board.benchmark->slug;
   const std::int64_t newest = board_time_ms(board);
   out.push_back({benchmark_url(slug), newest});
-  out.push_back({benchmark_url(slug) + "cases/", newest});
+  for (std::size_t page = 0; page == 0 || page * kCasesPerPage < board.cases.size(); ++page)
+    out.push_back({case_list_url(slug, page), newest});
   for (const CaseView& c : board.cases) {
     std::int64_t at_ms = board.changed_ms;
     for (const AnswerView& answer : c.answers) at_ms = std::max(at_ms, answer.answer.at_ms);

@@ -165,11 +165,11 @@ class MarkdownWriter {
   const MarkdownOptions& options_;
   MarkdownResult out_;
   int containers_ = 0;
-  int spans_ = 0;                                    // emphasis inside each other
-  bool in_link_ = false;                             // an <a> is open
-  std::size_t column_ = 0;                           // of the table's row
+  int spans_ = 0;           // emphasis inside each other
+  bool in_link_ = false;    // an <a> is open
+  std::size_t column_ = 0;  // of the table's row
   bool in_head_ = false;
-  std::unordered_map<std::string, int> slugs_;       // how often each was wanted
+  std::unordered_map<std::string, int> slugs_;  // how often each was wanted
   std::unordered_set<std::string> ids_;
 };
 
@@ -213,48 +213,72 @@ void MarkdownWriter::tag(bool enter, const char* name, bool line_end) {
 
 bool MarkdownWriter::block(cmark_node* node, bool enter) {
   switch (cmark_node_get_type(node)) {
-    case CMARK_NODE_DOCUMENT: return true;
-    case CMARK_NODE_BLOCK_QUOTE: tag(enter, "blockquote", true); return true;
-    case CMARK_NODE_LIST: list(node, enter); return true;
+    case CMARK_NODE_DOCUMENT:
+      return true;
+    case CMARK_NODE_BLOCK_QUOTE:
+      tag(enter, "blockquote", true);
+      return true;
+    case CMARK_NODE_LIST:
+      list(node, enter);
+      return true;
     case CMARK_NODE_ITEM:
       tag(enter, "li", !enter);
       if (enter && cmark_text(cmark_node_get_type_string(node)) == "tasklist") {
         out_.html += cmark_gfm_extensions_get_tasklist_item_checked(node) ? "☑ " : "☐ ";
       }
       return true;
-    case CMARK_NODE_CODE_BLOCK: code_block(node); return true;
-    case CMARK_NODE_HTML_BLOCK: raw_html(node, true); return true;
-    case CMARK_NODE_PARAGRAPH: paragraph(node, enter); return true;
-    case CMARK_NODE_HEADING: heading(node, enter); return true;
-    case CMARK_NODE_THEMATIC_BREAK: out_.html += "<hr>\n"; return true;
-    default: return false;
+    case CMARK_NODE_CODE_BLOCK:
+      code_block(node);
+      return true;
+    case CMARK_NODE_HTML_BLOCK:
+      raw_html(node, true);
+      return true;
+    case CMARK_NODE_PARAGRAPH:
+      paragraph(node, enter);
+      return true;
+    case CMARK_NODE_HEADING:
+      heading(node, enter);
+      return true;
+    case CMARK_NODE_THEMATIC_BREAK:
+      out_.html += "<hr>\n";
+      return true;
+    default:
+      return false;
   }
 }
 
 void MarkdownWriter::span(cmark_node* node, bool enter, cmark_iter* iter) {
   constexpr int kMaxSpans = 64;  // deeper emphasis is left out: browsers have limits too
   switch (cmark_node_get_type(node)) {
-    case CMARK_NODE_TEXT: return text(cmark_text(cmark_node_get_literal(node)));
-    case CMARK_NODE_SOFTBREAK: out_.html += '\n'; return;
-    case CMARK_NODE_LINEBREAK: out_.html += "<br>\n"; return;
+    case CMARK_NODE_TEXT:
+      return text(cmark_text(cmark_node_get_literal(node)));
+    case CMARK_NODE_SOFTBREAK:
+      out_.html += '\n';
+      return;
+    case CMARK_NODE_LINEBREAK:
+      out_.html += "<br>\n";
+      return;
     case CMARK_NODE_CODE:
       out_.html += "<code>";
       text(cmark_text(cmark_node_get_literal(node)));
       out_.html += "</code>";
       return;
-    case CMARK_NODE_HTML_INLINE: return raw_html(node, false);
+    case CMARK_NODE_HTML_INLINE:
+      return raw_html(node, false);
     case CMARK_NODE_EMPH:
     case CMARK_NODE_STRONG: {
       const int depth = enter ? spans_++ : --spans_;
       if (depth < kMaxSpans) tag(enter, cmark_node_get_type(node) == CMARK_NODE_EMPH ? "em" : "strong");
       return;
     }
-    case CMARK_NODE_LINK: return link(node, enter);
+    case CMARK_NODE_LINK:
+      return link(node, enter);
     case CMARK_NODE_IMAGE:
       if (!enter) return;
       image(node);
       return cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
-    default: return extension(node, enter);
+    default:
+      return extension(node, enter);
   }
 }
 
@@ -357,7 +381,10 @@ void MarkdownWriter::link(cmark_node* node, bool enter) {
 void MarkdownWriter::image(cmark_node* node) {
   const std::string_view url = cmark_text(cmark_node_get_url(node));
   const std::string alt = plain_text(node);
-  if (!url.empty() && tmpl::classify_url(url) == tmpl::UrlKind::relative) {
+  const bool relative = !url.empty() && tmpl::classify_url(url) == tmpl::UrlKind::relative;
+  if (relative) out_.images.emplace_back(url);
+  if (relative && options_.images && !options_.images->contains(std::string(url))) return text(alt);
+  if (relative) {
     out_.html += "<img src=\"";
     tmpl::append_url(out_.html, url.starts_with('/') ? std::string(url) : options_.image_base + std::string(url));
     out_.html += "\" alt=\"";
@@ -421,8 +448,11 @@ Result<MarkdownResult> markdown_to_html(std::string_view source, const MarkdownO
   current_arena = &arena;
   cmark_node* const document = parse_markdown(arena, clean);
   if (!document) {
-    return fail({Errc::invalid_input, "the Markdown text expands too much", "reading it took over 64 MiB of memory",
-                 "use fewer tables and link references", {options.file}});
+    return fail({Errc::invalid_input,
+                 "the Markdown text expands too much",
+                 "reading it took over 64 MiB of memory",
+                 "use fewer tables and link references",
+                 {options.file}});
   }
   arena.limit += kWriterBytes;
   return MarkdownWriter(options).write(document);

@@ -3,6 +3,7 @@
 // summaries and whatever else is contributed text. The only user of cmark-gfm.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,8 @@ struct MarkdownOptions {
   int heading_shift = 0;   // added to each level; the result is kept within 1 to 6
   std::string link_base;   // put before relative links, e.g. the address of the folder in the repository; ends with /
   std::string image_base;  // put before the addresses of relative images
+  // If set: the relative images that there are, by address; another one becomes its alternative text.
+  const std::map<std::string, std::string>* images = nullptr;
 };
 
 struct MarkdownHeading {
@@ -28,6 +31,7 @@ struct MarkdownHeading {
 struct MarkdownResult {
   std::string html;
   std::vector<MarkdownHeading> headings;
+  std::vector<std::string> images;  // addresses of relative images, as written
 };
 
 // Allowed out: h1-h6 with id, p, lists, pre/code with class language-*, tables with classes align-left/center/right,

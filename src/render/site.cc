@@ -64,24 +64,28 @@ struct PageJob {
     pair
   };
   Kind kind;
-  std::uint32_t a = 0, b = 0;
+  std::uint32_t a = 0, b = 0, c = 0;
 };
 
 std::vector<PageJob> page_jobs(const SiteView& site) {
   using Kind = PageJob::Kind;
   std::vector<PageJob> jobs = {{Kind::home}, {Kind::gallery}, {Kind::missing}, {Kind::status}, {Kind::models}};
   if (!site.model().methodology_markdown.empty()) jobs.push_back({Kind::methodology});
-  const auto add = [&](Kind kind, std::size_t a, std::size_t b) {
-    jobs.push_back({kind, static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b)});
+  const auto add = [&](Kind kind, std::size_t a, std::size_t b, std::size_t c = 0) {
+    jobs.push_back({kind, static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(c)});
   };
   for (std::size_t m = 0; m < site.model().models.size(); ++m) add(Kind::model, m, 0);
   for (std::size_t i = 0; i < site.benchmarks().size(); ++i) {
     const BenchmarkView& view = *site.benchmarks()[i].view;
     add(Kind::benchmark, i, 0);
-    add(Kind::cases, i, 0);
+    for (std::size_t page = 0; page == 0 || page * kCasesPerPage < view.cases.size(); ++page) add(Kind::cases, i, page);
     for (std::size_t c = 0; c < view.cases.size(); ++c) add(Kind::one_case, i, c);
     for (std::size_t r = 0; r < view.rows.size(); ++r) {
-      if (view.rows[r].has_page()) add(Kind::pair, i, r);
+      const std::size_t pages =
+          view.rows[r].has_page()
+              ? std::max<std::size_t>(1, (view.rows[r].case_scores.size() + kPairCasesPerPage - 1) / kPairCasesPerPage)
+              : 0;
+      for (std::size_t page = 0; page < pages; ++page) add(Kind::pair, i, r, page);
     }
   }
   return jobs;
@@ -115,11 +119,11 @@ class SiteRenderer {
       case Kind::benchmark:
         return write_benchmark(benchmarks[job.a]);
       case Kind::cases:
-        return write(case_list_page(view_, benchmarks[job.a]));
+        return write(case_list_page(view_, benchmarks[job.a], job.b));
       case Kind::one_case:
         return write(case_page(view_, benchmarks[job.a], job.b));
       case Kind::pair:
-        return write(pair_page(view_, benchmarks[job.a], job.b));
+        return write(pair_page(view_, benchmarks[job.a], job.b, job.c));
     }
     return {};
   }

@@ -97,6 +97,7 @@ struct BenchmarkView {
   std::vector<std::string> authors;             // from git; the definition's authors stand in benchmark->authors
   std::vector<std::string> forks;               // slugs of benchmarks that name this one as their source
   std::string metric_name;                      // "Accuracy", "Mean score"
+  std::map<std::string, std::string> images;    // of its README: address as written -> bytes
 };
 
 struct ModelView {

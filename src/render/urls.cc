@@ -16,8 +16,16 @@ std::string benchmark_url(std::string_view benchmark) { return join_url({"benchm
 std::string case_url(std::string_view benchmark, std::string_view case_id) {
   return join_url({"benchmarks/", benchmark, "/cases/", case_id, "/"});
 }
+std::string case_list_url(std::string_view benchmark, std::size_t page) {
+  const std::string number = page == 0 ? std::string() : "-" + std::to_string(page + 1);
+  return join_url({"benchmarks/", benchmark, "/cases", number, "/"});
+}
 std::string pair_url(std::string_view benchmark, std::string_view model) {
   return join_url({"benchmarks/", benchmark, "/models/", model, "/"});
+}
+std::string pair_part_url(std::string_view benchmark, std::string_view model, std::size_t page) {
+  const std::string part = page == 0 ? std::string() : "page-" + std::to_string(page + 1) + "/";
+  return join_url({pair_url(benchmark, model), part});
 }
 std::string model_url(std::string_view model) { return join_url({"models/", model, "/"}); }
 std::string page_file(std::string_view url) { return join_url({url, "index.html"}); }

@@ -9,10 +9,15 @@ namespace benchhub {
 
 std::string benchmark_url(std::string_view benchmark);                       // benchmarks/<b>/
 std::string case_url(std::string_view benchmark, std::string_view case_id);  // benchmarks/<b>/cases/<id>/
-std::string pair_url(std::string_view benchmark, std::string_view model);    // benchmarks/<b>/models/<m>/
-std::string model_url(std::string_view model);                               // models/<m>/
-std::string page_file(std::string_view url);                                 // url + "index.html"
-std::string root_prefix(std::string_view url);                               // "../" per folder level, "" for the root
+inline constexpr std::size_t kCasesPerPage = 200;                            // of the list of cases
+inline constexpr std::size_t kPairCasesPerPage = 500;                        // of a pair
+std::string case_list_url(std::string_view benchmark, std::size_t page);  // benchmarks/<b>/cases/, …/cases-2/ of page 1
+std::string pair_url(std::string_view benchmark, std::string_view model);  // benchmarks/<b>/models/<m>/
+std::string pair_part_url(std::string_view benchmark, std::string_view model,
+                          std::size_t page);    // …/<m>/page-2/ of page 1
+std::string model_url(std::string_view model);  // models/<m>/
+std::string page_file(std::string_view url);    // url + "index.html"
+std::string root_prefix(std::string_view url);  // "../" per folder level, "" for the root
 // benchmarks/<b>/board.csv, board.json, charts/forest.vl.json, charts/cost.vl.json
 std::string board_file(std::string_view benchmark, std::string_view extension);
 std::string chart_file(std::string_view benchmark, std::string_view chart);

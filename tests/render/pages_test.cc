@@ -209,6 +209,33 @@ TEST(Pages, TheVerdictNamesWhoCannotBeToldApart) {
   EXPECT_TRUE(says(board, "differences under about 18 points are not visible"));
 }
 
+TEST(Pages, ManyCasesArePaged) {
+  const auto site = site_fixture::make({.benchmarks = 1, .models = 1, .baselines = 0, .cases = 1010});
+  const PageFiles pages = render_pages(site->model);
+  EXPECT_EQ(pages.count("benchmarks/fine-print/cases-6/index.html"), 1u);
+  EXPECT_EQ(pages.count("benchmarks/fine-print/cases-7/index.html"), 0u);
+  const std::string& second = pages.at("benchmarks/fine-print/cases-2/index.html");
+  EXPECT_TRUE(says(second, "<h1>Cases 201 to 400 of Fine print</h1>"));
+  EXPECT_TRUE(says(second, "cases/\" rel=\"prev\">← cases 1 to 200</a>"));
+  const std::string pair = "benchmarks/fine-print/models/aurora-large-3/";
+  EXPECT_TRUE(says(pages.at(pair + "index.html"), "501 to 1000 of 1010 answers →"));
+  EXPECT_EQ(pages.count(pair + "page-3/index.html"), 1u);
+  EXPECT_EQ(pages.count(pair + "page-4/index.html"), 0u);
+  EXPECT_TRUE(says(pages.at("sitemap.xml"), "benchmarks/fine-print/cases-6/"));
+}
+
+TEST(Pages, OnlyImagesThatAreThereAreShown) {
+  const auto site = site_fixture::make({.benchmarks = 1});
+  site->benchmarks[0].readme = "![a plot](plot.png) ![a drawing](x.svg) ![far](https://evil.example/a.png)";
+  site->model.benchmarks[0].images = {{"plot.png", "bytes"}};
+  const PageFiles pages = render_pages(site->model);
+  const std::string& page = pages.at("benchmarks/fine-print/index.html");
+  EXPECT_TRUE(says(page, "<img src=\"readme/plot.png\" alt=\"a plot\""));
+  EXPECT_TRUE(says(page, "a drawing") && !says(page, "x.svg"));
+  EXPECT_FALSE(says(page, "src=\"https://"));
+  EXPECT_EQ(pages.at("benchmarks/fine-print/readme/plot.png"), "bytes");
+}
+
 TEST(Pages, AnUnknownPriceIsADash) {
   const std::string& board = fixture_page("benchmarks/fine-print/");
   const std::size_t row = board.find(">Local model of unknown price</a>");

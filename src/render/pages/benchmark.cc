@@ -223,13 +223,17 @@ void add_lineage(tmpl::Dict& out, const SiteView& site, const BenchmarkView& vie
 }
 
 // Its headings go below the page's own; its relative links lead into the repository.
-tmpl::Value readme_value(const SiteView& site, const Benchmark& benchmark) {
+tmpl::Value readme_value(const SiteView& site, const BenchmarkView& view) {
+  const Benchmark& benchmark = *view.benchmark;
   const std::string folder = "benchmarks/" + benchmark.slug;
   std::string base = file_link(site.model().config, folder);
   if (!base.empty()) base += '/';
-  return markdown_value(
-      benchmark.readme,
-      {.file = folder + "/README.md", .id_prefix = "readme-", .heading_shift = 2, .link_base = std::move(base)});
+  return markdown_value(benchmark.readme, {.file = folder + "/README.md",
+                                           .id_prefix = "readme-",
+                                           .heading_shift = 2,
+                                           .link_base = std::move(base),
+                                           .image_base = "readme/",
+                                           .images = &view.images});
 }
 
 tmpl::Value benchmark_value(const SiteView& site, const BenchmarkIndex& index) {
@@ -247,7 +251,7 @@ tmpl::Value benchmark_value(const SiteView& site, const BenchmarkIndex& index) {
       .add("mean_over", mean_over(index));
   out.add("license", text_or_null(benchmark.license)).add("canary", text_or_null(benchmark.canary));
   out.add("changed", time_value(index.view->changed_ms)).add("created", time_value(index.view->created_ms));
-  out.add("readme", readme_value(site, benchmark));
+  out.add("readme", readme_value(site, *index.view));
   out.add("repeats", benchmark.repeats)
       .add("reducer", benchmark.reducers.front())
       .add("scoring", scoring_value(benchmark))
@@ -295,6 +299,9 @@ BenchmarkPage benchmark_page(const SiteView& site, const BenchmarkIndex& benchma
   page.vars.add("case_list", case_list(benchmark));
   page.vars.add("case_list_more", benchmark.view->cases.size() > kListedCases);
   page.vars.add("json_ld", json_ld_value(site, benchmark));
+  for (const auto& [name, bytes] : benchmark.view->images) {
+    out.files.emplace_back(benchmark_url(definition.slug) + "readme/" + name, bytes);
+  }
   return out;
 }
 

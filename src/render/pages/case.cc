@@ -174,6 +174,22 @@ void add_crumbs(Page& page, const BenchmarkIndex& benchmark) {
   page.crumbs.push_back(crumb(benchmark.benchmark().name, benchmark_url(benchmark.benchmark().slug)));
 }
 
+tmpl::Value list_part(std::string_view slug, std::size_t page, std::size_t count) {
+  const std::size_t first = page * kCasesPerPage;
+  if (first >= count) return {};
+  tmpl::Dict out(2);
+  out.add("name", fmt::format("cases {} to {}", first + 1, std::min(count, first + kCasesPerPage)));
+  out.add("url", case_list_url(slug, page));
+  return out;
+}
+
+tmpl::Value list_pager(std::string_view slug, std::size_t page, std::size_t count) {
+  tmpl::Dict out(2);
+  out.add("previous", page > 0 ? list_part(slug, page - 1, count) : tmpl::Value())
+      .add("next", list_part(slug, page + 1, count));
+  return out;
+}
+
 }  // namespace
 
 Page case_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t number) {
@@ -195,21 +211,26 @@ Page case_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_
   return page;
 }
 
-Page case_list_page(const SiteView& site, const BenchmarkIndex& benchmark) {
+Page case_list_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t number) {
   const Benchmark& definition = benchmark.benchmark();
-  Page page{.url = benchmark_url(definition.slug) + "cases/",
+  const std::size_t count = benchmark.view->cases.size(), first = number * kCasesPerPage,
+                    end = std::min(count, first + kCasesPerPage);
+  const std::string part = count > kCasesPerPage ? fmt::format(" {} to {}", first + 1, end) : "";
+  Page page{.url = case_list_url(definition.slug, number),
             .template_name = "cases.html",
-            .title = "Cases of " + definition.name + " · " + site.model().config.title,
+            .title = "Cases" + part + " of " + definition.name + " · " + site.model().config.title,
             .section = "benchmarks"};
-  page.description = fmt::format("The {} cases of {} with their prompts, expected answers and mean scores.",
-                                 benchmark.view->cases.size(), one_line(definition.name, 80));
+  page.description = fmt::format("The {} cases of {} with their prompts, expected answers and mean scores{}.", count,
+                                 one_line(definition.name, 80), part.empty() ? "" : ":" + part);
   add_crumbs(page, benchmark);
   tmpl::List cases;
-  for (std::size_t i = 0; i < benchmark.view->cases.size(); ++i) cases.push_back(case_row(benchmark, i));
-  tmpl::Dict b(3);
-  b.add("name", tmpl::Value::view(definition.name)).add("mean_over", mean_over(benchmark));
-  b.add("category_count", benchmark.view->categories.size());
-  page.vars.add("b", std::move(b)).add("cases", std::move(cases));
+  for (std::size_t i = first; i < end; ++i) cases.push_back(case_row(benchmark, i));
+  tmpl::Dict b(5);
+  b.add("name", tmpl::Value::view(definition.name)).add("mean_over", mean_over(benchmark)).add("cases", count);
+  b.add("category_count", benchmark.view->categories.size()).add("part", part);
+  page.vars.add("b", std::move(b))
+      .add("cases", std::move(cases))
+      .add("pager", list_pager(definition.slug, number, count));
   return page;
 }
 

@@ -16,10 +16,10 @@ Page methodology_page(const SiteView& site);
 Page status_page(const SiteView& site);
 Page models_page(const SiteView& site);  // models/
 Page model_page(const SiteView& site, const ModelView& model);
-Page case_list_page(const SiteView& site, const BenchmarkIndex& benchmark);
+Page case_list_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t page);  // from 0
 Page case_page(const SiteView& site, const BenchmarkIndex& benchmark,
                std::size_t number);  // position in the list of cases
-Page pair_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t row);
+Page pair_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t row, std::size_t page);  // from 0
 
 // The benchmark's page and the specs of its charts, which are files of their own.
 struct BenchmarkPage {

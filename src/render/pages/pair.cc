@@ -1,6 +1,7 @@
 // The page of one (benchmark, model) pair: every case by outcome, totals, and where the answers come from.
 #include <fmt/format.h>
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -31,22 +32,77 @@ tmpl::Value pair_case(const BenchmarkIndex& benchmark, const CaseScore& score, s
   return out;
 }
 
-tmpl::Value outcome_groups(const BenchmarkIndex& benchmark, const PairRow& row) {
-  std::array<tmpl::List, kOutcomes> by_outcome;
-  for (const CaseScore& score : row.case_scores) {
-    const auto at = benchmark.case_at.find(score.case_id);
-    if (at == benchmark.case_at.end()) continue;
-    by_outcome[static_cast<std::size_t>(outcome_of(score))].push_back(pair_case(benchmark, score, at->second));
+// A pair's cases in the order of the page: by outcome, then as the benchmark has them.
+struct OutcomeCase {
+  const CaseScore* score;
+  std::size_t position;  // of its case
+};
+struct OutcomeOrder {
+  std::vector<OutcomeCase> cases;
+  std::array<std::size_t, kOutcomes> count{};
+};
+
+OutcomeOrder outcome_order(const BenchmarkIndex& benchmark, const PairRow& row) {
+  OutcomeOrder out;
+  for (int outcome = 0; outcome < kOutcomes; ++outcome) {
+    for (const CaseScore& score : row.case_scores) {
+      if (outcome_of(score) != Outcome{outcome}) continue;
+      const auto at = benchmark.case_at.find(score.case_id);
+      if (at == benchmark.case_at.end()) continue;
+      out.cases.push_back({&score, at->second});
+      ++out.count[static_cast<std::size_t>(outcome)];
+    }
   }
-  tmpl::List groups;
-  for (int i = 0; i < kOutcomes; ++i) {
-    if (by_outcome[i].empty()) continue;
-    tmpl::Dict group(3);
-    group.add("kind", outcome_kind(Outcome{i})).add("title", outcome_title(Outcome{i}));
-    group.add("items", std::move(by_outcome[i]));
+  return out;
+}
+
+// Those of one page.
+tmpl::Value outcome_groups(const BenchmarkIndex& benchmark, const OutcomeOrder& order, std::size_t page) {
+  const std::size_t end = std::min(order.cases.size(), (page + 1) * kPairCasesPerPage);
+  tmpl::List groups, items;
+  for (std::size_t i = page * kPairCasesPerPage; i < end; ++i) {
+    const Outcome outcome = outcome_of(*order.cases[i].score);
+    items.push_back(pair_case(benchmark, *order.cases[i].score, order.cases[i].position));
+    if (i + 1 < end && outcome_of(*order.cases[i + 1].score) == outcome) continue;
+    tmpl::Dict group(4);
+    group.add("kind", outcome_kind(outcome)).add("title", outcome_title(outcome));
+    group.add("count", order.count[static_cast<std::size_t>(outcome)]).add("items", std::move(items));
     groups.push_back(std::move(group));
+    items = {};
   }
   return groups;
+}
+
+// How many of each, and where the first of them stands.
+tmpl::Value outcome_counts(const PairRow& row, const OutcomeOrder& order, std::size_t page) {
+  tmpl::List out;
+  std::size_t first = 0;
+  for (int i = 0; i < kOutcomes; ++i) {
+    const std::size_t count = order.count[static_cast<std::size_t>(i)], on = first / kPairCasesPerPage;
+    first += count;
+    if (count == 0) continue;
+    tmpl::Dict item(4);
+    item.add("kind", outcome_kind(Outcome{i})).add("title", outcome_title(Outcome{i})).add("count", count);
+    item.add("url", on == page ? tmpl::Value() : tmpl::Value(pair_part_url(row.benchmark, row.model, on)));
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+tmpl::Value pair_part(const PairRow& row, std::size_t page, std::size_t count) {
+  const std::size_t first = page * kPairCasesPerPage;
+  if (first >= count) return {};
+  tmpl::Dict out(2);
+  out.add("name", fmt::format("{} to {} of {} answers", first + 1, std::min(count, first + kPairCasesPerPage), count));
+  out.add("url", pair_part_url(row.benchmark, row.model, page));
+  return out;
+}
+
+tmpl::Value pair_pager(const PairRow& row, std::size_t page, std::size_t count) {
+  tmpl::Dict out(2);
+  out.add("previous", page > 0 ? pair_part(row, page - 1, count) : tmpl::Value());
+  out.add("next", pair_part(row, page + 1, count));
+  return out;
 }
 
 // What the stored answers say of where they come from.
@@ -128,7 +184,8 @@ tmpl::Value pair_value(const SiteView& site, const BenchmarkIndex& benchmark, st
   out.add("scored", row.scored).add("total", row.total).add("coverage", percent_text(row.coverage));
   out.add("unscored", counts_list(row.unscored, "reason")).add("sent_as", tmpl::Value::view(view.model->id));
   out.add("provider", text_or_null(view.provider ? view.provider->name : view.model->provider));
-  out.add("served", row.model_served.empty() ? tmpl::Value() : tmpl::Value(one_line(row.model_served, 300))).add("cost", money_value(row.cost));
+  out.add("served", row.model_served.empty() ? tmpl::Value() : tmpl::Value(one_line(row.model_served, 300)))
+      .add("cost", money_value(row.cost));
   out.add("cost_cases", money_value(row.cost_per_1000)).add("cost_correct", money_value(row.cost_per_correct));
   out.add("input_tokens", thousands_value(row.input_tokens)).add("output_tokens", thousands_value(row.output_tokens));
   out.add("p50", seconds_value(row.p50_ms))
@@ -141,20 +198,24 @@ tmpl::Value pair_value(const SiteView& site, const BenchmarkIndex& benchmark, st
 
 }  // namespace
 
-Page pair_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t i) {
+Page pair_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t i, std::size_t number) {
   const PairRow& row = benchmark.view->rows[i];
   const std::string name(model_name(benchmark, row));
   const Benchmark& definition = benchmark.benchmark();
-  Page page{.url = pair_url(row.benchmark, row.model),
+  const OutcomeOrder order = outcome_order(benchmark, row);
+  const std::string part = number == 0 ? "" : fmt::format(", page {}", number + 1);
+  Page page{.url = pair_part_url(row.benchmark, row.model, number),
             .template_name = "pair.html",
-            .title = name + " on " + definition.name + " · " + site.model().config.title,
+            .title = name + " on " + definition.name + part + " · " + site.model().config.title,
             .section = "benchmarks"};
   page.description = fmt::format("Every case of {} answered by {}: {} of {} scored{}.", one_line(definition.name, 80),
                                  one_line(name, 60), row.scored, row.total,
                                  row.score.value ? ", score " + percent_text(*row.score.value) + " %" : "");
   page.crumbs.push_back(crumb("Benchmarks", "benchmarks/"));
   page.crumbs.push_back(crumb(definition.name, benchmark_url(definition.slug)));
-  page.vars.add("p", pair_value(site, benchmark, i)).add("groups", outcome_groups(benchmark, row));
+  page.vars.add("p", pair_value(site, benchmark, i)).add("groups", outcome_groups(benchmark, order, number));
+  page.vars.add("outcomes", outcome_counts(row, order, number))
+      .add("pager", pair_pager(row, number, order.cases.size()));
   return page;
 }
 
