@@ -66,8 +66,13 @@ add_test(NAME fixture_site COMMAND sh -c "rm -rf '${BENCHHUB_FIXTURE_SITE}' '${B
   '$<TARGET_FILE:test_render>' --gtest_brief=1 --gtest_filter=Pages.WriteToDisk")
 set_tests_properties(fixture_site PROPERTIES FIXTURES_SETUP fixture_site
   ENVIRONMENT "BENCHHUB_FIXTURE_SITE=${BENCHHUB_FIXTURE_SITE}")
+add_test(NAME fixture_big_site COMMAND sh -c "rm -rf '${BENCHHUB_FIXTURE_SITE}-big' '${BENCHHUB_FIXTURE_SITE}-big.manifest' && \
+  '$<TARGET_FILE:test_render>' --gtest_brief=1 --gtest_filter=Pages.WriteToDisk")
+set_tests_properties(fixture_big_site PROPERTIES FIXTURES_SETUP fixture_site
+  ENVIRONMENT "BENCHHUB_FIXTURE_SITE=${BENCHHUB_FIXTURE_SITE}-big;BENCHHUB_FIXTURE_MODELS=2000")
 bh_node_test(web_fixture site.test.mjs)
-set_tests_properties(web_fixture PROPERTIES FIXTURES_REQUIRED fixture_site
-  ENVIRONMENT "BENCHHUB_SITE=${BENCHHUB_FIXTURE_SITE}")
+bh_node_test(web_board board.test.mjs)
+set_tests_properties(web_fixture web_board PROPERTIES FIXTURES_REQUIRED fixture_site
+  ENVIRONMENT "BENCHHUB_SITE=${BENCHHUB_FIXTURE_SITE};BENCHHUB_BIG_SITE=${BENCHHUB_FIXTURE_SITE}-big")
 # What docs/ says of tables is what the tables say.
 add_test(NAME docs COMMAND benchhub-build docs --check --root ${PROJECT_SOURCE_DIR})

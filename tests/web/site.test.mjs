@@ -2,18 +2,17 @@
 // desktop width, complete without JavaScript, no request to another host, no CSP violation, links, HTML, page weight.
 // BENCHHUB_SITE names the site's folder; without it, or without Chromium, the test is skipped and says so.
 import assert from 'node:assert/strict';
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { extname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import test from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { basePath, chromiumPath, launch, serve } from './browser.mjs';
 
 const require = createRequire(import.meta.url);
 const site = process.env.BENCHHUB_SITE ?? '';
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 const noSite = !site || !existsSync(join(site, 'index.html')) ? 'BENCHHUB_SITE names no rendered site' : false;
-const noBrowser = noSite || (chromium ? false : 'there is no Chromium');
+const noBrowser = noSite || (chromiumPath ? false : 'there is no Chromium');
 
 function files(folder, ending) {
   const out = [];
@@ -25,8 +24,7 @@ function files(folder, ending) {
   return out.sort();
 }
 
-// The path of the site's own address ("/hub", "" at the root of a host), which 404.html links by.
-const base = noSite ? '' : new URL(/rel="canonical" href="([^"]*)"/.exec(readFileSync(join(site, 'index.html'), 'utf8'))?.[1] ?? 'http://x/').pathname.replace(/\/$/, '');
+const base = noSite ? '' : basePath(site);
 
 // One page of every kind, the first of each by name.
 function kinds() {
@@ -40,25 +38,11 @@ function kinds() {
   });
 }
 
-const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.js': 'text/javascript', '.json': 'application/json', '.xml': 'application/xml' };
-function serve() {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url, 'http://x');
-    let path = join(site, decodeURIComponent(pathname.startsWith(base + '/') ? pathname.slice(base.length) : pathname));
-    if (existsSync(path) && statSync(path).isDirectory()) path = join(path, 'index.html');
-    if (!existsSync(path)) return response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' });
-    createReadStream(path).pipe(response);
-  });
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
-}
-
 test('every kind of page in a browser', { skip: noBrowser, timeout: 300_000 }, async (t) => {
-  const { chromium: driver } = require('playwright-core');
   const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-  const server = await serve();
+  const server = await serve(site);
   const origin = `http://127.0.0.1:${server.address().port}`;
-  const browser = await driver.launch({ executablePath: chromium, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+  const browser = await launch();
   t.after(async () => {
     await browser.close();
     server.close();

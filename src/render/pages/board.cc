@@ -1,5 +1,6 @@
 // The leaderboard's values: rows in tie groups, unranked rows last, columns that nobody fills left out.
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -34,7 +35,7 @@ BoardColumns board_columns(const BenchmarkIndex& benchmark) {
 
 // Second line of the model's cell: provider, licence, and as what it was served if that is not what was asked for.
 std::string row_subtitle(const ModelView& view, const PairRow& row) {
-  std::string out = view.provider ? view.provider->name : view.model->provider;
+  std::string out(provider_name(view));
   const auto part = [&](std::string_view text) {
     if (text.empty()) return;
     if (!out.empty()) out += " · ";
@@ -42,15 +43,18 @@ std::string row_subtitle(const ModelView& view, const PairRow& row) {
   };
   if (view.model->is_baseline()) return "in-process";
   part(view.model->license);
-  if (row.model_served != view.model->id && !row.model_served.empty()) part("served as " + one_line(row.model_served, kServed));
+  if (row.model_served != view.model->id && !row.model_served.empty())
+    part("served as " + one_line(row.model_served, kServed));
   return out;
 }
 
-tmpl::Value row_value(const BenchmarkIndex& benchmark, std::size_t i, const BoardColumns& columns) {
+tmpl::Value row_value(const BenchmarkIndex& benchmark, std::size_t i, const BoardColumns& columns, bool first) {
   const PairRow& row = benchmark.view->rows[i];
   const ModelView& view = *benchmark.models[i];
   const bool badge = row.state != "fresh" && !row.state.empty();
-  tmpl::Dict out(20);
+  tmpl::Dict out(24);
+  out.add("first", first).add("provider", tmpl::Value::view(provider_name(view)));
+  out.add("license", tmpl::Value::view(view.model->license));
   out.add("rank", rank_value(row)).add("name", tmpl::Value::view(model_name(benchmark, row)));
   out.add("url", model_url(row.model)).add("pair_url", pair_url(row.benchmark, row.model));
   out.add("baseline", view.model->is_baseline()).add("badge", badge).add("state", tmpl::Value::view(row.state));
@@ -61,12 +65,6 @@ tmpl::Value row_value(const BenchmarkIndex& benchmark, std::size_t i, const Boar
   out.add("output_tokens", thousands_value(row.output_tokens));
   out.add("p50", seconds_value(row.p50_ms)).add("p95", seconds_value(row.p95_ms));
   out.add("ttft", seconds_value(row.ttft_p50_ms)).add("date", time_value(row.last_answer_ms));
-  return out;
-}
-
-tmpl::Value group_value(tmpl::Value note, tmpl::List rows) {
-  tmpl::Dict out(2);
-  out.add("note", std::move(note)).add("rows", std::move(rows));
   return out;
 }
 
@@ -83,28 +81,64 @@ tmpl::Value waiting_value(const BenchmarkIndex& benchmark) {
   return out;
 }
 
-tmpl::List group_rows(const BenchmarkIndex& benchmark, const BoardColumns& columns, bool& rules) {
-  const std::vector<PairRow>& rows = benchmark.view->rows;
-  tmpl::List groups, members, unranked;
-  int group = 0;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (!rows[i].ranked) {
-      if (rows[i].has_page()) unranked.push_back(row_value(benchmark, i, columns));
-      continue;
-    }
-    if (rows[i].tie_group != group && !members.empty()) {
-      groups.push_back(group_value({}, std::move(members)));
-      members = {};
-    }
-    group = rows[i].tie_group;
-    members.push_back(row_value(benchmark, i, columns));
+// Rows in bodies of a hundred, so that a browser need not lay out what is far below the screen; a row that opens a tie
+// group is marked. The unranked come last.
+constexpr std::size_t kBodyRows = 100, kBigBoard = 200;
+
+class BoardBodies {
+ public:
+  explicit BoardBodies(const BoardColumns& columns) : columns_(columns) {}
+
+  void add(const BenchmarkIndex& benchmark, std::size_t i) {
+    const PairRow& row = benchmark.view->rows[i];
+    const bool ranked = row.ranked;
+    if (rows_.size() == kBodyRows || (!ranked && !in_unranked_)) close();
+    in_unranked_ |= !ranked;
+    const bool first = ranked && count_ > 0 && row.tie_group != group_;
+    rules_ |= first;
+    group_ = row.tie_group;
+    ++count_;
+    rows_.push_back(row_value(benchmark, i, columns_, first));
   }
-  if (!members.empty()) groups.push_back(group_value({}, std::move(members)));
-  rules = groups.size() > 1;
-  if (!unranked.empty()) {
-    groups.push_back(group_value("Not ranked: too few cases have a score", std::move(unranked)));
+
+  void close() {
+    if (rows_.empty()) return;
+    const bool titled = in_unranked_ && !has_note_;
+    has_note_ |= titled;
+    tmpl::Dict body(2);
+    body.add("note", titled ? tmpl::Value("Not ranked: too few cases have a score") : tmpl::Value());
+    body.add("rows", std::move(rows_));
+    bodies_.push_back(std::move(body));
+    rows_ = {};
   }
-  return groups;
+
+  tmpl::List take() {
+    close();
+    return std::move(bodies_);
+  }
+  bool rules() const { return rules_; }
+  std::size_t count() const { return count_; }
+
+ private:
+  const BoardColumns& columns_;
+  tmpl::List bodies_, rows_;
+  std::size_t count_ = 0;
+  int group_ = 0;
+  bool rules_ = false, in_unranked_ = false, has_note_ = false;
+};
+
+// A filter that has one choice only would do nothing.
+tmpl::Value filters_value(const BenchmarkIndex& benchmark) {
+  std::set<std::string_view> providers, licenses;
+  for (const ModelView* view : benchmark.models) {
+    if (view->model->is_baseline()) continue;
+    providers.insert(provider_name(*view));
+    if (!view->model->license.empty()) licenses.insert(view->model->license);
+  }
+  tmpl::List out;
+  if (providers.size() > 1) out.push_back(filter_value("provider", "Provider", "All providers", providers));
+  if (licenses.size() > 1) out.push_back(filter_value("license", "Licence", "All licences", licenses));
+  return out;
 }
 
 std::string counted(int n, std::string_view what) { return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s"); }
@@ -127,13 +161,16 @@ std::optional<Nano> per_1000_correct(const PairRow& row) {
 
 tmpl::Value board_value(const BenchmarkIndex& benchmark) {
   const BoardColumns columns = board_columns(benchmark);
-  bool rules = false;
-  tmpl::List groups = group_rows(benchmark, columns, rules);
-  tmpl::Dict out(12);
+  BoardBodies bodies(columns);
+  for (std::size_t i = 0; i < benchmark.view->rows.size(); ++i) {
+    if (benchmark.view->rows[i].ranked || benchmark.view->rows[i].has_page()) bodies.add(benchmark, i);
+  }
+  tmpl::Dict out(14);
   out.add("name", tmpl::Value::view(benchmark.benchmark().name));
   out.add("caption", board_caption(benchmark)).add("waiting", waiting_value(benchmark));
   out.add("metric", metric_value(*benchmark.view)).add("metric_help", metric_help(benchmark.benchmark()));
-  out.add("groups", std::move(groups)).add("rules", rules);
+  out.add("groups", bodies.take()).add("rules", bodies.rules()).add("big", bodies.count() > kBigBoard);
+  out.add("filters", filters_value(benchmark));
   out.add("has_cost", columns.cost).add("has_tokens", columns.tokens).add("has_latency", columns.latency);
   out.add("columns", 5 + 2 * columns.cost + columns.tokens + 3 * columns.latency);
   return out;

@@ -1,5 +1,6 @@
 // The page of one model and the list of all models.
 #include <fmt/format.h>
+#include <set>
 
 #include "base/text.h"
 #include "render/pages/pages.h"
@@ -95,7 +96,15 @@ Page models_page(const SiteView& site) {
             .title = "Models · " + site.model().config.title,
             .description = "All models by mean win rate, with prices, context and licence.",
             .section = "models"};
-  page.vars.add("counts", counts_value(site)).add("overall", overall_value(site, OverallScope::all, static_cast<std::size_t>(-1)));
+  page.vars.add("counts", counts_value(site))
+      .add("overall", overall_value(site, OverallScope::all, static_cast<std::size_t>(-1)));
+  std::set<std::string_view> providers;
+  for (const ModelView& view : site.model().models) {
+    if (!view.model->is_baseline() && view.boards > 0) providers.insert(provider_name(view));
+  }
+  tmpl::List filters;
+  if (providers.size() > 1) filters.push_back(filter_value("provider", "Provider", "All providers", providers));
+  page.vars.add("filters", std::move(filters));
   return page;
 }
 

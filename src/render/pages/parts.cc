@@ -29,6 +29,19 @@ const PairRow* best_row(const BenchmarkIndex& benchmark) {
   return nullptr;
 }
 
+std::string_view provider_name(const ModelView& view) {
+  return view.provider ? std::string_view(view.provider->name) : std::string_view(view.model->provider);
+}
+
+tmpl::Value filter_value(std::string_view name, std::string_view label, std::string_view all,
+                         const std::set<std::string_view>& options) {
+  tmpl::List list;
+  for (const std::string_view option : options) list.push_back(tmpl::Value::view(option));
+  tmpl::Dict out(4);
+  out.add("name", name).add("label", label).add("all", all).add("options", std::move(list));
+  return out;
+}
+
 tmpl::Value counts_value(const SiteView& site) {
   std::int64_t models = 0, ran = 0, answers = 0;
   for (const ModelView& view : site.model().models) {

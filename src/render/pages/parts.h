@@ -1,20 +1,22 @@
 // Parts that several pages show: the leaderboard, the verdict above it, the overall table, the cards of the gallery.
 #pragma once
 
+#include <set>
+
 #include "render/markdown.h"
 #include "render/view.h"
 
 namespace benchhub {
 
-tmpl::Value board_value(const BenchmarkIndex& benchmark);            // partials/board.html
-tmpl::Value verdict_value(const BenchmarkIndex& benchmark);          // partials/verdict.html
+tmpl::Value board_value(const BenchmarkIndex& benchmark);    // partials/board.html
+tmpl::Value verdict_value(const BenchmarkIndex& benchmark);  // partials/verdict.html
 // partials/overall.html. ranked: only language models that are ranked on some board; limit: on language models.
 enum class OverallScope { all, ranked };
 tmpl::Value overall_value(const SiteView& site, OverallScope scope, std::size_t limit);
 // partials/gallery.html, partials/answers.html; the first `limit` benchmarks
 tmpl::Value cards_value(const SiteView& site, std::size_t limit = static_cast<std::size_t>(-1));
-tmpl::Value counts_value(const SiteView& site);                      // of the whole site
-tmpl::Value metric_value(const BenchmarkView& benchmark);            // "Accuracy"
+tmpl::Value counts_value(const SiteView& site);            // of the whole site
+tmpl::Value metric_value(const BenchmarkView& benchmark);  // "Accuracy"
 
 std::optional<Nano> per_1000_correct(const PairRow& row);  // cost per correct answer × 1,000
 
@@ -22,6 +24,12 @@ std::optional<Nano> per_1000_correct(const PairRow& row);  // cost per correct a
 const PairRow* best_row(const BenchmarkIndex& benchmark);
 const Model& model_of(const BenchmarkIndex& benchmark, const PairRow& row);
 std::string_view model_name(const BenchmarkIndex& benchmark, const PairRow& row);  // display name, else the slug
+
+std::string_view provider_name(const ModelView& view);
+
+// One choice among the controls of a table: partials/tools.html. all: what the choice of nothing is called.
+tmpl::Value filter_value(std::string_view name, std::string_view label, std::string_view all,
+                         const std::set<std::string_view>& options);
 
 // {name, value} of each member, values as JSON (strings as they are).
 tmpl::Value members_value(const Json& object, std::initializer_list<std::string_view> without = {});

@@ -1,0 +1,308 @@
+// Sorting, search, filters, choice of columns and pins for tables that are complete in the HTML (data-table). Without this
+// script the table stands as it is. All state is in the query string, so that a view can be sent as a link. Works by
+// keyboard (buttons and fields only) and says what it did in a live region. No library, no other file, no other host.
+
+const bodyRows = 100; // rows of one <tbody>: far ones are not laid out (site.css, .big)
+const missing = '–';
+
+// "2–6" is 2, "1,171" is 1171, "12/12" is 12, "<0.001" is 0.001; null is not known.
+const readers = {
+  number: (text) => {
+    const value = parseFloat(text.replace(/[,<$]/g, ''));
+    return Number.isNaN(value) ? null : value;
+  },
+  date: (text) => (text === missing ? null : Number(text.replaceAll('-', ''))),
+  text: (text) => text.toLocaleLowerCase('en'),
+};
+
+function firstText(cell) {
+  let node = cell;
+  while (node?.firstChild) node = node.firstChild;
+  return (node?.data ?? '').trim();
+}
+
+class Table {
+  constructor(table, tools) {
+    this.table = table;
+    this.tools = tools;
+    this.heads = [...table.tHead.rows[0].cells];
+    this.columns = this.heads.map((th) => ({ id: th.dataset.col, name: th.textContent.trim(), read: readers[th.dataset.kind ?? 'number'], first: th.dataset.first ?? 'asc' }));
+    this.bodies = [...table.tBodies];
+    this.note = table.querySelector('tr.note');
+    this.rows = [];
+    let ranked = true;
+    for (const tr of table.querySelectorAll('tbody > tr')) {
+      if (tr === this.note) ranked = false;
+      else this.rows.push(this.rowOf(tr, ranked));
+    }
+    this.keys = new Map();
+    this.state = this.readState();
+  }
+
+  rowOf(tr, ranked) {
+    const link = tr.querySelector('th a');
+    return {
+      tr, ranked, index: this.rows.length, name: link.textContent, key: link.pathname.split('/').at(-2),
+      words: tr.querySelector('th').textContent.toLocaleLowerCase('en'), baseline: tr.classList.contains('base'),
+    };
+  }
+
+  // Values of a column, read once.
+  values(column) {
+    if (!this.keys.has(column)) {
+      const { read } = this.columns[column];
+      this.keys.set(column, this.rows.map((row) => read(firstText(row.tr.cells[column]))));
+    }
+    return this.keys.get(column);
+  }
+
+  readState() {
+    const query = new URLSearchParams(location.search);
+    const sort = query.get('sort') ?? '';
+    const list = (name) => (query.get(name) ?? '').split(',').filter(Boolean);
+    const filters = {};
+    for (const select of this.tools.querySelectorAll('[data-filter]')) filters[select.dataset.filter] = query.get(select.dataset.filter) ?? '';
+    return { sort: sort.replace(/^-/, ''), descending: sort.startsWith('-'), find: query.get('find') ?? '', filters,
+      baselines: query.get('baselines') !== 'no', pins: list('pin'), hidden: list('hide'), categories: list('category') };
+  }
+
+  // Whatever else is in the query stays.
+  writeState() {
+    const { state } = this;
+    const query = new URLSearchParams(location.search);
+    const set = (name, value) => (value ? query.set(name, value) : query.delete(name));
+    set('sort', state.sort && (state.descending ? '-' : '') + state.sort);
+    set('find', state.find);
+    for (const [name, value] of Object.entries(state.filters)) set(name, value);
+    set('baselines', state.baselines ? '' : 'no');
+    set('pin', state.pins.join(','));
+    set('hide', state.hidden.join(','));
+    set('category', state.categories.join(','));
+    const text = query.toString().replaceAll('%2C', ',');
+    history.replaceState(null, '', location.pathname + (text && '?' + text) + location.hash);
+    this.tools.querySelector('[data-reset]').hidden = text === '';
+  }
+
+  matches(row) {
+    const { state } = this;
+    if (!state.baselines && row.baseline) return false;
+    for (const [name, value] of Object.entries(state.filters)) if (value && row.tr.dataset[name] !== value) return false;
+    return state.find.toLocaleLowerCase('en').split(/\s+/).every((word) => row.words.includes(word));
+  }
+
+  // What is not known comes last in both directions; equal rows keep the order of the board.
+  order(rows) {
+    const column = this.columns.findIndex((c) => c.id === this.state.sort);
+    if (column < 0) return rows;
+    const values = this.values(column);
+    const sign = this.state.descending ? -1 : 1;
+    return [...rows].sort((a, b) => {
+      const x = values[a.index];
+      const y = values[b.index];
+      if (x === null || y === null) return (x === null) - (y === null) || a.index - b.index;
+      return (x < y ? -sign : x > y ? sign : 0) || a.index - b.index;
+    });
+  }
+
+  show() {
+    const pinned = this.rows.filter((row) => this.state.pins.includes(row.key));
+    const rest = this.rows.filter((row) => !this.state.pins.includes(row.key) && this.matches(row));
+    const parts = [this.order(pinned), this.order(rest.filter((row) => row.ranked)), this.order(rest.filter((row) => !row.ranked))];
+    this.table.classList.toggle('resorted', this.state.sort !== '' && this.state.sort !== 'rank');
+    const bodies = [];
+    parts.forEach((rows, part) => {
+      for (let i = 0; i < rows.length; i += bodyRows) {
+        const body = document.createElement('tbody');
+        if (part === 0) body.className = 'pinned';
+        if (part === 2 && i === 0 && this.note) body.append(this.note);
+        body.append(...rows.slice(i, i + bodyRows).map((row) => row.tr));
+        bodies.push(body);
+      }
+    });
+    for (const body of this.bodies) body.remove();
+    this.table.append(...bodies);
+    this.bodies = bodies;
+    this.found = pinned.length + rest.length;
+    this.showHeads();
+    this.showPins(pinned);
+  }
+
+  showHeads() {
+    for (const [i, th] of this.heads.entries()) {
+      const mine = this.state.sort === this.columns[i].id;
+      if (mine) th.setAttribute('aria-sort', this.state.descending ? 'descending' : 'ascending');
+      else th.removeAttribute('aria-sort');
+      this.table.classList.toggle(`hide-${i + 1}`, this.state.hidden.includes(this.columns[i].id));
+    }
+  }
+
+  showPins(pinned) {
+    const place = this.tools.querySelector('[data-compare]');
+    for (const row of this.rows) row.pin?.setAttribute('aria-pressed', String(this.state.pins.includes(row.key)));
+    place.replaceChildren();
+    const { compare } = this.table.dataset;
+    if (!compare || pinned.length < 2) return;
+    const link = document.createElement('a');
+    link.href = `${compare}${compare.includes('?') ? '&' : '?'}models=${pinned.map((row) => row.key).join(',')}`;
+    link.textContent = `Compare the ${pinned.length} pinned`;
+    place.append(link);
+  }
+
+  say(what) {
+    this.tools.querySelector('[data-status]').value = `${what ? what + '. ' : ''}${this.found} of ${this.rows.length} rows`;
+  }
+
+  update(what = '') {
+    this.show();
+    this.writeState();
+    this.say(what);
+  }
+
+  sortBy(column) {
+    const { state } = this;
+    const { id, first, name } = this.columns[column];
+    const was = state.sort === id ? (state.descending ? 'desc' : 'asc') : '';
+    const next = was === '' ? first : was === first ? (first === 'asc' ? 'desc' : 'asc') : '';
+    state.sort = next ? id : '';
+    state.descending = next === 'desc';
+    this.update(next ? `Sorted by ${name}, ${next === 'asc' ? 'lowest' : 'highest'} first` : 'In the order of the board');
+  }
+
+  addSortButtons() {
+    for (const [i, th] of this.heads.entries()) {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'sort';
+      button.append(...th.childNodes);
+      button.addEventListener('click', () => this.sortBy(i));
+      th.append(button);
+    }
+  }
+
+  addPins() {
+    for (const row of this.rows) {
+      row.pin = document.createElement('button');
+      row.pin.type = 'button';
+      row.pin.className = 'pin';
+      row.pin.setAttribute('aria-label', `Pin ${row.name}`);
+      row.pin.setAttribute('aria-pressed', String(this.state.pins.includes(row.key)));
+      row.tr.cells[0].append(row.pin);
+      row.pin.dataset.row = row.index;
+    }
+    this.table.addEventListener('click', (event) => {
+      const button = event.target.closest('.pin');
+      if (!button) return;
+      const { key, name } = this.rows[button.dataset.row];
+      const { pins } = this.state;
+      const at = pins.indexOf(key);
+      if (at < 0) pins.push(key);
+      else pins.splice(at, 1);
+      this.update(`${name} ${at < 0 ? 'pinned to the top' : 'not pinned any more'}`);
+      button.focus();
+    });
+  }
+
+  addFields() {
+    const find = this.tools.querySelector('[data-find]');
+    find.value = this.state.find;
+    find.addEventListener('input', () => {
+      this.state.find = find.value.trim();
+      this.update();
+    });
+    for (const select of this.tools.querySelectorAll('[data-filter]')) {
+      select.value = this.state.filters[select.dataset.filter];
+      select.addEventListener('change', () => {
+        this.state.filters[select.dataset.filter] = select.value;
+        this.update();
+      });
+    }
+    const baselines = this.tools.querySelector('[data-baselines]');
+    baselines.checked = this.state.baselines;
+    baselines.addEventListener('change', () => {
+      this.state.baselines = baselines.checked;
+      this.update();
+    });
+    this.tools.querySelector('[data-reset]').addEventListener('click', () => {
+      history.replaceState(null, '', location.pathname + location.hash);
+      location.reload();
+    });
+  }
+
+  // The scores by category stand in a table of their own; on request they become columns of this one.
+  addChooser() {
+    const list = this.tools.querySelector('[data-chooser] fieldset');
+    if (!list) return;
+    const check = (name, checked, change) => {
+      const label = document.createElement('label');
+      const box = document.createElement('input');
+      box.type = 'checkbox';
+      box.checked = checked;
+      box.addEventListener('change', () => change(box.checked));
+      label.append(box, ' ' + name);
+      list.append(label);
+    };
+    this.columns.slice(2).forEach(({ id, name }) => check(name, !this.state.hidden.includes(id), (on) => {
+      this.state.hidden = this.state.hidden.filter((other) => other !== id);
+      if (!on) this.state.hidden.push(id);
+      this.update(`${name} ${on ? 'shown' : 'hidden'}`);
+    }));
+    const heat = document.querySelector('table.heat');
+    if (!heat) return;
+    this.categories = [...heat.tHead.rows[0].cells].slice(2).map((th) => firstText(th));
+    this.heatRows = new Map([...heat.tBodies[0].rows].map((tr) => [tr.querySelector('a').pathname, tr]));
+    this.state.categories = this.state.categories.filter((name) => this.categories.includes(name));
+    for (const name of this.state.categories) this.addCategory(name);
+    for (const name of this.categories) {
+      check(name, this.state.categories.includes(name), (on) => {
+        this.state.categories = this.state.categories.filter((other) => other !== name);
+        if (on) this.state.categories.push(name);
+        if (on) this.addCategory(name);
+        else this.removeCategory(name);
+        this.update(`Category ${name} ${on ? 'shown' : 'hidden'}`);
+      });
+    }
+  }
+
+  addCategory(name) {
+    const at = this.categories.indexOf(name) + 2;
+    const th = document.createElement('th');
+    th.scope = 'col';
+    th.dataset.col = `category-${name}`;
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'sort';
+    button.textContent = name;
+    button.addEventListener('click', () => this.sortBy(this.heads.indexOf(th)));
+    th.append(button);
+    this.table.tHead.rows[0].append(th);
+    this.heads.push(th);
+    this.columns.push({ id: th.dataset.col, name, read: readers.number, first: 'desc' });
+    for (const { tr } of this.rows) {
+      const from = this.heatRows.get(tr.querySelector('.score a')?.pathname);
+      tr.append(from ? from.cells[at].cloneNode(true) : Object.assign(document.createElement('td'), { textContent: missing }));
+    }
+  }
+
+  removeCategory(name) {
+    const column = this.columns.findIndex((c) => c.id === `category-${name}`);
+    this.heads[column].remove();
+    this.heads.splice(column, 1);
+    this.columns.splice(column, 1);
+    for (const { tr } of this.rows) tr.cells[column].remove();
+    this.keys.clear();
+    if (this.state.sort === `category-${name}`) this.state.sort = '';
+  }
+
+  start() {
+    this.addSortButtons();
+    if (this.table.classList.contains('board')) this.addPins();
+    this.addFields();
+    this.addChooser();
+    if (location.search) this.update();
+  }
+}
+
+for (const table of document.querySelectorAll('table[data-table]')) {
+  const tools = table.closest('section').previousElementSibling;
+  if (tools?.classList.contains('tools')) new Table(table, tools).start();
+}

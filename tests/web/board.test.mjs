@@ -1,0 +1,115 @@
+// The leaderboard's controls (templates/assets/board.js) in Chromium: by mouse, by keyboard, from the query string, and
+// fast on a board of 2,000 rows. BENCHHUB_SITE and BENCHHUB_BIG_SITE are sites of the render fixture; else skipped.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { browserAt } from './browser.mjs';
+
+const small = process.env.BENCHHUB_SITE ?? '';
+const big = process.env.BENCHHUB_BIG_SITE ?? '';
+const url = '/benchmarks/fine-print/';
+const skip = existsSync(join(small || '/nowhere', 'index.html')) ? false : 'BENCHHUB_SITE names no fixture site';
+const names = (page) => page.locator('.board:not(.heat) tbody th[scope=row] > a:first-child').allTextContents();
+const column = (page, n) => page.locator(`.board:not(.heat) tbody tr > :nth-child(${n})`).allTextContents();
+const status = (page) => page.locator('[data-status]').textContent();
+
+test('the board sorts, finds, filters and pins', { skip, timeout: 120_000 }, async (t) => {
+  const { page, origin } = await browserAt(t, small);
+  await page.goto(origin + url);
+  const board = await names(page);
+
+  await page.getByRole('button', { name: '$ per 1,000 cases' }).click();
+  const cost = (await column(page, 5)).map((text) => text.trim());
+  assert.equal(cost.at(-1), '–', 'what is not known is last');
+  const known = cost.filter((text) => text !== '–').map(Number);
+  assert.deepEqual(known, [...known].sort((a, b) => a - b));
+  assert.equal(await page.locator('th[data-col=cost]').getAttribute('aria-sort'), 'ascending');
+  assert.match(await status(page), /^Sorted by \$ per 1,000.cases, lowest first\. 12 of 12 rows$/);
+  assert.equal(new URL(page.url()).search, '?sort=cost');
+  await page.getByRole('button', { name: '$ per 1,000 cases' }).click();
+  const down = (await column(page, 5)).map((text) => text.trim());
+  assert.equal(down.at(-1), '–', 'last in the other direction too');
+  assert.equal(new URL(page.url()).search, '?sort=-cost');
+  await page.getByRole('button', { name: '$ per 1,000 cases' }).click();
+  assert.deepEqual(await names(page), board, 'the third press gives the board back');
+  assert.equal(new URL(page.url()).search, '');
+
+  await page.getByRole('searchbox').fill('polar');
+  assert.deepEqual(await names(page), ['Polar 72B Instruct']);
+  assert.match(await status(page), /^1 of 12 rows$/);
+  await page.getByRole('searchbox').fill('');
+  await page.getByRole('combobox', { name: 'Licence' }).selectOption('Apache-2.0');
+  assert.deepEqual((await names(page)).sort(), ['Local model of unknown price', 'Polar 72B Instruct']);
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await page.waitForURL(origin + url);
+
+  await page.getByRole('checkbox', { name: 'Baselines' }).uncheck();
+  assert.equal((await names(page)).length, 9);
+  await page.getByRole('button', { name: 'Pin Kestrel 8B' }).click();
+  await page.getByRole('button', { name: 'Pin Quill 2 Pro' }).click();
+  assert.deepEqual((await names(page)).slice(0, 2), ['Quill 2 Pro', 'Kestrel 8B']);
+  assert.match(page.url(), /pin=kestrel-8b,quill-2-pro/);
+});
+
+test('the board works by keyboard and from a link', { skip, timeout: 120_000 }, async (t) => {
+  const { page, origin } = await browserAt(t, small);
+  await page.goto(`${origin}${url}?sort=p50&hide=tokens&category=log&pin=tundra-32b&find=e&other=1`);
+  assert.match((await names(page))[0], /^Tundra/);
+  assert.equal(await page.locator('th[data-col=tokens]').isVisible(), false);
+  assert.equal(await page.locator('th[data-col=category-log]').isVisible(), true);
+  assert.match(page.url(), /other=1/, 'what is not ours stays');
+  await page.locator('th[data-col=category-log] button').focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await page.locator('th[data-col=category-log]').getAttribute('aria-sort'), 'descending');
+  await page.locator('.chooser summary').focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('checkbox', { name: 'Output tokens' }).focus();
+  await page.keyboard.press('Space');
+  assert.equal(await page.locator('th[data-col=tokens]').isVisible(), true);
+  assert.doesNotMatch(page.url(), /hide=/);
+  await page.locator('tr:nth-child(1) .pin').first().focus();
+  await page.keyboard.press('Enter');
+  assert.doesNotMatch(page.url(), /pin=/);
+});
+
+test('hostile state in the query is text', { skip, timeout: 60_000 }, async (t) => {
+  const { page, origin } = await browserAt(t, small);
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  const evil = encodeURIComponent('<img src=x onerror=alert(1)>');
+  await page.goto(`${origin}${url}?sort=${evil}&find=${evil}&pin=${evil}&hide=${evil}&category=${evil}&license=${evil}`);
+  assert.equal(await page.locator('img[src=x]').count(), 0);
+  assert.deepEqual(errors, []);
+});
+
+const noBig = existsSync(join(big || '/nowhere', 'index.html')) ? false : 'BENCHHUB_BIG_SITE names no fixture site';
+test('2,000 rows sort and filter within 50 ms', { skip: noBig, timeout: 180_000 }, async (t) => {
+  const { page, origin } = await browserAt(t, big);
+  await page.goto(origin + url, { waitUntil: 'networkidle' });
+  const measured = await page.evaluate(() => {
+    const time = (act) => {
+      const start = performance.now();
+      act();
+      document.querySelector('.board').getBoundingClientRect(); // style and layout are part of it
+      return performance.now() - start;
+    };
+    const find = document.querySelector('[data-find]');
+    const type = (text) => () => {
+      find.value = text;
+      find.dispatchEvent(new Event('input'));
+    };
+    const out = {};
+    for (const round of [1, 2, 3]) {
+      for (const id of ['cost', 'model', 'p50']) (out[`sort ${id}`] ??= []).push(time(() => document.querySelector(`th[data-col=${id}] button`).click()));
+      (out.find ??= []).push(time(type('quill')));
+      (out.all ??= []).push(time(type('')));
+    }
+    return { out, rows: document.querySelectorAll('.board tbody tr').length };
+  });
+  assert.ok(measured.rows >= 2000);
+  const median = Object.fromEntries(Object.entries(measured.out).map(([name, times]) => [name, Math.round(times.sort((a, b) => a - b)[1] * 10) / 10]));
+  t.diagnostic(JSON.stringify(median));
+  for (const [name, ms] of Object.entries(median)) assert.ok(ms <= 50, `${name}: ${ms} ms`);
+});
