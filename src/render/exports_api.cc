@@ -42,6 +42,7 @@ OrderedJson api_benchmark_entry(const SiteConfig& config, const BenchmarkView& b
   out["links"] = {{"page", export_link(config, folder)},
                   {"json", export_link(config, board_file(b.slug, "json"))},
                   {"csv", export_link(config, board_file(b.slug, "csv"))},
+                  {"scores", export_link(config, folder + "scores.json")},
                   {"bibtex", export_link(config, folder + "cite.bib")}};
   return out;
 }

@@ -14,6 +14,7 @@ Status write_board_files(const SiteModel& site, const BenchmarkView& board, Site
   const std::string& slug = board.benchmark->slug;
   BH_CHECK(writer.write(board_file(slug, "json"), board_json(site, board)));
   BH_CHECK(writer.write(board_file(slug, "csv"), board_csv(site, board)));
+  BH_CHECK(writer.write(benchmark_url(slug) + "scores.json", scores_json(board)));
   return writer.write(benchmark_url(slug) + "cite.bib", bibtex(site, board) + "\n");
 }
 

@@ -17,9 +17,9 @@ namespace {
 
 constexpr std::uint64_t kMaxTemplateBytes = 4u << 20;
 
-const std::vector<std::string> kPageTemplates = {"home.html",   "benchmarks.html",  "benchmark.html", "cases.html",
-                                                 "case.html",   "pair.html",        "models.html",    "model.html",
-                                                 "status.html", "methodology.html", "404.html"};
+const std::vector<std::string> kPageTemplates = {
+    "home.html",  "benchmarks.html", "benchmark.html",   "cases.html", "case.html",    "pair.html",   "models.html",
+    "model.html", "status.html",     "methodology.html", "404.html",   "changes.html", "compare.html"};
 
 Result<tmpl::LoadedTemplate> load_template(FileSystem& fs, const RenderOptions& options, std::string_view name) {
   for (const std::string& dir : options.template_dirs) {
@@ -56,6 +56,8 @@ struct PageJob {
     missing,
     methodology,
     status,
+    changes,
+    compare,
     models,
     model,
     benchmark,
@@ -69,7 +71,8 @@ struct PageJob {
 
 std::vector<PageJob> page_jobs(const SiteView& site) {
   using Kind = PageJob::Kind;
-  std::vector<PageJob> jobs = {{Kind::home}, {Kind::gallery}, {Kind::missing}, {Kind::status}, {Kind::models}};
+  std::vector<PageJob> jobs = {{Kind::home},   {Kind::gallery}, {Kind::missing}, {Kind::status},
+                               {Kind::models}, {Kind::changes}, {Kind::compare}};
   if (!site.model().methodology_markdown.empty()) jobs.push_back({Kind::methodology});
   const auto add = [&](Kind kind, std::size_t a, std::size_t b, std::size_t c = 0) {
     jobs.push_back({kind, static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(c)});
@@ -112,6 +115,10 @@ class SiteRenderer {
         return write(methodology_page(view_));
       case Kind::status:
         return write(status_page(view_));
+      case Kind::changes:
+        return write(changes_page(view_));
+      case Kind::compare:
+        return write(compare_page(view_));
       case Kind::models:
         return write(models_page(view_));
       case Kind::model:

@@ -8,7 +8,7 @@ const missing = '–';
 // "2–6" is 2, "1,171" is 1171, "12/12" is 12, "<0.001" is 0.001; null is not known.
 const readers = {
   number: (text) => {
-    const value = parseFloat(text.replace(/[,<$]/g, ''));
+    const value = parseFloat(text.replace(/[,<$+]/g, '').replace('−', '-'));
     return Number.isNaN(value) ? null : value;
   },
   date: (text) => (text === missing ? null : Number(text.replaceAll('-', ''))),
@@ -217,11 +217,13 @@ class Table {
       });
     }
     const baselines = this.tools.querySelector('[data-baselines]');
-    baselines.checked = this.state.baselines;
-    baselines.addEventListener('change', () => {
-      this.state.baselines = baselines.checked;
-      this.update();
-    });
+    if (baselines) {
+      baselines.checked = this.state.baselines;
+      baselines.addEventListener('change', () => {
+        this.state.baselines = baselines.checked;
+        this.update();
+      });
+    }
     this.tools.querySelector('[data-reset]').addEventListener('click', () => {
       history.replaceState(null, '', location.pathname + location.hash);
       location.reload();
@@ -295,7 +297,7 @@ class Table {
 
   start() {
     this.addSortButtons();
-    if (this.table.classList.contains('board')) this.addPins();
+    if (this.columns[0].id === 'rank') this.addPins();
     this.addFields();
     this.addChooser();
     if (location.search) this.update();

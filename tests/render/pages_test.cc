@@ -237,6 +237,23 @@ TEST(Pages, OnlyImagesThatAreThereAreShown) {
   EXPECT_EQ(pages.at("benchmarks/fine-print/readme/plot.png"), "bytes");
 }
 
+TEST(Pages, ChangesShowTrendsAndWhatMoved) {
+  const PageFiles pages = render_pages(site_fixture::make({.benchmarks = 1})->model);
+  const std::string& page = pages.at("changes/index.html");
+  EXPECT_TRUE(says(page, "<td>100.0</td><td>+1.0</td><td>+3.0</td><td>–</td><td>+6.0</td>")) << "7, 30, 90 days, all";
+  EXPECT_TRUE(says(page, "<span class=\"muted\">first result</span>"));
+  EXPECT_TRUE(says(page, "99.0 → <b>100.0 %</b> <span class=\"o-right\">+1.0</span>"));
+  EXPECT_FALSE(says(page, "Majority class")) << "baselines move with definitions";
+}
+
+TEST(Pages, ScoresOfEveryCaseAreExported) {
+  const Json scores = Json::parse(fixture_pages().at("benchmarks/fine-print/scores.json"));
+  EXPECT_EQ(scores["format"], "benchhub-scores");
+  EXPECT_EQ(scores["cases"].size(), 12u);
+  EXPECT_EQ(scores["models"]["kestrel-8b"].size(), 12u);
+  EXPECT_TRUE(scores["models"]["kestrel-8b"][4].is_null()) << "an error is never a score";
+}
+
 TEST(Pages, AnUnknownPriceIsADash) {
   const std::string& board = fixture_page("benchmarks/fine-print/");
   const std::size_t row = board.find(">Local model of unknown price</a>");

@@ -73,6 +73,29 @@ test('the board works by keyboard and from a link', { skip, timeout: 120_000 }, 
   assert.doesNotMatch(page.url(), /pin=/);
 });
 
+test('two models are compared by benchmark and by case', { skip, timeout: 120_000 }, async (t) => {
+  const { page, origin } = await browserAt(t, small);
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  await page.goto(`${origin}${url}?pin=mosaic-mini,kestrel-8b`);
+  await page.getByRole('link', { name: 'Compare the 2 pinned' }).click();
+  await page.getByText('11 shared cases').waitFor();
+  const verdict = await page.locator('#result .verdict').textContent();
+  assert.match(verdict, /^Mosaic Mini against Kestrel 8B: \+36\.4 points \(95 % interval \+6\.5 to \+66\.2\)/);
+  assert.match(verdict, /which chance alone could do\. Better on 4, worse on 0, equal on 7/, 'four of four is no proof');
+  assert.equal(await page.locator('#result tbody tr').count(), 5);
+  await page.getByRole('checkbox', { name: 'only where they differ' }).uncheck();
+  await page.getByText('All cases: 12 of 12').waitFor();
+  await page.getByRole('combobox', { name: 'Benchmark' }).selectOption('');
+  await page.getByRole('cell', { name: '100.0' }).first().waitFor();
+  assert.match(page.url(), /models=mosaic-mini,kestrel-8b/);
+  await page.getByRole('combobox', { name: 'Model 3' }).selectOption('hostile');
+  await page.locator('#result thead th').nth(3).waitFor();
+  assert.equal(await page.locator('img[src=x]').count(), 0);
+  assert.deepEqual(errors, []);
+});
+
 test('hostile state in the query is text', { skip, timeout: 60_000 }, async (t) => {
   const { page, origin } = await browserAt(t, small);
   const errors = [];

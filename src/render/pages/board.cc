@@ -165,8 +165,8 @@ tmpl::Value board_value(const BenchmarkIndex& benchmark) {
   for (std::size_t i = 0; i < benchmark.view->rows.size(); ++i) {
     if (benchmark.view->rows[i].ranked || benchmark.view->rows[i].has_page()) bodies.add(benchmark, i);
   }
-  tmpl::Dict out(14);
-  out.add("name", tmpl::Value::view(benchmark.benchmark().name));
+  tmpl::Dict out(15);
+  out.add("name", tmpl::Value::view(benchmark.benchmark().name)).add("slug", benchmark.benchmark().slug);
   out.add("caption", board_caption(benchmark)).add("waiting", waiting_value(benchmark));
   out.add("metric", metric_value(*benchmark.view)).add("metric_help", metric_help(benchmark.benchmark()));
   out.add("groups", bodies.take()).add("rules", bodies.rules()).add("big", bodies.count() > kBigBoard);

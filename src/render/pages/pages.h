@@ -14,7 +14,9 @@ Page gallery_page(const SiteView& site);  // benchmarks/
 Page missing_page(const SiteView& site);  // 404.html
 Page methodology_page(const SiteView& site);
 Page status_page(const SiteView& site);
-Page models_page(const SiteView& site);  // models/
+Page changes_page(const SiteView& site);  // changes/
+Page compare_page(const SiteView& site);  // compare/, filled by assets/compare.js
+Page models_page(const SiteView& site);   // models/
 Page model_page(const SiteView& site, const ModelView& model);
 Page case_list_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t page);  // from 0
 Page case_page(const SiteView& site, const BenchmarkIndex& benchmark,

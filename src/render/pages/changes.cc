@@ -1,0 +1,123 @@
+// The page of changes: what moved, newest first, and how far every pair has moved over 7, 30 and 90 days, from the
+// history that is kept of each pair ("now" is the newest of the data); and the frame of the page that compares.
+#include <fmt/format.h>
+#include <algorithm>
+
+#include "base/text.h"
+#include "render/pages/pages.h"
+#include "render/pages/parts.h"
+#include "render/urls.h"
+#include "render/view_format.h"
+
+namespace benchhub {
+namespace {
+
+constexpr std::size_t kEvents = 100, kTrends = 500;
+constexpr std::int64_t kDayMs = 86'400'000;
+constexpr int kWindows[] = {7, 30, 90, 0};  // days; 0 = all
+
+struct ChangeEvent {
+  const BenchmarkIndex* benchmark;
+  const PairRow* row;
+  std::size_t at;  // in the history
+};
+
+std::string points_text(double difference) {
+  const std::string size = fixed(std::abs(difference) * 100, 1);
+  if (size == "0.0") return size;
+  return (difference > 0 ? "+" : "−") + size;
+}
+
+// Language models only: baselines move when a definition does.
+std::vector<ChangeEvent> change_events(const SiteView& site) {
+  std::vector<ChangeEvent> out;
+  for (const BenchmarkIndex& benchmark : site.benchmarks()) {
+    for (const PairRow& row : benchmark.view->rows) {
+      if (model_of(benchmark, row).is_baseline() || !row.has_page()) continue;
+      for (std::size_t i = 0; i < row.history.size(); ++i) {
+        if (i == 0 || row.history[i].second != row.history[i - 1].second) out.push_back({&benchmark, &row, i});
+      }
+    }
+  }
+  std::stable_sort(out.begin(), out.end(), [](const ChangeEvent& a, const ChangeEvent& b) {
+    return a.row->history[a.at].first > b.row->history[b.at].first;
+  });
+  if (out.size() > kEvents) out.resize(kEvents);
+  return out;
+}
+
+void add_pair(tmpl::Dict& out, const BenchmarkIndex& benchmark, const PairRow& row) {
+  out.add("model", tmpl::Value::view(model_name(benchmark, row))).add("pair_url", pair_url(row.benchmark, row.model));
+  out.add("benchmark", tmpl::Value::view(benchmark.benchmark().name)).add("url", benchmark_url(row.benchmark));
+}
+
+tmpl::Value event_value(const ChangeEvent& event) {
+  const auto& history = event.row->history;
+  const auto [time, score] = history[event.at];
+  const bool first = event.at == 0;
+  const double before = first ? score : history[event.at - 1].second;
+  tmpl::Dict out(9);
+  add_pair(out, *event.benchmark, *event.row);
+  out.add("at", time).add("score", percent_text(score)).add("up", score > before);
+  out.add("before", first ? tmpl::Value() : tmpl::Value(percent_text(before)));
+  out.add("change", first ? tmpl::Value() : tmpl::Value(points_text(score - before)));
+  return out;
+}
+
+// The newest score that is at least `days` old; the oldest for 0.
+std::optional<double> score_before(const PairRow& row, std::int64_t now, int days) {
+  std::optional<double> out;
+  for (const auto& [time, score] : row.history) {
+    if (days == 0) return score;
+    if (time <= now - days * kDayMs) out = score;
+  }
+  return out;
+}
+
+tmpl::Value trend_row(const BenchmarkIndex& benchmark, const PairRow& row, std::int64_t now) {
+  const double score = row.history.back().second;
+  tmpl::List moves;
+  for (const int days : kWindows) {
+    const auto before = score_before(row, now, days);
+    moves.push_back(before ? tmpl::Value(points_text(score - *before)) : tmpl::Value());
+  }
+  tmpl::Dict out(8);
+  add_pair(out, benchmark, row);
+  out.add("score", percent_text(score)).add("since", row.history.front().first).add("moves", std::move(moves));
+  return out;
+}
+
+tmpl::List trend_rows(const SiteView& site) {
+  tmpl::List out;
+  for (const BenchmarkIndex& benchmark : site.benchmarks()) {
+    for (const PairRow& row : benchmark.view->rows) {
+      const bool shown = row.history.size() > 1 && row.has_page() && !model_of(benchmark, row).is_baseline();
+      if (shown && out.size() < kTrends) out.push_back(trend_row(benchmark, row, site.model().data_time_ms));
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Page changes_page(const SiteView& site) {
+  Page page{.url = "changes/",
+            .template_name = "changes.html",
+            .title = "Changes · " + site.model().config.title,
+            .description = "Which model's score moved on which benchmark, when and how far.",
+            .section = "changes"};
+  tmpl::List events;
+  for (const ChangeEvent& event : change_events(site)) events.push_back(event_value(event));
+  page.vars.add("events", std::move(events)).add("trends", trend_rows(site)).add("filters", tmpl::List());
+  return page;
+}
+
+Page compare_page(const SiteView& site) {
+  return {.url = "compare/",
+          .template_name = "compare.html",
+          .title = "Compare models · " + site.model().config.title,
+          .description = "Two to four models side by side, by benchmark and case by case.",
+          .section = "compare"};
+}
+
+}  // namespace benchhub
