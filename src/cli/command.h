@@ -79,6 +79,7 @@ Result<int> run_list(const Context&, const Args&);
 Result<int> run_compare(const Context&, const Args&);
 Result<int> run_report(const Context&, const Args&);
 Result<int> run_explain(const Context&, const Args&);
+Result<int> run_fork(const Context&, const Args&);
 Result<int> run_docs(const Context&, const Args&);
 
 }  // namespace benchhub

@@ -90,6 +90,13 @@ const std::vector<Command>& commands() {
        "a list of objects for each.",
        {"root", "json", "keep-going", "paths"},
        run_list},
+      {"fork",
+       "copy a benchmark under a new name",
+       "fork OLD NEW writes benchmarks/NEW/ with forked_from set to OLD and its commit. Answers are found by content: "
+       "the "
+       "fork asks nothing until it is changed.",
+       {"root", "paths"},
+       run_fork},
       {"docs",
        "write the generated references and schemas under docs/",
        "For those who change a field table or a command: rewrites docs/schema/*.json, docs/reference.md and "

@@ -37,8 +37,8 @@ void add_board_urls(const BenchmarkView& board, std::vector<MapUrl>& out) {
 std::vector<MapUrl> site_urls(const SiteModel& site) {
   std::int64_t newest = 0;
   for (const BenchmarkView& board : site.benchmarks) newest = std::max(newest, board_time_ms(board));
-  std::vector<MapUrl> out = {{"", newest},        {"benchmarks/", newest}, {"models/", newest}, {"methodology/", 0},
-                             {"status/", newest}, {"changes/", newest},    {"compare/", newest}};
+  std::vector<MapUrl> out = {{"", newest},        {"benchmarks/", newest}, {"models/", newest},  {"methodology/", 0},
+                             {"status/", newest}, {"changes/", newest},    {"compare/", newest}, {"new/", 0}};
   for (const ModelView& model : site.models) {
     std::int64_t at_ms = 0;
     for (const PairRow* row : model.rows) at_ms = std::max(at_ms, row->last_answer_ms);

@@ -18,8 +18,8 @@ namespace {
 constexpr std::uint64_t kMaxTemplateBytes = 4u << 20;
 
 const std::vector<std::string> kPageTemplates = {
-    "home.html",  "benchmarks.html", "benchmark.html",   "cases.html", "case.html",    "pair.html",   "models.html",
-    "model.html", "status.html",     "methodology.html", "404.html",   "changes.html", "compare.html"};
+    "home.html",  "benchmarks.html", "benchmark.html",   "cases.html", "case.html",    "pair.html",    "models.html",
+    "model.html", "status.html",     "methodology.html", "404.html",   "changes.html", "compare.html", "new.html"};
 
 Result<tmpl::LoadedTemplate> load_template(FileSystem& fs, const RenderOptions& options, std::string_view name) {
   for (const std::string& dir : options.template_dirs) {
@@ -58,6 +58,7 @@ struct PageJob {
     status,
     changes,
     compare,
+    builder,
     models,
     model,
     benchmark,
@@ -72,7 +73,7 @@ struct PageJob {
 std::vector<PageJob> page_jobs(const SiteView& site) {
   using Kind = PageJob::Kind;
   std::vector<PageJob> jobs = {{Kind::home},   {Kind::gallery}, {Kind::missing}, {Kind::status},
-                               {Kind::models}, {Kind::changes}, {Kind::compare}};
+                               {Kind::models}, {Kind::changes}, {Kind::compare}, {Kind::builder}};
   if (!site.model().methodology_markdown.empty()) jobs.push_back({Kind::methodology});
   const auto add = [&](Kind kind, std::size_t a, std::size_t b, std::size_t c = 0) {
     jobs.push_back({kind, static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(c)});
@@ -119,6 +120,8 @@ class SiteRenderer {
         return write(changes_page(view_));
       case Kind::compare:
         return write(compare_page(view_));
+      case Kind::builder:
+        return write(builder_page(view_));
       case Kind::models:
         return write(models_page(view_));
       case Kind::model:

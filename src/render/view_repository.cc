@@ -9,6 +9,8 @@ namespace {
 
 // GitHub refuses addresses over 8 KB.
 constexpr std::size_t kMaxAddress = 7000;
+constexpr std::size_t kMaxForkBytes = 1u << 20;  // of a definition: docs/format-benchmark.md
+constexpr std::size_t kMaxForkedName = 113;      // leaves room for " (fork)"
 
 // Where a host keeps what, behind the repository's address. The branch follows each of the last three.
 struct RepositoryHost {
@@ -103,28 +105,34 @@ std::string folder_link(const SiteConfig& config, std::string_view path) {
   return branch_link(config, &RepositoryHost::folder, path);
 }
 
-ForkLink fork_link(const SiteConfig& config, const Benchmark& benchmark, std::string_view commit) {
-  const std::string folder = benchmark.slug + "-fork";
+std::string create_link(const SiteConfig& config) {
   const std::string_view base = base_of(config);
-  if (base.empty() || !benchmark.definition.is_object()) return {};
+  if (base.empty()) return {};
+  return std::string(base) + std::string(host_of(base).create) + encoded(config.branch, true);
+}
+
+std::string fork_definition(const Benchmark& benchmark, std::string_view commit) {
+  if (!benchmark.definition.is_object()) return {};
   Json fork = benchmark.definition;
-  fork["name"] = benchmark.name + " (fork)";
+  fork["name"] = std::string(prefix_code_points(benchmark.name, kMaxForkedName)) + " (fork)";
   fork["forked_from"] = benchmark.slug + (commit.empty() ? "" : "@" + std::string(commit));
   if (Json prompt = inline_prompt(benchmark); !prompt.empty()) fork["prompt"] = std::move(prompt);
   inline_scoring(benchmark, fork);
-  const bool in_file = !benchmark.cases_file.empty();
-  const auto address = [&](const Json& definition) {
-    const std::string text = definition.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-    return std::string(base) + std::string(host_of(base).create) + encoded(config.branch, true) +
-           "?filename=" + encoded("benchmarks/" + folder + "/benchmark.json", true) + "&value=" + encoded(text, false);
-  };
-  if (in_file && benchmark.cases.size() <= 64) {
-    Json whole = fork;
-    whole["cases"] = inline_cases(benchmark);
-    if (std::string url = address(whole); url.size() <= kMaxAddress) return {std::move(url), false};
-  }
-  if (std::string url = address(fork); url.size() <= kMaxAddress) return {std::move(url), in_file};
-  return {folder_link(config, "benchmarks/" + benchmark.slug), true};
+  if (!benchmark.cases_file.empty()) fork["cases"] = inline_cases(benchmark);
+  std::string text = fork.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  if (text.size() > kMaxForkBytes) return {};
+  return text;
+}
+
+std::string fork_link(const SiteConfig& config, const Benchmark& benchmark, std::string_view commit) {
+  const std::string create = create_link(config);
+  if (create.empty()) return {};
+  const std::string text = fork_definition(benchmark, commit);
+  if (text.empty() || text.size() > kMaxAddress) return {};
+  const std::string folder = benchmark.slug.substr(0, 59) + "-fork";
+  std::string url = create + "?filename=" + encoded("benchmarks/" + folder + "/benchmark.json", true) +
+                    "&value=" + encoded(text, false);
+  return url.size() <= kMaxAddress ? url : std::string();
 }
 
 }  // namespace benchhub

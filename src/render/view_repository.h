@@ -14,11 +14,14 @@ std::string commit_link(const SiteConfig& config, std::string_view commit);
 std::string file_link(const SiteConfig& config, std::string_view path);  // as the branch has it
 std::string folder_link(const SiteConfig& config, std::string_view path);
 
-// Opens a new file with the definition as a fork of itself, prompts and (if they fit into an address) cases inline.
-struct ForkLink {
-  std::string url;
-  bool needs_cases = false;  // the cases file must be copied beside it
-};
-ForkLink fork_link(const SiteConfig& config, const Benchmark& benchmark, std::string_view commit);
+// The page that makes a new file on the branch; takes ?filename= and &value=.
+std::string create_link(const SiteConfig& config);
+
+// The benchmark as one file that names it as its source: prompts, what scorers read from files, and cases inline. "" if
+// it would be larger than a definition may be.
+std::string fork_definition(const Benchmark& benchmark, std::string_view commit);
+
+// Opens a new file with that definition; "" if it does not fit into an address (the builder takes it then).
+std::string fork_link(const SiteConfig& config, const Benchmark& benchmark, std::string_view commit);
 
 }  // namespace benchhub

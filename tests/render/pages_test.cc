@@ -279,7 +279,13 @@ TEST(Pages, LongAnswersAreFoldedAndVeryLongOnesCut) {
 }
 
 TEST(Pages, AForkIsANewFileWithTheDefinition) {
-  const std::string& page = fixture_page("benchmarks/fine-print/");
+  const PageFiles few = render_pages(site_fixture::make({.benchmarks = 1, .models = 1, .cases = 2})->model);
+  const std::string& page = few.at("benchmarks/fine-print/index.html");
+  const Json fork = Json::parse(few.at("benchmarks/fine-print/fork.json"));
+  EXPECT_EQ(fork["cases"].size(), 2u);
+  EXPECT_TRUE(fork["prompt"]["user"].get<std::string>().starts_with("Read the passage"));
+  EXPECT_FALSE(says(fixture_page("benchmarks/fine-print/"), "&amp;value=")) << "too long for an address";
+  EXPECT_TRUE(says(fixture_page("benchmarks/fine-print/"), "new/?from=fine-print\">Fork this benchmark"));
   EXPECT_TRUE(says(
       page,
       "https://github.com/example/benchmarks/new/main?filename=benchmarks/fine-print-fork/benchmark.json&amp;value="));
@@ -348,6 +354,8 @@ TEST(Pages, WriteToDisk) {
   const auto site = site_fixture::make(
       size ? site_fixture::Shape{.benchmarks = 1, .models = std::atoi(size), .cases = 12} : site_fixture::Shape{});
   const auto fs = make_real_fs();
+  const std::string schema = "benchmark.schema.json";
+  site->model.schemas[schema] = *fs->read(BENCHHUB_SOURCE_DIR "/docs/schema/" + schema);
   const auto report = render_site(site->model, *fs,
                                   {.template_dirs = {BENCHHUB_SOURCE_DIR "/templates"},
                                    .output_dir = dir,

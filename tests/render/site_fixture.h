@@ -94,7 +94,14 @@ inline Benchmark make_benchmark(int i, const Shape& shape) {
   b.params = {{"temperature", 0}, {"max_tokens", 2048}};
   b.metric = i == 1 ? "mean" : "accuracy";
   b.scoring = {{.type = "choice", .options = {{"extract", "last_line"}}}};
-  b.definition = {{"format", 1}, {"name", b.name}, {"prompt", {{"user", "file:prompt.md"}}}, {"cases", "cases.jsonl"}};
+  b.definition = {{"format", 1},
+                  {"name", b.name},
+                  {"summary", "Rules, applied exactly."},
+                  {"license", "CC-BY-4.0"},
+                  {"authors", Json::array({{{"name", "Ada"}}})},
+                  {"prompt", {{"user", "file:prompt.md"}}},
+                  {"cases", "cases.jsonl"},
+                  {"scoring", Json::array({{{"type", "choice"}, {"extract", "last_line"}}})}};
   for (int c = 0; c < shape.cases; ++c) {
     Case one;
     one.id = fmt::format("c{:03}", c + 1);

@@ -30,7 +30,7 @@ const base = noSite ? '' : basePath(site);
 function kinds() {
   const all = files(site, '.html').map((path) => '/' + relative(site, path).replace(/index\.html$/, ''));
   const rows = [/^\/$/, /^\/benchmarks\/$/, /^\/benchmarks\/[^/]+\/$/, /^\/benchmarks\/[^/]+\/cases\/$/, /^\/benchmarks\/[^/]+\/cases\/[^/]+\/$/,
-    /^\/benchmarks\/[^/]+\/models\/[^/]+\/$/, /^\/models\/$/, /^\/models\/[^/]+\/$/, /^\/status\/$/, /^\/changes\/$/, /^\/compare\/$/, /^\/methodology\/$/, /^\/404\.html$/];
+    /^\/benchmarks\/[^/]+\/models\/[^/]+\/$/, /^\/models\/$/, /^\/models\/[^/]+\/$/, /^\/status\/$/, /^\/changes\/$/, /^\/compare\/$/, /^\/new\/$/, /^\/methodology\/$/, /^\/404\.html$/];
   return rows.map((row) => {
     const page = all.find((url) => row.test(url));
     assert.ok(page, `the site has a page like ${row}`);

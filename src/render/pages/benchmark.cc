@@ -209,14 +209,12 @@ void add_lineage(tmpl::Dict& out, const SiteView& site, const BenchmarkView& vie
   const SiteConfig& config = site.model().config;
   const Benchmark& benchmark = *view.benchmark;
   const std::string_view parent = std::string_view(benchmark.forked_from).substr(0, benchmark.forked_from.find('@'));
-  ForkLink fork = fork_link(config, benchmark, view.commit);
   const std::string folder = "benchmarks/" + benchmark.slug;
   const std::string_view named = std::string_view(benchmark.forked_from).substr(0, parent.size() + 11);
   out.add("forked_from", text_or_null(named));
   out.add("parent_url", site.find_benchmark(parent) ? tmpl::Value(benchmark_url(parent)) : tmpl::Value());
-  out.add("forks", forks_value(site, view)).add("fork_needs_cases", fork.needs_cases && !benchmark.cases_file.empty());
-  out.add("fork_url", url_or_null(std::move(fork.url))).add("cases_file", tmpl::Value::view(benchmark.cases_file));
-  out.add("cases_url", url_or_null(file_link(config, folder + "/" + benchmark.cases_file)));
+  out.add("forks", forks_value(site, view));
+  out.add("fork_url", url_or_null(fork_link(config, benchmark, view.commit)));
   out.add("source_url", url_or_null(folder_link(config, folder)));
   out.add("commit", text_or_null(view.commit)).add("commit_short", std::string_view(view.commit).substr(0, 10));
   out.add("commit_url", url_or_null(commit_link(config, view.commit)));
@@ -299,6 +297,8 @@ BenchmarkPage benchmark_page(const SiteView& site, const BenchmarkIndex& benchma
   page.vars.add("case_list", case_list(benchmark));
   page.vars.add("case_list_more", benchmark.view->cases.size() > kListedCases);
   page.vars.add("json_ld", json_ld_value(site, benchmark));
+  if (std::string fork = fork_definition(definition, benchmark.view->commit); !fork.empty())
+    out.files.emplace_back(benchmark_url(definition.slug) + "fork.json", std::move(fork));
   for (const auto& [name, bytes] : benchmark.view->images) {
     out.files.emplace_back(benchmark_url(definition.slug) + "readme/" + name, bytes);
   }

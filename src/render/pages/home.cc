@@ -6,6 +6,7 @@
 #include "render/pages/parts.h"
 #include "render/urls.h"
 #include "render/view_format.h"
+#include "render/view_repository.h"
 
 namespace benchhub {
 namespace {
@@ -74,6 +75,18 @@ Page gallery_page(const SiteView& site) {
             .description = "All benchmarks of " + site.model().config.title + ", with their best models.",
             .section = "benchmarks"};
   page.vars.add("cards", cards_value(site));
+  return page;
+}
+
+Page builder_page(const SiteView& site) {
+  Page page{.url = "new/",
+            .template_name = "new.html",
+            .title = "New benchmark · " + site.model().config.title,
+            .description = "A form that makes a benchmark, checks it and opens the pull request.",
+            .section = "benchmarks"};
+  const std::string create = create_link(site.model().config);
+  page.crumbs.push_back(crumb("Benchmarks", "benchmarks/"));
+  page.vars.add("cards", cards_value(site)).add("create_url", create.empty() ? tmpl::Value() : tmpl::Value(create));
   return page;
 }
 
