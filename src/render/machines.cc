@@ -2,6 +2,7 @@
 #include "render/machines.h"
 
 #include "base/parallel.h"
+#include "render/badge.h"
 #include "render/exports.h"
 #include "render/feeds.h"
 #include "render/urls.h"
@@ -15,6 +16,10 @@ Status write_board_files(const SiteModel& site, const BenchmarkView& board, Site
   BH_CHECK(writer.write(board_file(slug, "json"), board_json(site, board)));
   BH_CHECK(writer.write(board_file(slug, "csv"), board_csv(site, board)));
   BH_CHECK(writer.write(benchmark_url(slug) + "scores.json", scores_json(board)));
+  for (const PairRow& row : board.rows) {
+    if (row.has_page()) BH_CHECK(writer.write(pair_url(slug, row.model) + "badge.svg", badge_svg(board, row)));
+  }
+  BH_CHECK(writer.write(benchmark_url(slug) + "cite.cff", citation_cff(site, board)));
   return writer.write(benchmark_url(slug) + "cite.bib", bibtex(site, board) + "\n");
 }
 

@@ -8,6 +8,10 @@
 
 namespace benchhub {
 
+// CITATION.cff 1.2 as JSON, which is YAML.
+std::string citation_cff(const SiteModel& site, const BenchmarkView& benchmark);
+// One line in the style of the APA: "Ada. (2026). Fine print [Benchmark]. BenchmarkHub. https://…".
+std::string citation_apa(const SiteModel& site, const BenchmarkView& benchmark);
 std::string bibtex(const SiteModel& site, const BenchmarkView& benchmark);  // one @misc entry, final newline
 
 }  // namespace benchhub

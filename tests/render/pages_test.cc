@@ -254,6 +254,27 @@ TEST(Pages, ScoresOfEveryCaseAreExported) {
   EXPECT_TRUE(scores["models"]["kestrel-8b"][4].is_null()) << "an error is never a score";
 }
 
+TEST(Pages, EveryPairHasABadgeAndEveryBenchmarkCitations) {
+  const std::string& badge = fixture_pages().at("benchmarks/fine-print/models/mosaic-mini/badge.svg");
+  EXPECT_TRUE(says(badge, "<title>Fine print: 100.0 % · rank 1–6</title>"));
+  EXPECT_FALSE(says(badge, "<script") || says(badge, "href"));
+  const Json cff = Json::parse(fixture_pages().at("benchmarks/fine-print/cite.cff"));
+  EXPECT_EQ(cff["authors"][0]["name"], "Ada & Søren");
+  EXPECT_EQ(cff["date-released"], "2026-09-12");
+  EXPECT_TRUE(says(fixture_page("benchmarks/fine-print/"),
+                   "Ada &amp; Søren (2026). Fine print [Benchmark]. BenchmarkHub. "
+                   "https://bench.example/hub/benchmarks/fine-print/"));
+}
+
+TEST(Pages, AHostileNameStaysTextInABadge) {
+  const auto site = site_fixture::make({.benchmarks = 1, .models = 1, .baselines = 0});
+  site->benchmarks[0].name = std::string("</title><script>\"&'") + std::string(500, 'x');
+  const PageFiles pages = render_pages(site->model);
+  const std::string& badge = pages.at("benchmarks/fine-print/models/aurora-large-3/badge.svg");
+  EXPECT_FALSE(says(badge, "<script"));
+  EXPECT_LT(badge.size(), 1200u);
+}
+
 TEST(Pages, AnUnknownPriceIsADash) {
   const std::string& board = fixture_page("benchmarks/fine-print/");
   const std::size_t row = board.find(">Local model of unknown price</a>");

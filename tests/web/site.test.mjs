@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import test from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { basePath, chromiumPath, launch, serve } from './browser.mjs';
+import { basePath, browserAt, chromiumPath, launch, serve } from './browser.mjs';
 
 const require = createRequire(import.meta.url);
 const site = process.env.BENCHHUB_SITE ?? '';
@@ -106,9 +106,26 @@ test('HTML is valid', { skip: noSite }, async () => {
   }
 });
 
+test('a benchmark page prints to a clean report', { skip: noBrowser, timeout: 120_000 }, async (t) => {
+  const { page, origin } = await browserAt(t, site);
+  await page.goto(origin + base + kinds()[2]);
+  await page.emulateMedia({ media: 'print' });
+  for (const gone of ['.tools', '.skip', '.top nav', '.pager', '.button', '.pin']) {
+    for (const part of await page.locator(gone).all()) assert.equal(await part.isVisible(), false, `${gone} is not printed`);
+  }
+  await page.setViewportSize({ width: 680, height: 980 }); // A4 within its margins, in CSS pixels
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(overflow <= 0, `${overflow} px wider than the paper`);
+  const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+  const pages = pdf.match(/\/Type\s*\/Page[^s]/g)?.length ?? 0;
+  assert.ok(pages >= 1 && pages <= 8, `${pages} pages`);
+});
+
 test('a benchmark page stays within its weight', { skip: noSite }, () => {
   const css = files(join(site, 'assets'), '.css').reduce((sum, path) => sum + gzipSync(readFileSync(path)).length, 0);
   const html = readFileSync(join(site, kinds()[2], 'index.html'));
   assert.ok(gzipSync(html).length + css <= 30 * 1024, `${gzipSync(html).length} + ${css} bytes`);
+  const script = gzipSync(readFileSync(join(site, 'assets/board.js'))).length;
+  assert.ok(script <= 12 * 1024, `${script} bytes of script`);
   assert.ok(html.toString().match(/<[a-z]/g).length <= 5000);
 });

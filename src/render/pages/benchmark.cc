@@ -259,6 +259,7 @@ tmpl::Value benchmark_value(const SiteView& site, const BenchmarkIndex& index) {
       .add("user_prompt", text_or_null(benchmark.user_prompt));
   out.add("max_age_days", benchmark.max_age_days ? tmpl::Value(*benchmark.max_age_days) : tmpl::Value());
   out.add("authors", authors_value(*index.view)).add("bibtex", bibtex(site.model(), *index.view));
+  out.add("apa", citation_apa(site.model(), *index.view));
   add_lineage(out, site, *index.view);
   return out;
 }

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "render/charts.h"
+#include "render/exports_common.h"
 #include "render/pages/pages.h"
 #include "render/pages/parts.h"
 #include "render/urls.h"
@@ -191,6 +192,13 @@ tmpl::Value pair_value(const SiteView& site, const BenchmarkIndex& benchmark, st
   out.add("p50", seconds_value(row.p50_ms))
       .add("p95", seconds_value(row.p95_ms))
       .add("ttft", seconds_value(row.ttft_p50_ms));
+  const SiteConfig& config = site.model().config;
+  const std::string page = pair_url(row.benchmark, row.model);
+  out.add("badge", page + "badge.svg");
+  out.add("badge_markdown", has_address(config)
+                                ? tmpl::Value(fmt::format("[![benchmark]({}badge.svg)]({})", export_link(config, page),
+                                                          export_link(config, page)))
+                                : tmpl::Value());
   out.add("trend", trend_value(benchmark.benchmark().name, row));
   add_provenance(out, site.model().config, row, benchmark.answers[i]);
   return out;
