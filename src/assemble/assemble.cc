@@ -5,6 +5,7 @@
 
 #include "assemble/board.h"
 #include "assemble/readme_images.h"
+#include "assemble/similar.h"
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "base/text.h"
@@ -158,6 +159,7 @@ Result<SiteModel> assemble_site(const Repository& repository, const Plan& plan, 
     view.images = read_readme_images(*options.fs, repository.root, *view.benchmark, site.notices);
   }
   add_forks(site.benchmarks);
+  add_similar(site.benchmarks);
   sort_benchmarks(repository.config, site.benchmarks);
   BH_CHECK(add_history(store, site.benchmarks, site.notices));
   site.models = make_models(repository, site.benchmarks);

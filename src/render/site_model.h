@@ -86,6 +86,11 @@ struct PairRow {
   }
 };
 
+struct SimilarBenchmark {
+  std::string slug;
+  double cosine = 0;  // of TF-IDF vectors, in (0, 1]
+};
+
 struct BenchmarkView {
   const Benchmark* benchmark = nullptr;
   std::vector<PairRow> rows;                    // ranked first by score (descending), then by name; then the others
@@ -97,6 +102,7 @@ struct BenchmarkView {
   std::vector<std::string> authors;             // from git; the definition's authors stand in benchmark->authors
   std::vector<std::string> forks;               // slugs of benchmarks that name this one as their source
   std::string metric_name;                      // "Accuracy", "Mean score"
+  std::vector<SimilarBenchmark> similar;        // the most similar first, three at most
   std::map<std::string, std::string> images;    // of its README: address as written -> bytes
 };
 

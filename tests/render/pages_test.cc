@@ -207,6 +207,7 @@ TEST(Pages, TheChartNamesTheSameBestModelAsTheVerdict) {
 TEST(Pages, TheVerdictNamesWhoCannotBeToldApart) {
   const std::string& board = fixture_page("benchmarks/fine-print/");
   EXPECT_TRUE(says(board, "cannot be told apart from it."));
+  EXPECT_TRUE(says(board, "<dt>Similar</dt><dd><a href=\"../../benchmarks/tight-briefs/\">Tight briefs</a>"));
   EXPECT_TRUE(says(board, "differences under about 18 points are not visible"));
 }
 
@@ -273,6 +274,17 @@ TEST(Pages, AHostileNameStaysTextInABadge) {
   const std::string& badge = pages.at("benchmarks/fine-print/models/aurora-large-3/badge.svg");
   EXPECT_FALSE(says(badge, "<script"));
   EXPECT_LT(badge.size(), 1200u);
+}
+
+TEST(Pages, AWrongAnswerIsShownAgainstItsReference) {
+  const auto site = site_fixture::make({.benchmarks = 1, .models = 1, .baselines = 0, .cases = 1});
+  site->benchmarks[0].cases[0].expected = "the red <b>fox</b>";
+  AnswerView& answer = site->model.benchmarks[0].cases[0].answers[0];
+  answer.score.value = 0;
+  answer.score.parts[0].extracted = "the blue <b>fox</b>";
+  const PageFiles pages = render_pages(site->model);
+  EXPECT_TRUE(says(pages.at("benchmarks/fine-print/cases/c001/index.html"),
+                   "the <del>red</del> <ins>blue</ins> &lt;b&gt;fox&lt;/b&gt;"));
 }
 
 TEST(Pages, AnUnknownPriceIsADash) {

@@ -365,6 +365,7 @@ inline std::unique_ptr<Site> make(const Shape& shape = {}) {
     fill_benchmark(*site, model.benchmarks[static_cast<std::size_t>(i)], i, shape);
   }
   model.benchmarks.front().forks = {"relay-talk"};
+  model.benchmarks.front().similar = {{"tight-briefs", .42}};
   add_models(*site);
   return site;
 }

@@ -203,6 +203,20 @@ tmpl::Value forks_value(const SiteView& site, const BenchmarkView& view) {
   return out;
 }
 
+// Others that a reader of this one may want, and how alike their words are.
+tmpl::Value similar_value(const SiteView& site, const BenchmarkView& view) {
+  tmpl::List out;
+  for (const SimilarBenchmark& one : view.similar) {
+    const BenchmarkIndex* other = site.find_benchmark(one.slug);
+    if (!other) continue;
+    tmpl::Dict item(3);
+    item.add("name", tmpl::Value::view(other->benchmark().name)).add("url", benchmark_url(one.slug));
+    item.add("alike", fixed(one.cosine * 100, 0));
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
 tmpl::Value url_or_null(std::string url) { return url.empty() ? tmpl::Value() : tmpl::Value(std::move(url)); }
 
 void add_lineage(tmpl::Dict& out, const SiteView& site, const BenchmarkView& view) {
@@ -261,6 +275,7 @@ tmpl::Value benchmark_value(const SiteView& site, const BenchmarkIndex& index) {
   out.add("authors", authors_value(*index.view)).add("bibtex", bibtex(site.model(), *index.view));
   out.add("apa", citation_apa(site.model(), *index.view));
   add_lineage(out, site, *index.view);
+  out.add("similar", similar_value(site, *index.view));
   return out;
 }
 

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "render/pages/pages.h"
 #include "render/pages/parts.h"
+#include "render/text_diff.h"
 #include "render/urls.h"
 #include "render/view_format.h"
 #include "render/view_repository.h"
@@ -84,7 +85,25 @@ void add_text(tmpl::Dict& out, const Answer& answer) {
   out.add("cut", text.size() < answer.text.size()).add("size", bytes_text(answer.text.size()));
 }
 
-tmpl::Value answer_value(const SiteView& site, const BenchmarkIndex& benchmark, const AnswerView& view) {
+// What was read from a wrong answer against a reference in words.
+tmpl::Value diff_value(const AnswerView& view, const Json& expected) {
+  tmpl::List out;
+  if (!expected.is_string() || !view.score.value || *view.score.value >= 1) return out;
+  std::string_view read = view.answer.text;
+  for (const ScorePart& part : view.score.parts) {
+    if (!part.extracted.empty()) read = part.extracted;
+  }
+  for (DiffPart& part : word_diff(expected.get_ref<const std::string&>(), prefix_bytes(read, kFoldAt))) {
+    tmpl::Dict item(3);
+    item.add("missing", part.kind == DiffKind::missing).add("extra", part.kind == DiffKind::extra);
+    item.add("text", std::move(part.text));
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+tmpl::Value answer_value(const SiteView& site, const BenchmarkIndex& benchmark, const AnswerView& view,
+                         const Json& expected) {
   const auto at = benchmark.row_at.find(view.model);
   const ModelView* model = at == benchmark.row_at.end() ? nullptr : benchmark.models[at->second];
   const bool named = model && !model->model->name.empty();
@@ -107,6 +126,7 @@ tmpl::Value answer_value(const SiteView& site, const BenchmarkIndex& benchmark, 
   out.add("tool_calls", answer.tool_calls.is_null()
                             ? tmpl::Value()
                             : tmpl::Value(answer.tool_calls.dump(2, ' ', false, Json::error_handler_t::replace)));
+  out.add("diff", diff_value(view, expected));
   out.add("facts", facts_value(answer, baseline)).add("pair_url", pair_url(slug, view.model));
   return out;
 }
@@ -114,7 +134,8 @@ tmpl::Value answer_value(const SiteView& site, const BenchmarkIndex& benchmark, 
 tmpl::Value answer_groups(const SiteView& site, const BenchmarkIndex& benchmark, const CaseView& view) {
   std::array<tmpl::List, kOutcomes> by_outcome;
   for (const AnswerView& answer : view.answers) {
-    by_outcome[static_cast<std::size_t>(outcome_of(answer.score))].push_back(answer_value(site, benchmark, answer));
+    by_outcome[static_cast<std::size_t>(outcome_of(answer.score))].push_back(
+        answer_value(site, benchmark, answer, view.the_case->expected));
   }
   tmpl::List groups;
   for (int i = 0; i < kOutcomes; ++i) {
