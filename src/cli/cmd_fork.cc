@@ -41,7 +41,8 @@ Result<int> run_fork(const Context& context, const Args& args) {
     return fail(Errc::usage, "'" + escape_control(new_slug) + "' cannot be the name of a benchmark", "",
                 "use 1 to 64 of a-z, 0-9 and -");
   }
-  BH_TRY(const auto repository, load_or_report(context, args));
+  BH_TRY(const auto loaded, load_or_report(context, args));
+  const Repository& repository = loaded.repository;
   const Benchmark* const old = repository.find_benchmark(old_slug);
   if (!old) {
     return fail(Errc::usage, "there is no benchmark '" + escape_control(old_slug) + "'", "",

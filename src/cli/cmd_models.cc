@@ -150,7 +150,8 @@ void print_models(const Context& context, const Args& args, const Repository& re
 }  // namespace
 
 Result<int> run_models(const Context& context, const Args& args) {
-  BH_TRY(const auto repository, load_or_report(context, args));
+  BH_TRY(const auto loaded, load_or_report(context, args));
+  const Repository& repository = loaded.repository;
   Listings listings;
   if (args.check) {
     BH_TRY(listings, ask_providers(context, args, repository));
