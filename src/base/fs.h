@@ -67,7 +67,8 @@ class FileSystem {
   virtual Result<std::unique_ptr<FileLock>> lock(const std::string& path, const std::string& owner) = 0;
 };
 
-std::unique_ptr<FileSystem> make_real_fs();
+// openat2: false walks the path folder by folder, as where the kernel does not know the call (same guarantees).
+std::unique_ptr<FileSystem> make_real_fs(bool openat2 = true);
 
 // Everything in memory. Keeps, beside the present state, the state that would survive a power loss: file bytes after
 // sync(), names after a durable write into durable folders. crash() falls back to it (and keeps of unsynced appends a

@@ -14,6 +14,7 @@
 #include <cstring>
 
 #include "base/fs.h"
+#include "base/text.h"
 
 namespace benchhub {
 namespace {
@@ -113,8 +114,45 @@ class RealLock : public FileLock {
   Fd fd_;
 };
 
+int fail_with(int number) {
+  errno = number;
+  return -1;
+}
+
+// One path component below an open folder, never through a link.
+int open_component(int folder, const std::string& name, bool last) {
+  if (last) return ::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+  const int fd = ::openat(folder, name.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (fd >= 0 || errno != ENOTDIR) return fd;
+  struct stat info {};
+  const bool link = ::fstatat(folder, name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(info.st_mode);
+  return fail_with(link ? ELOOP : ENOTDIR);
+}
+
+// What openat2 does with RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS. ".." is refused altogether: nothing needs it.
+int walk_beneath(int root, const std::string& rel) {
+  if (rel.empty()) return fail_with(ENOENT);
+  if (rel.front() == '/') return fail_with(EXDEV);
+  std::vector<std::string> names;
+  for (const auto part : split(rel, '/')) {
+    if (part == "..") return fail_with(EXDEV);
+    if (!part.empty() && part != ".") names.emplace_back(part);
+  }
+  if (names.empty()) names.emplace_back(".");
+  std::vector<Fd> folders;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const bool last = i + 1 == names.size();
+    const int fd = open_component(folders.empty() ? root : folders.back().get(), names[i], last);
+    if (fd < 0 || last) return fd;
+    folders.emplace_back(fd);
+  }
+  return fail_with(ENOENT);
+}
+
 class RealFs : public FileSystem {
  public:
+  explicit RealFs(bool openat2) : openat2_(openat2) {}
+
   Result<FileInfo> stat(const std::string& path) override {
     struct stat info {};
     if (::lstat(path.c_str(), &info) != 0) return system_error(path, "stat");
@@ -138,10 +176,7 @@ class RealFs : public FileSystem {
     const std::string shown = join_path(root, rel);
     const Fd folder(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     if (folder.get() < 0) return system_error(root, "open the folder");
-    open_how how{};
-    how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
-    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-    const Fd fd(static_cast<int>(::syscall(SYS_openat2, folder.get(), rel.c_str(), &how, sizeof how)));
+    const Fd fd(open_beneath(folder.get(), rel));
     if (fd.get() >= 0) return read_open_file(fd, shown, max_bytes);
     if (errno == EXDEV)
       return refused(shown, "leads out of its folder", "name a file inside the folder, without \"..\"");
@@ -224,6 +259,17 @@ class RealFs : public FileSystem {
   }
 
  private:
+  // -1 with errno; EXDEV: leads out, ELOOP: crosses a link.
+  int open_beneath(int folder, const std::string& rel) const {
+    if (!openat2_) return walk_beneath(folder, rel);
+    open_how how{};
+    how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
+    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+    const auto fd = static_cast<int>(::syscall(SYS_openat2, folder, rel.c_str(), &how, sizeof how));
+    // Kernels before 5.6 and valgrind do not have it; some sandboxes forbid what they do not know.
+    return fd < 0 && (errno == ENOSYS || errno == EPERM) ? walk_beneath(folder, rel) : fd;
+  }
+
   // 0755 whatever the umask: others serve and read what is made here.
   static bool make_one(const std::string& path) {
     return ::mkdir(path.c_str(), 0755) == 0 && ::chmod(path.c_str(), 0755) == 0;
@@ -240,11 +286,13 @@ class RealFs : public FileSystem {
     if (durable && ::fsync(fd.get()) != 0) return system_error(temp, "sync");
     return {};
   }
+
+  bool openat2_;
 };
 
 }  // namespace
 
-std::unique_ptr<FileSystem> make_real_fs() { return std::make_unique<RealFs>(); }
+std::unique_ptr<FileSystem> make_real_fs(bool openat2) { return std::make_unique<RealFs>(openat2); }
 
 std::string join_path(std::string_view left, std::string_view right) {
   if (left.empty()) return std::string(right);
