@@ -153,9 +153,8 @@ Result<int> run_compare(const Context& context, const Args& args) {
   if (args.json) {
     Json list = Json::array();
     for (const auto& one : all) list.push_back(comparison_json(one.slug, one.comparison));
-    print(Json{
-        {"format", "benchhub-compare"}, {"version", 1}, {"first", a}, {"second", b}, {"benchmarks", std::move(list)}}
-              .dump(2));
+    print_json(
+        {{"format", "benchhub-compare"}, {"version", 1}, {"first", a}, {"second", b}, {"benchmarks", std::move(list)}});
   } else if (all.empty()) {
     print("no case has a score of both " + a + " and " + b);
   } else {

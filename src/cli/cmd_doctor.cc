@@ -127,7 +127,7 @@ Result<int> run_doctor(const Context& context, const Args& args) {
     }
   }
   if (args.json) {
-    print(Json{{"format", "benchhub-doctor"}, {"version", 1}, {"servers", found_json(found)}, {"keys", keys}}.dump(2));
+    print_json({{"format", "benchhub-doctor"}, {"version", 1}, {"servers", found_json(found)}, {"keys", keys}});
     return kDone;
   }
   for (const auto& server : found) tell(server, utc_date(context.clock.unix_ms()));

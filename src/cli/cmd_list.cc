@@ -98,7 +98,7 @@ Result<int> run_list(const Context& context, const Args& args) {
     if (wanted.size() > 1) print(what + ":");
     print(text_table(list.rows));
   }
-  if (args.json) print(all.dump(2, ' ', false, Json::error_handler_t::replace));
+  if (args.json) print_json(all);
   return loaded ? loaded->code(kDone) : kDone;
 }
 

@@ -173,7 +173,7 @@ Result<int> run_models(const Context& context, const Args& args) {
     rows.push_back(model_json(model, provider, why_not(context, args, provider, model),
                               listing == listings.end() ? Listing{} : listing->second));
   }
-  print(Json{{"format", "benchhub-models"}, {"version", 1}, {"models", std::move(rows)}}.dump(2));
+  print_json({{"format", "benchhub-models"}, {"version", 1}, {"models", std::move(rows)}});
   return code;
 }
 

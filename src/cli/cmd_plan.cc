@@ -93,11 +93,11 @@ Result<int> run_plan_command(const Context& context, const Args& args) {
   BH_TRY(const auto plan, make_plan(loaded.repository, store, plan_options(context, args)));
   if (args.shards > 0) {
     if (!args.json) return fail(Errc::usage, "--shards needs --json", "it prints a matrix for GitHub Actions");
-    print(canonical_json(matrix_json(plan, args.shards)));
-    return kDone;
+    print_json_line(matrix_json(plan, args.shards));
+    return loaded.code(kDone);
   }
   if (args.json) {
-    print(plan_json(plan, args.explain).dump(2));
+    print_json(plan_json(plan, args.explain));
     return loaded.code(kDone);
   }
   print(plan_text(plan));

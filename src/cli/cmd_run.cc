@@ -151,7 +151,8 @@ Result<int> run_run(const Context& context, const Args& args) {
   BH_TRY(const auto lock, take_lock(context, args));
   Store store(context.fs, args.root);
   BH_TRY(const auto ran, run_repository(context, args, shared_limits(loaded.repository, args.shard.of), store));
-  print(args.json ? canonical_json(report_json(ran)) : summary(ran));
+  if (args.json) print_json_line(report_json(ran));
+  else print(summary(ran));
   return loaded.code(code_of(ran.report));
 }
 

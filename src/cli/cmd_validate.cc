@@ -59,7 +59,7 @@ Result<int> finish(const Diagnostics& diagnostics, const Repository& repository,
     for (const auto& e : diagnostics.errors()) out["errors"].push_back(error_json(e));
     out["warnings"] = Json::array();
     for (const auto& e : diagnostics.warnings()) out["warnings"].push_back(error_json(e));
-    print(out.dump(2, ' ', false, Json::error_handler_t::replace));
+    print_json(out);
   } else {
     print_diagnostics(diagnostics);
     if (diagnostics.ok())
@@ -114,8 +114,7 @@ Result<int> run_verify(const Context& context, const Args& args) {
   Json list = Json::array();
   for (const auto& d : damage) list.push_back({{"file", d.file}, {"line", d.line}, {"reason", d.reason}});
   if (args.json) {
-    print(
-        Json{{"format", "benchhub-verify"}, {"version", 1}, {"answers", answers}, {"damage", std::move(list)}}.dump(2));
+    print_json({{"format", "benchhub-verify"}, {"version", 1}, {"answers", answers}, {"damage", std::move(list)}});
   } else {
     for (const auto& d : damage)
       print_error({Errc::corruption, d.reason, "", "restore the file from git", {d.file, d.line, 0}});

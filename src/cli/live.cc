@@ -95,7 +95,7 @@ class JsonView : public RunObserver {
                                   {"paused_s", lane.paused_s},
                                   {"stopped", lane.stopped}});
     }
-    print(canonical_json(out));
+    print_json_line(out);
   }
 
   void ended(const SendRecord& send) override {
@@ -107,7 +107,7 @@ class JsonView : public RunObserver {
     if (!send.error.empty()) out["error"] = send.error;
     if (send.timing.total_ms) out["total_ms"] = *send.timing.total_ms;
     out["cost_nano_usd"] = send.cost ? Json(*send.cost) : Json();
-    print(canonical_json(out));
+    print_json_line(out);
   }
 
  private:

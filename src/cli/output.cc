@@ -1,6 +1,8 @@
 // stdout and stderr; see output.h.
 #include "cli/output.h"
 
+#include <fmt/format.h>
+
 #include <cstdio>
 
 #include "base/text.h"
@@ -13,9 +15,23 @@ void write_line(std::FILE* stream, std::string_view text) {
   if (text.empty() || text.back() != '\n') std::fputc('\n', stream);
 }
 
+std::string escaped_json(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t start = at;
+    const auto c = take_code_point(text, at);
+    const std::string_view bytes = text.substr(start, at - start);
+    if (bytes == "\n" || escape_control(bytes) == bytes) out += bytes;
+    else out += fmt::format("\\u{:04x}", static_cast<unsigned>(*c));  // all of these are below U+10000
+  }
+  return out;
+}
+
 }  // namespace
 
 void print(std::string_view text) { write_line(stdout, text); }
+void print_json(const Json& value) { print(escaped_json(value.dump(2, ' ', false, Json::error_handler_t::replace))); }
+void print_json_line(const Json& value) { print(escaped_json(canonical_json(value))); }
 void print_error(const Error& error) { write_line(stderr, error.to_string()); }
 void print_warning(const Error& warning) { write_line(stderr, warning.to_string("warning")); }
 void note(std::string_view text) {

@@ -6,10 +6,13 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/json.h"
 
 namespace benchhub {
 
 void print(std::string_view text);     // to stdout, as it is (already escaped), with a final line break
+void print_json(const Json& value);    // what a terminal or a reader of lines may obey is escaped
+void print_json_line(const Json& value);  // the same on one line
 void print_error(const Error& error);  // to stderr, one line
 void print_warning(const Error& warning);
 void note(std::string_view text);  // to stderr: progress and hints; line breaks stay, other control characters do not

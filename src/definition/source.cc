@@ -128,6 +128,8 @@ std::vector<std::string> Source::list(const std::string& folder, FileInfo::Kind 
     if (entry.name.starts_with(".")) continue;
     if (entry.info.kind == FileInfo::Kind::symlink) {
       report({join_path(folder, entry.name), 0, 0}, "is a symbolic link", "", "put the files themselves there");
+    } else if (entry.info.kind == FileInfo::Kind::other) {
+      report({join_path(folder, entry.name), 0, 0}, "not a regular file", "pipes, devices and sockets are not read");
     } else if (entry.info.kind == kind) {
       out.push_back(entry.name);
     }

@@ -1,0 +1,20 @@
+// What the commands print is safe for a terminal and stays valid.
+#include "cli/output.h"
+
+#include <gtest/gtest.h>
+
+namespace benchhub {
+namespace {
+
+TEST(PrintJson, EscapesWhatATerminalObeysAndStaysTheSameValue) {
+  const Json value = {{"text", "a\u2028b\u202e\u0085\x7f\x1b[2J é 日"}, {"list", {1, "\xff"}}};
+  testing::internal::CaptureStdout();
+  print_json(value);
+  ASSERT_TRUE(flush_output());
+  const std::string out = testing::internal::GetCapturedStdout();
+  EXPECT_NE(out.find(R"("a\u2028b\u202e\u0085\u007f\u001b[2J é 日")"), std::string::npos) << out;
+  EXPECT_EQ(Json::parse(out)["text"], value["text"]);
+}
+
+}  // namespace
+}  // namespace benchhub
