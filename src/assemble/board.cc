@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "assemble/items.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "score/score.h"
@@ -302,6 +303,7 @@ BenchmarkView assemble_board(const Benchmark& benchmark, const std::vector<const
   std::vector<PairRow> rows;
   for (const auto* pair : pairs) rows.push_back(assemble_row(*pair));
   for (std::size_t i = 0; i < benchmark.cases.size(); ++i) view.cases.push_back(case_view(benchmark, i, pairs, rows));
+  add_item_analysis(benchmark, pairs, rows, view);
   rank_rows(benchmark, rows, coverage_floor, view);
   std::sort(rows.begin(), rows.end(), row_before);
   view.rows = std::move(rows);

@@ -82,6 +82,24 @@ OrderedJson board_categories(const PairRow& row) {
   return out;
 }
 
+OrderedJson board_items(const BenchmarkView& board) {
+  OrderedJson cases = OrderedJson::array(), near = OrderedJson::array();
+  for (const CaseView& c : board.cases) {
+    cases.push_back({{"case", c.the_case->id},
+                     {"mean", board_optional(c.mean_score)},
+                     {"discrimination", board_optional(c.discrimination)}});
+  }
+  for (const NearDuplicate& d : board.near_duplicates)
+    near.push_back({{"first", d.first}, {"second", d.second}, {"likeness", d.likeness}});
+  return {{"models", board.items.models},
+          {"all_right", board.items.all_right},
+          {"none_right", board.items.none_right},
+          {"negative_discrimination", board.items.negative},
+          {"saturation", board_optional(board.items.saturation)},
+          {"cases", std::move(cases)},
+          {"near_duplicates", std::move(near)}};
+}
+
 OrderedJson board_metrics(const PairRow& row) {
   OrderedJson out = OrderedJson::array();
   for (const MetricScore& m : row.metrics) {
@@ -114,6 +132,8 @@ OrderedJson board_row(const BoardLine& line) {
   out["repeats"] = {{"standard_error", board_optional(line.row.repeats.se)},
                     {"variance_within_cases", board_optional(line.row.repeats.within_variance)},
                     {"standard_error_if_infinite", board_optional(line.row.repeats.se_if_infinite)}};
+  out["most_frequent_output"] = board_optional(line.row.most_frequent_output);
+  out["repeats_itself"] = line.row.repeats_itself;
   out["history"] = board_history(line.row);
   return out;
 }
@@ -150,6 +170,7 @@ std::string board_json(const SiteModel& site, const BenchmarkView& board) {
   OrderedJson rows = OrderedJson::array();
   for (const PairRow& row : board.rows) rows.push_back(board_row({site, row, models.find(row.model)}));
   out["rows"] = std::move(rows);
+  out["items"] = board_items(board);
   return export_json(out);
 }
 

@@ -86,6 +86,21 @@ OrderedJson board_benchmark_schema() {
                         {"changed", schema_time()}});
 }
 
+OrderedJson board_items_schema() {
+  const OrderedJson correlation = schema_type("number", true, {{"minimum", -1}, {"maximum", 1}});
+  const OrderedJson item =
+      schema_object({{"case", schema_text()}, {"mean", schema_share(true)}, {"discrimination", correlation}});
+  const OrderedJson near =
+      schema_object({{"first", schema_text()}, {"second", schema_text()}, {"likeness", schema_share(false)}});
+  return schema_object({{"models", schema_count()},
+                        {"all_right", schema_count()},
+                        {"none_right", schema_count()},
+                        {"negative_discrimination", schema_count()},
+                        {"saturation", schema_share(true)},
+                        {"cases", schema_list(item)},
+                        {"near_duplicates", schema_list(near)}});
+}
+
 OrderedJson board_row_schema() {
   OrderedJson out = schema_object({});
   for (const BoardColumn& column : board_columns()) {
@@ -117,7 +132,11 @@ OrderedJson board_row_schema() {
   const OrderedJson amount = column_schema(ColumnKind::amount, true);
   out["properties"]["repeats"] = schema_object(
       {{"standard_error", amount}, {"variance_within_cases", amount}, {"standard_error_if_infinite", amount}});
-  for (const char* name : {"unscored", "categories", "metrics", "repeats", "history"}) out["required"].push_back(name);
+  out["properties"]["most_frequent_output"] = schema_share(true);
+  out["properties"]["repeats_itself"] = column_schema(ColumnKind::flag, false);
+  for (const char* name :
+       {"unscored", "categories", "metrics", "repeats", "most_frequent_output", "repeats_itself", "history"})
+    out["required"].push_back(name);
   return out;
 }
 
@@ -147,7 +166,8 @@ std::string board_schema(const SiteConfig& config) {
                                                      {"bibtex", schema_link()},
                                                      {"schema", schema_link()},
                                                      {"site_index", schema_link()}})},
-                            {"rows", schema_list(board_row_schema())}}));
+                            {"rows", schema_list(board_row_schema())},
+                            {"items", board_items_schema()}}));
   return export_json(out);
 }
 

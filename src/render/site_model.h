@@ -30,9 +30,10 @@ struct AnswerView {
 
 struct CaseView {
   const Case* the_case = nullptr;
-  std::vector<Message> prompt;       // as sent, after expansion
-  std::vector<AnswerView> answers;   // failing first, then by model
-  std::optional<double> mean_score;  // over models with a score, baselines aside if there is any language model
+  std::vector<Message> prompt;           // as sent, after expansion
+  std::vector<AnswerView> answers;       // failing first, then by model
+  std::optional<double> mean_score;      // over models with a score, baselines aside if there is any language model
+  std::optional<double> discrimination;  // correlation with the rest of the benchmark, over language models
 };
 
 // The same answers under one of the benchmark's filters or reducers; listed where there is more than one.
@@ -69,7 +70,9 @@ struct PairRow {
   std::vector<CategoryScore> categories;
   std::vector<MetricScore> metrics;  // empty with one filter or none and one reducer
   RepeatSpread repeats;
-  std::optional<Nano> cost;  // of all answers; nullopt if a price is unknown
+  std::optional<double> most_frequent_output;  // share of answers that are one and the same text; null below 10, or choices
+  bool repeats_itself = false;                 // that share is above 10 %
+  std::optional<Nano> cost;                    // of all answers; nullopt if a price is unknown
   std::optional<Nano> cost_per_1000, cost_per_correct;
   std::optional<std::int64_t> input_tokens, output_tokens;
   std::optional<double> p50_ms, p95_ms, ttft_p50_ms;  // null for baselines
@@ -91,6 +94,18 @@ struct SimilarBenchmark {
   double cosine = 0;  // of TF-IDF vectors, in (0, 1]
 };
 
+// Item analysis over the language models that have a score.
+struct ItemView {
+  int models = 0, all_right = 0, none_right = 0;  // cases that all solve, that none solves
+  int negative = 0;                  // cases that better models fail more often: perhaps a wrong `expected`
+  std::optional<double> saturation;  // share of cases that all solve; null below 2 models
+};
+
+struct NearDuplicate {
+  std::string first, second;  // case ids
+  double likeness = 0;        // Jaccard of word 3-grams of the prompts
+};
+
 struct BenchmarkView {
   const Benchmark* benchmark = nullptr;
   std::vector<PairRow> rows;                    // ranked first by score (descending), then by name; then the others
@@ -104,6 +119,8 @@ struct BenchmarkView {
   std::string metric_name;                      // "Accuracy", "Mean score"
   std::vector<SimilarBenchmark> similar;        // the most similar first, three at most
   std::map<std::string, std::string> images;    // of its README: address as written -> bytes
+  ItemView items;
+  std::vector<NearDuplicate> near_duplicates;
 };
 
 struct ModelView {

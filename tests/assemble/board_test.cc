@@ -70,5 +70,49 @@ TEST(Metrics, FiltersStandSideBySide) {
   EXPECT_DOUBLE_EQ(*row.metrics[1].score.value, 0.5);
 }
 
+TEST(Items, CasesThatAllOrNoneSolveAreCounted) {
+  const Benchmark benchmark = benchmark_of(4);
+  Board board(benchmark);
+  board.add("good", {"yes", "yes", "no", "no"});
+  board.add("fair", {"yes", "yes", "no", "no"});
+  board.add("poor", {"yes", "no", "no", "yes"});
+  const BenchmarkView view = board.view();
+  EXPECT_EQ(view.items.models, 3);
+  EXPECT_EQ(view.items.all_right, 1);
+  EXPECT_EQ(view.items.none_right, 1);
+  EXPECT_DOUBLE_EQ(*view.items.saturation, 0.25);
+  EXPECT_FALSE(view.cases[0].discrimination);  // does not vary
+  EXPECT_NEAR(*view.cases[3].discrimination, -1, 1e-12);
+  EXPECT_EQ(view.items.negative, 2);  // each against the rest, which the other one dominates
+}
+
+TEST(Items, OneAnswerForEverythingIsFlagged) {
+  const Benchmark benchmark = benchmark_of(20);
+  Board board(benchmark);
+  board.add("constant", std::vector<std::string>(20, "yes"));
+  std::vector<std::string> own;
+  for (int i = 0; i < 20; ++i) own.push_back("answer " + std::to_string(i));
+  board.add("own", own);
+  for (const PairRow& row : board.view().rows) {
+    EXPECT_EQ(row.repeats_itself, row.model == "constant");
+    EXPECT_DOUBLE_EQ(*row.most_frequent_output, row.model == "constant" ? 1.0 : 0.05);
+  }
+}
+
+TEST(Items, NearDuplicatesAreFoundAndOthersAreNot) {
+  Benchmark benchmark = benchmark_of(40);
+  for (int i = 0; i < 40; ++i) {
+    std::string text;
+    for (int w = 0; w < 60; ++w) text += "w" + std::to_string(i * 61 + w) + " ";
+    benchmark.cases[static_cast<std::size_t>(i)].vars["q"] = text;
+  }
+  benchmark.cases[33].vars["q"] = benchmark.cases[7].vars["q"] + "indeed";
+  const auto view = Board(benchmark).view();
+  ASSERT_EQ(view.near_duplicates.size(), 1u);
+  EXPECT_EQ(view.near_duplicates[0].first, "c7");
+  EXPECT_EQ(view.near_duplicates[0].second, "c33");
+  EXPECT_GT(view.near_duplicates[0].likeness, 0.95);
+}
+
 }  // namespace
 }  // namespace benchhub

@@ -1,0 +1,132 @@
+// Item analysis of a board; see items.h.
+#include "assemble/items.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "assemble/board.h"
+#include "base/text.h"
+#include "stats/duplicates.h"
+#include "stats/items.h"
+
+namespace benchhub {
+namespace {
+
+constexpr double kNear = 0.9;
+constexpr std::size_t kMostDuplicates = 100;
+constexpr std::size_t kHashes = 24, kBand = 4;  // 6 bands of 4: a pair at 0.9 is missed 2 times in 1,000
+
+using Shingles = std::set<std::uint64_t>;
+
+std::uint64_t mix(std::uint64_t x) {
+  x ^= x >> 33;
+  x *= 0xFF51AFD7ED558CCDu;
+  x ^= x >> 33;
+  x *= 0xC4CEB9FE1A85EC53u;
+  return x ^ (x >> 33);
+}
+
+std::uint64_t hash_text(std::string_view text) {  // FNV-1a: the same everywhere
+  std::uint64_t h = 14695981039346656037u;
+  for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211u;
+  return h;
+}
+
+Shingles shingles_of(const Benchmark& benchmark, const Case& one) {
+  std::string text;
+  for (const auto& message : expand_messages(benchmark, one))
+    text += message.role == "system" ? "" : message.content + "\n";
+  const std::string lowered = ascii_lower(text);
+  const auto words = split_words(lowered);
+  Shingles out;
+  for (std::size_t i = 0; i + 2 < words.size(); ++i)
+    out.insert(mix(hash_text(words[i]) ^ mix(hash_text(words[i + 1]) ^ mix(hash_text(words[i + 2])))));
+  return out;
+}
+
+double jaccard(const Shingles& a, const Shingles& b) {
+  std::size_t shared = 0;
+  for (const auto s : a) shared += b.contains(s);
+  return static_cast<double>(shared) / static_cast<double>(a.size() + b.size() - shared);
+}
+
+std::array<std::uint64_t, kHashes> signature(const Shingles& shingles) {
+  std::array<std::uint64_t, kHashes> out;
+  out.fill(~std::uint64_t{0});
+  for (const auto s : shingles)
+    for (std::size_t h = 0; h < kHashes; ++h) out[h] = std::min(out[h], mix(s + h * 0x9E3779B97F4A7C15u));
+  return out;
+}
+
+// Cases that agree in some band of their signatures.
+std::set<std::pair<std::size_t, std::size_t>> candidates(const std::vector<Shingles>& all) {
+  constexpr std::size_t kMostPerBucket = 50;  // a template of many cases: its neighbours suffice
+  std::map<std::pair<std::size_t, std::uint64_t>, std::vector<std::size_t>> buckets;
+  std::set<std::pair<std::size_t, std::size_t>> out;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].empty()) continue;
+    const auto s = signature(all[i]);
+    for (std::size_t band = 0; band * kBand < kHashes; ++band) {
+      std::uint64_t key = 0;
+      for (std::size_t h = 0; h < kBand; ++h) key = mix(key ^ s[band * kBand + h]);
+      auto& bucket = buckets[{band, key}];
+      for (const auto other : bucket) out.emplace(other, i);
+      if (bucket.size() < kMostPerBucket) bucket.push_back(i);
+    }
+  }
+  return out;
+}
+
+// Where answers come from a small set, equal ones are no sign of anything.
+bool has_closed_answers(const Benchmark& benchmark) {
+  return !benchmark.labels.empty() ||
+         std::any_of(benchmark.cases.begin(), benchmark.cases.end(), [](const Case& c) { return !c.choices.empty(); });
+}
+
+std::optional<double> most_frequent_output(const PairPlan& pair) {
+  if (has_closed_answers(*pair.benchmark)) return std::nullopt;
+  std::vector<std::string> outputs;
+  for (const auto& item : pair.cases) {
+    if (item.answer == nullptr || item.answer->state != AnswerState::answered) continue;
+    const bool calls = item.answer->tool_calls.is_array();
+    outputs.push_back(item.answer->text + (calls ? canonical_json(item.answer->tool_calls) : ""));
+  }
+  return outputs.size() < 10 ? std::nullopt : top_duplicate_share(outputs);
+}
+
+}  // namespace
+
+std::vector<NearDuplicate> near_duplicates(const Benchmark& benchmark) {
+  std::vector<Shingles> all;
+  for (const auto& one : benchmark.cases) all.push_back(shingles_of(benchmark, one));
+  std::vector<NearDuplicate> out;
+  for (const auto& [a, b] : candidates(all)) {
+    const double likeness = jaccard(all[a], all[b]);
+    if (likeness >= kNear) out.push_back({benchmark.cases[a].id, benchmark.cases[b].id, likeness});
+  }
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.likeness > b.likeness; });
+  if (out.size() > kMostDuplicates) out.resize(kMostDuplicates);
+  return out;
+}
+
+void add_item_analysis(const Benchmark& benchmark, const std::vector<const PairPlan*>& pairs,
+                       std::vector<PairRow>& rows, BenchmarkView& view) {
+  std::vector<std::vector<std::optional<double>>> scores;
+  for (std::size_t p = 0; p < rows.size(); ++p) {
+    rows[p].most_frequent_output = most_frequent_output(*pairs[p]);
+    rows[p].repeats_itself = rows[p].most_frequent_output.value_or(0) > kDuplicateFlag;
+    if (!pairs[p]->model->is_baseline() && rows[p].scored > 0)
+      scores.push_back(case_values(benchmark, rows[p].case_scores));
+  }
+  const auto items = item_facts(scores);
+  const ItemSummary summary = summarise_items(items);
+  view.items = {static_cast<int>(scores.size()), summary.all_right, summary.none_right, summary.negative,
+                summary.saturation};
+  for (std::size_t c = 0; c < std::min(items.size(), view.cases.size()); ++c)
+    view.cases[c].discrimination = items[c].discrimination;
+  view.near_duplicates = near_duplicates(benchmark);
+}
+
+}  // namespace benchhub
