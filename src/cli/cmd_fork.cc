@@ -42,8 +42,7 @@ Result<int> run_fork(const Context& context, const Args& args) {
                 "use 1 to 64 of a-z, 0-9 and -");
   }
   BH_TRY(const auto loaded, load_or_report(context, args));
-  const Repository& repository = loaded.repository;
-  const Benchmark* const old = repository.find_benchmark(old_slug);
+  const Benchmark* const old = loaded.repository.find_benchmark(old_slug);
   if (!old) {
     return fail(Errc::usage, "there is no benchmark '" + escape_control(old_slug) + "'", "",
                 "benchhub-build list benchmarks names them");
@@ -54,6 +53,7 @@ Result<int> run_fork(const Context& context, const Args& args) {
   const GitFacts git = read_git(args.root, "benchmarks");
   const auto facts = git.folders.find("benchmarks/" + old_slug);
   Json definition = old->definition;
+  definition.erase("canary");  // a fork needs its own
   definition["name"] = std::string(prefix_code_points(old->name, 113)) + " (fork)";
   definition["forked_from"] =
       old_slug +

@@ -114,6 +114,7 @@ std::string create_link(const SiteConfig& config) {
 std::string fork_definition(const Benchmark& benchmark, std::string_view commit) {
   if (!benchmark.definition.is_object()) return {};
   Json fork = benchmark.definition;
+  fork.erase("canary");  // a fork needs its own
   fork["name"] = std::string(prefix_code_points(benchmark.name, kMaxForkedName)) + " (fork)";
   fork["forked_from"] = benchmark.slug + (commit.empty() ? "" : "@" + std::string(commit));
   if (Json prompt = inline_prompt(benchmark); !prompt.empty()) fork["prompt"] = std::move(prompt);
