@@ -120,7 +120,8 @@ class Engine {
 
   Status run_network() {
     const std::string path = journal_path(c_.store.root());
-    BH_TRY(journal_, JournalWriter::open(c_.fs, path, [&http = c_.http] { http.wake(); }));
+    BH_TRY(journal_, JournalWriter::open(
+                         c_.fs, path, [&http = c_.http] { http.wake(); }, options_.gather));
     writer_ = std::make_unique<PairWriter>(c_.store);
     while (open_ > 0 && !broken()) {
       take_written();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <map>
 #include <optional>
@@ -15,6 +16,7 @@
 #include "net/http.h"
 #include "plan/plan.h"
 #include "run/observer.h"
+#include "store/journal.h"
 #include "store/store.h"
 
 namespace benchhub {
@@ -34,6 +36,7 @@ struct RunOptions {
   std::function<std::optional<std::string>(const std::string&)> env;  // API keys
   const std::atomic<int>* stop = nullptr;  // 1: send nothing more, wait for what is in flight; 2: stop now
   std::vector<RunObserver*> observers;
+  std::chrono::milliseconds gather = JournalWriter::kGather;  // of journal records; tests that fake the time set 0
 };
 
 struct ProviderStop {

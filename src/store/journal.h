@@ -7,6 +7,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -23,7 +24,7 @@
 namespace benchhub {
 
 struct JournalScan {
-  std::vector<Json> records;    // in order
+  std::vector<Json> records;      // in order
   std::uint64_t valid_bytes = 0;  // of the whole lines; with a torn tail: where it begins
   std::uint64_t total_bytes = 0;  // > valid_bytes: a torn or damaged tail
 };
@@ -31,20 +32,27 @@ struct JournalScan {
 // format version.
 Result<JournalScan> scan_journal(FileSystem& fs, const std::string& path);
 
-// Appends on a thread of its own with group commit: records handed in while a sync runs share the next one.
+// Appends on a thread of its own with group commit: records that come within a few milliseconds, or while a sync runs,
+// share one.
 class JournalWriter {
  public:
-  // `wake` is called from the writer's thread whenever durable_through() grew or an error came up (also while the
-  // destructor waits). A torn journal is mended first: what is damaged goes to `<path>.torn-<n>`, all else stays.
+  // A sync costs a tenth of a millisecond of CPU whatever it writes, and nobody waits for so short a time: intents are
+  // written ahead of their sends, and a reply's successor does not wait for it.
+  static constexpr std::chrono::milliseconds kGather{4};
+
+  // `gather`: how long a record waits for company. `wake` is called from the writer's thread whenever durable_through()
+  // grew or an error came up (also while the destructor waits). A torn journal is mended first: what is damaged goes to
+  // `<path>.torn-<n>`, all else stays.
   static Result<std::unique_ptr<JournalWriter>> open(FileSystem& fs, const std::string& path,
-                                                     std::function<void()> wake);
+                                                     std::function<void()> wake,
+                                                     std::chrono::milliseconds gather = kGather);
   ~JournalWriter();  // makes everything durable, then ends the thread
 
   // From any thread. A record deeper than kMaxJsonDepth could not be read back.
-  std::uint64_t append(const Json& record);      // returns its ticket (1, 2, …); does not block
+  std::uint64_t append(const Json& record);  // returns its ticket (1, 2, …); does not block
   std::uint64_t durable_through() const { return durable_.load(std::memory_order_acquire); }
-  std::optional<Error> error() const;            // once set, nothing becomes durable any more; stop sending
-  Status flush();                                // blocks until all appended is durable
+  std::optional<Error> error() const;  // once set, nothing becomes durable any more; stop sending
+  Status flush();                      // blocks until all appended is durable
 
  private:
   JournalWriter() = default;
@@ -57,7 +65,8 @@ class JournalWriter {
   std::uint64_t appended_ = 0;
   std::atomic<std::uint64_t> durable_{0};
   std::optional<Error> error_;
-  bool stop_ = false;
+  std::chrono::milliseconds gather_ = kGather;
+  bool stop_ = false, hurry_ = false;
   std::thread thread_;
 };
 

@@ -8,13 +8,15 @@
 namespace benchhub {
 
 Result<std::unique_ptr<JournalWriter>> JournalWriter::open(FileSystem& fs, const std::string& path,
-                                                           std::function<void()> wake) {
+                                                           std::function<void()> wake,
+                                                           std::chrono::milliseconds gather) {
   const std::size_t slash = path.rfind('/');
   if (slash != std::string::npos) BH_CHECK(fs.make_dirs(path.substr(0, slash), true));
   BH_CHECK(mend_journal(fs, path));
   std::unique_ptr<JournalWriter> writer(new JournalWriter);
   BH_TRY(writer->file_, fs.open_append(path));
   writer->wake_ = std::move(wake);
+  writer->gather_ = gather;
   writer->thread_ = std::thread([raw = writer.get()] { raw->loop(); });
   return writer;
 }
@@ -32,8 +34,9 @@ std::uint64_t JournalWriter::append(const Json& record) {
   const std::string line = journal_line(record);
   const std::lock_guard hold(mutex_);
   // After an error nothing is written any more; keeping the bytes would only fill the memory.
+  const bool first = pending_.empty();
   if (!error_) pending_ += line;
-  work_.notify_one();
+  if (first) work_.notify_one();
   return ++appended_;
 }
 
@@ -45,6 +48,8 @@ std::optional<Error> JournalWriter::error() const {
 Status JournalWriter::flush() {
   std::unique_lock hold(mutex_);
   const std::uint64_t ticket = appended_;
+  hurry_ = true;
+  work_.notify_one();
   done_.wait(hold, [&] { return durable_through() >= ticket || error_; });
   if (durable_through() >= ticket) return {};
   return fail(*error_);
@@ -56,6 +61,8 @@ void JournalWriter::loop() {
   while (!error_) {
     work_.wait(hold, [&] { return stop_ || !pending_.empty(); });
     if (pending_.empty()) return;
+    work_.wait_for(hold, gather_, [&] { return stop_ || hurry_; });
+    hurry_ = false;
     batch.clear();
     batch.swap(pending_);
     const std::uint64_t through = appended_;
