@@ -41,7 +41,7 @@ bh_node_test(aimock aimock.test.mjs)
 set_tests_properties(aimock PROPERTIES ENVIRONMENT "BENCHHUB_BUILD=$<TARGET_FILE:benchhub-build>")
 
 # End to end: the real binary, the real loopback provider. kill sends SIGKILL 200 times.
-foreach(name scripts kill determinism)
+foreach(name scripts kill determinism fault_matrix shards)
   add_executable(test_e2e_${name} e2e/${name}_test.cc e2e/process.cc)
   target_include_directories(test_e2e_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(test_e2e_${name} PRIVATE BENCHHUB_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
@@ -50,6 +50,8 @@ foreach(name scripts kill determinism)
   add_dependencies(test_e2e_${name} benchhub-build loopback_server)
   add_test(NAME e2e_${name} COMMAND test_e2e_${name} --gtest_brief=1)
 endforeach()
+target_link_libraries(test_e2e_fault_matrix PRIVATE bh_test_support)
+target_link_libraries(test_e2e_shards PRIVATE bh_test_support)
 
 # The site of the project's own benchmarks, which the web tests look at.
 set(BENCHHUB_TEST_SITE ${CMAKE_BINARY_DIR}/tests/site-repository)

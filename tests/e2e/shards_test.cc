@@ -1,0 +1,121 @@
+// Four shards in four processes, merged, give the data/ of one run: the same answers to the same requests, no request
+// sent twice, budget and rates divided. Times, ids of requests and digests over them differ from run to run and are
+// left out of the comparison; every other byte counts.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "base/fs.h"
+#include "base/text.h"
+#include "e2e/process.h"
+#include "store/store.h"
+#include "support/loopback_server.h"
+
+namespace benchhub::e2e {
+namespace {
+
+constexpr int kShards = 4, kModels = 3, kBenchmarks = 4, kCases = 6;
+
+class ShardsTest : public testing::Test {
+ protected:
+  void write_repository(const std::string& root) const {
+    write_file(root + "/benchhub.json", R"({"format": 1, "title": "T", "base_url": "https://x.example"})");
+    std::string models;
+    for (int m = 0; m < kModels; ++m) {
+      models += std::string(m ? "," : "") + R"({"slug": "m)" + std::to_string(m) + R"(", "id": "m)" +
+                std::to_string(m) + R"(", "name": "M", "prices": {"input": 1, "output": 2, "date": "2026-01-01"}})";
+    }
+    write_file(root + "/models/p.json",
+               R"({"format": 1, "name": "P", "protocol": "openai", "concurrency": 4, "base_url": ")" +
+                   server_.base_url() + R"(", "models": [)" + models + "]}");
+    write_file(root + "/models/baseline.json",
+               R"({"format": 1, "name": "B", "protocol": "baseline", "models": [
+                   {"slug": "echo", "id": "echo", "name": "E", "params": {"kind": "echo"}}]})");
+    for (int b = 0; b < kBenchmarks; ++b) {
+      std::string cases;
+      for (int i = 0; i < kCases; ++i) {
+        // The first two benchmarks ask the same: one request serves both, in one shard.
+        const std::string q = std::to_string(b < 2 ? 0 : b) + "-" + std::to_string(i);
+        cases += std::string(i ? "," : "") + R"({"id": "c)" + std::to_string(i) + R"(", "vars": {"q": ")" + q +
+                 R"("}, "expected": ")" + q + "\"}";
+      }
+      write_file(root + "/benchmarks/b" + std::to_string(b) + "/benchmark.json",
+                 R"({"format": 1, "name": "N", "summary": "S", "license": "CC0-1.0", "authors": [{"name": "A"}],
+                     "prompt": {"user": "{{q}}"}, "cases": [)" +
+                     cases + R"(], "scoring": [{"type": "equals"}]})");
+    }
+  }
+
+  // Everything that data/ says of every answer but what depends on the moment.
+  static std::set<std::string> content(const std::string& root) {
+    const auto fs = make_real_fs();
+    const Store store(*fs, root);
+    std::set<std::string> out;
+    const auto pairs = store.pairs();
+    EXPECT_TRUE(pairs);
+    for (const auto& id : *pairs) {
+      const auto data = store.read(id);
+      EXPECT_TRUE(data && data->damage.empty());
+      for (const Answer& answer : data->answers) {
+        Json json = to_json(answer);
+        for (const char* moment : {"at", "timing", "request_id"}) json.erase(moment);
+        out.insert(id.benchmark + "/" + id.model + " " + canonical_json(json));
+      }
+      EXPECT_EQ(store.history(id, nullptr)->size(), 1u) << id.benchmark << "/" << id.model;
+    }
+    return out;
+  }
+
+  TempFolder folder_;
+  std::string root_ = folder_.path();
+  LoopbackServer server_;
+};
+
+TEST_F(ShardsTest, MergedShardsAreTheDataOfOneRun) {
+  write_repository(root_ + "/whole");
+  ASSERT_EQ(run({BENCHHUB_BUILD, "run", "--budget", "1"}, root_ + "/whole", {}).code, 0);
+  const int alone = server_.stats().hits;
+  EXPECT_EQ(alone, kModels * (kBenchmarks - 1) * kCases);
+
+  std::vector<pid_t> running;
+  std::vector<std::string> merge{BENCHHUB_BUILD, "merge"};
+  for (int i = 1; i <= kShards; ++i) {
+    const std::string part = root_ + "/part" + std::to_string(i);
+    write_repository(part);
+    merge.push_back(part);
+    running.push_back(
+        start({BENCHHUB_BUILD, "run", "--budget", "1", "--shard", std::to_string(i) + "/" + std::to_string(kShards)},
+              part, {}));
+  }
+  for (const pid_t pid : running) EXPECT_EQ(wait_for(pid), 0);
+  EXPECT_EQ(server_.stats().hits, 2 * alone) << "together they send what one run sends";
+
+  write_repository(root_ + "/merged");
+  const Ran merged = run(merge, root_ + "/merged", {});
+  EXPECT_EQ(merged.code, 0) << merged.err;
+  EXPECT_EQ(content(root_ + "/merged"), content(root_ + "/whole"));
+  const Ran again = run(merge, root_ + "/merged", {});
+  EXPECT_NE(again.out.find("merged 0 answers"), std::string::npos) << again.out;
+  EXPECT_EQ(run({BENCHHUB_BUILD, "run", "--budget", "1"}, root_ + "/merged", {}).code, 0);
+  EXPECT_EQ(server_.stats().hits, 2 * alone) << "nothing is missing after the merge";
+}
+
+TEST_F(ShardsTest, AShardHasItsShareOfTheBudget) {
+  write_repository(root_ + "/part");
+  // One request reserves far above a quarter of this, and below all of it.
+  const std::vector<std::string> command{BENCHHUB_BUILD, "run", "--budget", "0.004", "--benchmark", "b3"};
+  auto sharded = command;
+  sharded.insert(sharded.end(), {"--shard", "2/4"});
+  EXPECT_EQ(run(sharded, root_ + "/part", {}).code, 6);
+  EXPECT_EQ(server_.stats().hits, 0);
+  EXPECT_EQ(run(command, root_ + "/part", {}).code, 0);
+}
+
+TEST_F(ShardsTest, PlanMakesAMatrix) {
+  write_repository(root_ + "/r");
+  const Ran ran = run({BENCHHUB_BUILD, "plan", "--shards", "2", "--json"}, root_ + "/r", {});
+  EXPECT_EQ(ran.out, "{\"shard\":[\"1/2\",\"2/2\"]}\n");
+}
+
+}  // namespace
+}  // namespace benchhub::e2e
