@@ -100,7 +100,8 @@ void tell(const Found& found, const std::string& today) {
   print(escape_control("found    " + where + ": " + counted(static_cast<std::int64_t>(found.models.size()), "model")));
   if (found.models.empty()) return print("         it has no model yet; pull or load one");
   print("         to use it, write models/" + std::string(found.server->slug) + ".json:");
-  for (const auto line : split_lines(definition(found, today))) print("         " + escape_control(line));
+  const std::string text = definition(found, today);
+  for (const auto line : split_lines(text)) print("         " + escape_control(line));
 }
 
 Json found_json(const std::vector<Found>& found) {

@@ -124,8 +124,9 @@ std::string live_table(const RunProgress& p, std::size_t width) {
     rows.push_back({lane.provider, with_thousands(lane.done) + " / " + with_thousands(lane.total),
                     with_thousands(lane.errors), fixed1(rate) + "/s", usd_text(lane.spent), state_of(lane)});
   }
+  const std::string table = text_table(rows) + summary(p);
   std::string out;
-  for (const auto line : split_lines(text_table(rows) + summary(p)))
+  for (const auto line : split_lines(table))
     out += std::string(prefix_code_points(line, width)) + "\n";
   return out;
 }

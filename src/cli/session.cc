@@ -127,6 +127,18 @@ bool leave_out_broken(Repository& repository, const Diagnostics& diagnostics) {
 
 }  // namespace
 
+// A case given on the command line that no benchmark has: "ID" or "BENCHMARK/ID".
+Status check_cases(const std::vector<std::string>& names, const std::vector<Benchmark>& benchmarks) {
+  for (const auto& name : names) {
+    const bool known = std::any_of(benchmarks.begin(), benchmarks.end(), [&](const Benchmark& benchmark) {
+      return std::any_of(benchmark.cases.begin(), benchmark.cases.end(),
+                         [&](const Case& c) { return c.id == name || benchmark.slug + "/" + c.id == name; });
+    });
+    if (!known) return fail(Errc::usage, "there is no case \"" + name + "\"", "", "a case's id, or BENCHMARK/ID");
+  }
+  return {};
+}
+
 Result<Loaded> load_or_report(const Context& context, const Args& args) {
   Diagnostics diagnostics;
   LoadOptions options;
@@ -137,6 +149,7 @@ Result<Loaded> load_or_report(const Context& context, const Args& args) {
     return reported(Errc::invalid_input);
   BH_CHECK(check_names(args.benchmarks, out.repository.benchmarks, "benchmark"));
   BH_CHECK(check_names(args.models, out.repository.models, "model"));
+  BH_CHECK(check_cases(args.only, out.repository.benchmarks));
   if (out.repository.models.empty())
     note("models/ has no model: copy presets of the project into it, models/baseline.json at least");
   return out;
