@@ -10,8 +10,10 @@ Json object_schema(const ObjectSpec& spec);
 Json string_schema(const Field& field) {
   Json out = {{"type", "string"}};
   if (!field.choices.empty()) out["enum"] = field.choices;
-  if (const FieldPattern* pattern = field.pattern.empty() ? nullptr : find_pattern(field.pattern))
+  if (const FieldPattern* pattern = field.pattern.empty() ? nullptr : find_pattern(field.pattern)) {
     out["pattern"] = pattern->regex;
+    out["$comment"] = std::string("must be ") + pattern->what;  // what a form shows instead of the expression
+  }
   return out;
 }
 

@@ -1,7 +1,7 @@
 // Checks a value against a JSON Schema: the keywords that the published schemas of this site use, no others (an unknown one
 // throws, so that a new keyword cannot be overlooked). Gives a list of {path, message}, empty if the value is valid.
 
-const notes = new Set(['$id', '$schema', 'title', 'description', 'default']);
+const notes = new Set(['$id', '$comment', '$schema', 'title', 'description', 'default']);
 const typeOf = (value) => (value === null ? 'null' : Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value);
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const length = (text) => [...text].length;
@@ -20,7 +20,11 @@ const keywords = {
   maximum: (value, want) => (typeof value === 'number' && value > want ? `must be at most ${want}` : undefined),
   minLength: (value, want) => (typeof value === 'string' && length(value) < want ? (want === 1 ? 'must not be empty' : `must have ${want} characters or more`) : undefined),
   maxLength: (value, want) => (typeof value === 'string' && length(value) > want ? `must have ${want} characters or fewer` : undefined),
-  pattern: (value, want) => (typeof value === 'string' && !new RegExp(want, 'u').test(value) ? `must have the form ${want}` : undefined),
+  // An empty text is told of by minLength; $comment says in words what the pattern wants.
+  pattern: (value, want, schema) => {
+    if (typeof value !== 'string' || (value === '' && schema.minLength > 0) || new RegExp(want, 'u').test(value)) return undefined;
+    return schema.$comment ?? `must have the form ${want}`;
+  },
   minItems: (value, want) => (Array.isArray(value) && value.length < want ? `must have ${want} or more entries` : undefined),
   maxItems: (value, want) => (Array.isArray(value) && value.length > want ? `must have ${want} or fewer entries` : undefined),
   required: (value, want) => {

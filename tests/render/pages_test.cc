@@ -176,8 +176,10 @@ TEST(Pages, ABoardSaysWhatIsNotFreshAndWhy) {
 
 TEST(Pages, APairThatNeverRanHasNoPageAndTheStatusSaysWhatIsMissing) {
   EXPECT_EQ(fixture_pages().count("benchmarks/tight-briefs/models/aurora-large-3/index.html"), 0u);
-  EXPECT_TRUE(says(fixture_page("benchmarks/tight-briefs/"), "Not run yet: <a href=\"../../models/aurora-large-3/\""));
-  EXPECT_TRUE(says(fixture_page("models/aurora-large-3/"), "Not run yet: <a href=\"../../benchmarks/tight-briefs/\""));
+  EXPECT_TRUE(says(fixture_page("benchmarks/tight-briefs/"),
+                   "<summary>Not run yet (1)</summary><p><a href=\"../../models/aurora-large-3/\""));
+  EXPECT_TRUE(says(fixture_page("models/aurora-large-3/"),
+                   "<summary>Not run yet (2)</summary><p><a href=\"../../benchmarks/tight-briefs/\""));
   EXPECT_TRUE(says(fixture_page("status/"), "Aurora Large 3</a><small>Tight briefs</small>"));
   EXPECT_FALSE(says(fixture_pages().at("sitemap.xml"), "tight-briefs/models/aurora-large-3"));
   EXPECT_TRUE(says(fixture_pages().at("models/aurora-large-3/model.json"), "\"answers_url\": null"));
