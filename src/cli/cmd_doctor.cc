@@ -1,4 +1,7 @@
 // `doctor`: which model servers answer on this machine, what to write to use them, and which keys are set.
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -81,27 +84,48 @@ std::string slug_of(const std::string& id, std::size_t number) {
   return out.empty() ? "local-model-" + std::to_string(number + 1) : out.substr(0, 64);
 }
 
-std::string definition(const Found& found, const std::string& today) {
-  std::string out = "{ \"$schema\": \"../docs/schema/provider.schema.json\", \"format\": 1,\n  \"name\": " +
-                    Json(found.server->name).dump() +
-                    ", \"protocol\": \"openai\", \"base_url\": " + Json(found.base_url).dump() + ",\n  \"models\": [";
+// The slugs of the models that are shown, each once: "a:b" and "a-b" would be the same.
+std::vector<std::string> slugs_of(const Found& found) {
+  std::vector<std::string> out;
   for (std::size_t i = 0; i < std::min(found.models.size(), kModelsShown); ++i) {
-    const std::string& id = found.models[i];
-    out += (i ? "," : "") + std::string("\n    { \"slug\": ") + Json(slug_of(id, i)).dump() +
-           ", \"id\": " + canonical_json(Json(id)) + ", \"name\": " + canonical_json(Json(id)) +
-           ", \"tags\": [\"chat\"],\n      \"prices\": { \"input\": 0, \"output\": 0, \"date\": \"" + today + "\" } }";
+    std::string slug = slug_of(found.models[i], i);
+    if (std::find(out.begin(), out.end(), slug) != out.end()) slug = "local-model-" + std::to_string(i + 1);
+    out.push_back(std::move(slug));
+  }
+  return out;
+}
+
+std::string definition(const Found& found, const std::vector<std::string>& slugs, const std::string& today) {
+  std::string out = fmt::format(
+      R"({{ "$schema": "../docs/schema/provider.schema.json", "format": 1,
+  "name": {}, "protocol": "openai", "base_url": {}, "local": true,
+  "models": [)",
+      canonical_json(found.server->name), canonical_json(found.base_url));
+  for (std::size_t i = 0; i < slugs.size(); ++i) {
+    const std::string id = canonical_json(found.models[i]);
+    out += fmt::format(R"({}
+    {{ "slug": "{}", "id": {}, "name": {}, "tags": ["chat"],
+      "prices": {{ "input": 0, "output": 0, "date": "{}" }} }})",
+                       i > 0 ? "," : "", slugs[i], id, id, today);
   }
   return out + " ] }";
 }
 
-void tell(const Found& found, const std::string& today) {
+void tell(const Context& context, const Args& args, const Found& found) {
   const std::string where = std::string(found.server->name) + " at " + found.base_url;
   if (!found.trouble.empty()) return print(escape_control("trouble  " + where + ": " + found.trouble));
   print(escape_control("found    " + where + ": " + counted(static_cast<std::int64_t>(found.models.size()), "model")));
   if (found.models.empty()) return print("         it has no model yet; pull or load one");
-  print("         to use it, write models/" + std::string(found.server->slug) + ".json:");
-  const std::string text = definition(found, today);
+  const std::string file = std::string("models/") + found.server->slug + ".json";
+  const bool is_there = context.fs.stat(join_path(args.root, file)).has_value();
+  const std::string count =
+      found.models.size() > kModelsShown ? " (the first " + std::to_string(kModelsShown) + " models)" : "";
+  print("         to use it, " + std::string(is_there ? "take what is missing over into " : "write ") + file + count +
+        ":");
+  const auto slugs = slugs_of(found);
+  const std::string text = definition(found, slugs, utc_date(context.clock.unix_ms()));
   for (const auto line : split_lines(text)) print("         " + escape_control(line));
+  print("         then: benchhub-build run --local --model " + slugs.front());
 }
 
 Json found_json(const std::vector<Found>& found) {
@@ -131,7 +155,7 @@ Result<int> run_doctor(const Context& context, const Args& args) {
     print_json({{"format", "benchhub-doctor"}, {"version", 1}, {"servers", found_json(found)}, {"keys", keys}});
     return kDone;
   }
-  for (const auto& server : found) tell(server, utc_date(context.clock.unix_ms()));
+  for (const auto& server : found) tell(context, args, server);
   if (found.empty()) print("no model server answers on this machine's usual ports (11434, 1234, 8080, 8000)");
   for (const auto& [name, set] : keys.items()) print((set.get<bool>() ? "key      " : "no key   ") + name);
   return kDone;

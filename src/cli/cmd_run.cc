@@ -126,6 +126,7 @@ Json report_json(const Outcome& ran) {
               {"not_run", report.not_run},
               {"sends", report.sends},
               {"spent_nano_usd", report.spent},
+              {"presumed_nano_usd", report.presumed},
               {"rerouted", report.rerouted},
               {"limit_reached", report.limit_reached},
               {"time_over", report.time_over},

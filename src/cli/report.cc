@@ -123,6 +123,8 @@ std::string run_text(const RunReport& report) {
                     counted(report.requests, "request") + ": " + with_thousands(report.answered) + " answered, " +
                     with_thousands(report.errors) + " failed, " + with_thousands(report.not_run) + " not run; spent " +
                     usd_text(report.spent);
+  if (report.presumed > 0)
+    out += " (at most " + usd_text(report.presumed) + " of it for sends that ended without a known outcome)";
   if (report.unpriced > 0) out += " and an unknown amount (" + counted(report.unpriced, "answer") + " without a price)";
   if (report.in_process > 0)
     out += "; " + counted(report.in_process, "answer") + " came from baselines, in this process";

@@ -127,14 +127,23 @@ bool leave_out_broken(Repository& repository, const Diagnostics& diagnostics) {
 
 }  // namespace
 
-// A case given on the command line that no benchmark has: "ID" or "BENCHMARK/ID".
-Status check_cases(const std::vector<std::string>& names, const std::vector<Benchmark>& benchmarks) {
-  for (const auto& name : names) {
-    const bool known = std::any_of(benchmarks.begin(), benchmarks.end(), [&](const Benchmark& benchmark) {
-      return std::any_of(benchmark.cases.begin(), benchmark.cases.end(),
-                         [&](const Case& c) { return c.id == name || benchmark.slug + "/" + c.id == name; });
-    });
-    if (!known) return fail(Errc::usage, "there is no case \"" + name + "\"", "", "a case's id, or BENCHMARK/ID");
+// A case given on the command line that no chosen benchmark has: "ID" or "BENCHMARK/ID".
+Status check_cases(const Args& args, const std::vector<Benchmark>& benchmarks) {
+  std::vector<std::string> known;
+  for (const auto& benchmark : benchmarks) {
+    const auto& chosen = args.benchmarks;
+    if (!chosen.empty() && std::find(chosen.begin(), chosen.end(), benchmark.slug) == chosen.end()) continue;
+    for (const auto& one : benchmark.cases) {
+      known.push_back(one.id);
+      known.push_back(benchmark.slug + "/" + one.id);
+    }
+  }
+  for (const auto& name : args.only) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const auto near = did_you_mean(name, known);
+    return fail(Errc::usage, "there is no case " + in_quotes(name),
+                near ? "did you mean " + in_quotes(*near) + "?" : "no benchmark that was chosen has it",
+                "a case's id, or BENCHMARK/ID");
   }
   return {};
 }
@@ -149,7 +158,7 @@ Result<Loaded> load_or_report(const Context& context, const Args& args) {
     return reported(Errc::invalid_input);
   BH_CHECK(check_names(args.benchmarks, out.repository.benchmarks, "benchmark"));
   BH_CHECK(check_names(args.models, out.repository.models, "model"));
-  BH_CHECK(check_cases(args.only, out.repository.benchmarks));
+  BH_CHECK(check_cases(args, out.repository.benchmarks));
   if (out.repository.models.empty())
     note("models/ has no model: copy presets of the project into it, models/baseline.json at least");
   return out;
@@ -207,8 +216,8 @@ Result<std::unique_ptr<FileLock>> take_lock(const Context& context, const Args& 
 Result<FoldReport> fold_left_journal(const Context& context, Store& store, const Args& args) {
   BH_TRY(const auto report, fold_journal(context.fs, store, context.clock, args.root));
   if (report.answers > 0)
-    note("resumed an interrupted run: " + std::to_string(report.answers - report.lost) + " answers were kept, " +
-         std::to_string(report.lost) + " requests had no reply (at most " + usd_text(report.carried) + ")");
+    note("resumed an interrupted run: " + counted(report.answers - report.lost, "answer") + " kept, " +
+         counted(report.lost, "request") + " without a reply (at most " + usd_text(report.carried) + ")");
   if (report.torn_bytes > 0)
     note("the journal had a damaged tail of " + std::to_string(report.torn_bytes) + " bytes; it is kept beside it");
   return report;

@@ -126,7 +126,10 @@ class Engine {
     while (open_ > 0 && !broken()) {
       take_written();
       take_delayed();
-      if (stop_level() >= 2) break;
+      if (stop_level() >= 2) {
+        BH_CHECK(stop_now());
+        break;
+      }
       if (may_send()) start_ready();
       else give_up_all();
       if (open_ == 0) break;
@@ -136,6 +139,14 @@ class Engine {
     progress(true);
     report_.interrupted = stop_level() > 0;
     return close_network();
+  }
+
+  // What has not left is taken back, so that only requests in flight are lost sends to the next start.
+  Status stop_now() {
+    BH_CHECK(journal_->flush());
+    take_written();
+    give_up_all();
+    return {};
   }
 
   // After this everything that was received stands in data/ and the journal is not needed any more; sends whose reply
@@ -199,7 +210,7 @@ class Engine {
     out.elapsed_s = static_cast<double>(now - start_ns_) / 1e9;
     for (const auto& [slug, lane] : lanes_) {
       out.lanes.push_back(lane.progress(now));
-      const auto left = static_cast<double>(lane.total - lane.done);
+      const auto left = lane.stopped.empty() ? static_cast<double>(lane.total - lane.done) : 0;
       if (lane.done > 0 && left > 0)
         out.eta_s = std::max(out.eta_s.value_or(0), out.elapsed_s / static_cast<double>(lane.done) * left);
     }
@@ -330,11 +341,7 @@ class Engine {
   // Back into the queue of a stopped lane or run: nothing has left. The intent is closed in the journal, so that a
   // later fold does not take it for a lost send.
   void disarm(Job& job) {
-    RawReply raw;
-    raw.end = HttpEnd::safe_failure;
-    raw.status = 0;
-    raw.error = "not sent: the run or the provider was stopped";
-    journal_->append(reply_record({job.intent.id, raw, c_.clock.unix_ms()}));
+    journal_->append(unsent_record(job.intent.id));
     budget_.settle(job.accounts, job.intent.most_cost, 0);
     lane_of(job).ready.push_back(&job);
   }
@@ -370,6 +377,7 @@ class Engine {
     const Nano cost = unknown ? job.intent.most_cost : send_cost(job.intent, parsed).value_or(0);
     budget_.settle(job.accounts, job.intent.most_cost, cost);
     lane.spent += cost;
+    if (unknown) report_.presumed += cost;
     job.unknown_outcomes += unknown;
     const bool limit = is_limit(raw, parsed);
     job.failures += !limit && parsed.retry != Retry::none;
@@ -433,7 +441,7 @@ class Engine {
     out.again = repeat;
     out.status = reply.raw.end == HttpEnd::complete ? reply.raw.status : 0;
     out.usage = parsed.usage;
-    out.cost = send_cost(job.intent, parsed);
+    if (parsed.retry != Retry::unknown) out.cost = send_cost(job.intent, parsed);
     out.timing = reply.raw.timing;
     out.end_unix_ms = reply.at_ms;
     for (RunObserver* observer : options_.observers) observer->ended(out);

@@ -54,6 +54,7 @@ struct RunReport {
   std::int64_t in_process = 0;  // of the answered: baselines
   std::int64_t unpriced = 0;    // of the answered: no price is known, so `spent` does not hold them
   Nano spent = 0, budget = 0;
+  Nano presumed = 0;  // of `spent`: the most that sends with unknown outcome can have cost
   std::string limit_reached;  // which budget kept a request from being sent; "" = none
   bool interrupted = false, time_over = false;
   std::vector<ProviderStop> stopped;

@@ -23,6 +23,8 @@ class Folder {
       if (it == open_.end()) return;
       settle(it->second, *reply);
       open_.erase(it);
+    } else if (const auto unsent = unsent_from_record(record)) {
+      open_.erase(*unsent);
     }
   }
 

@@ -61,7 +61,7 @@ void Lane::took(std::int64_t now_ns, const Job& job, const RawReply& raw, const 
   if (parsed.retry == Retry::stop_provider) {
     stopped = parsed.error;
   } else if (failures_in_a_row_ >= kMaxFailuresInARow) {
-    stopped = "no reply to " + std::to_string(kMaxFailuresInARow) + " sends in a row: " + parsed.error;
+    stopped = std::to_string(kMaxFailuresInARow) + " sends in a row failed: " + parsed.error;
   } else if (pacer.limited_since_ns() != 0 && now_ns - pacer.limited_since_ns() > kMaxLimitedNs) {
     stopped = "nothing but rate limits for ten minutes: " + parsed.error;
   }

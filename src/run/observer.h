@@ -41,7 +41,7 @@ struct SendRecord {
   bool again = false;  // will be sent again
   int status = 0;      // HTTP; 0: no reply
   Usage usage;
-  std::optional<Nano> cost;
+  std::optional<Nano> cost;  // nullopt: no price is known, or not whether it was billed
   Timing timing;
   std::int64_t end_unix_ms = 0;
 };

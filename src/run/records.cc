@@ -93,6 +93,14 @@ std::optional<ReplyRecord> reply_from_record(const Json& record) {
   return ReplyRecord{static_cast<std::uint64_t>(*id), std::move(*raw), *at};
 }
 
+Json unsent_record(std::uint64_t id) { return {{"type", "unsent"}, {"id", id}}; }
+
+std::optional<std::uint64_t> unsent_from_record(const Json& record) {
+  const auto id = get_int(record, "id");
+  if (get_string(record, "type") != "unsent" || !id) return std::nullopt;
+  return static_cast<std::uint64_t>(*id);
+}
+
 bool holds_secret(const ParsedReply& parsed, const Scrubber& secrets) {
   for (const std::string* text : {&parsed.text, &parsed.finish_reason, &parsed.error, &parsed.model_served,
                                   &parsed.upstream, &parsed.request_id, &parsed.note}) {

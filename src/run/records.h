@@ -43,6 +43,10 @@ struct ReplyRecord {
 Json reply_record(const ReplyRecord& reply);
 std::optional<ReplyRecord> reply_from_record(const Json& record);
 
+// Takes an intent back: nothing has left.
+Json unsent_record(std::uint64_t id);
+std::optional<std::uint64_t> unsent_from_record(const Json& record);
+
 // A provider that knows how to hide the key in its reply: whether any text that would be kept holds it.
 bool holds_secret(const ParsedReply& parsed, const Scrubber& secrets);
 // What stands in the journal instead of such a reply. It may have been billed.

@@ -190,6 +190,12 @@ TEST_F(EngineTest, UnknownOutcomesAreRetriedOnceAndCountedAtTheirMost) {
   EXPECT_EQ(answer.text, "");
 }
 
+TEST_F(EngineTest, WhatAnUnknownOutcomeMayHaveCostIsToldApart) {
+  const RunReport report = run([](const HttpRequest&, int n) { return n == 1 ? cut_reply() : good_reply(); });
+  EXPECT_GT(report.presumed, 0);
+  EXPECT_LT(report.presumed, report.spent);
+}
+
 TEST_F(EngineTest, ABadKeyStopsTheProviderAtOnce) {
   const RunReport report =
       run([](const HttpRequest&, int) { return complete_reply(401, R"({"error":{"message":"bad key"}})"); });
@@ -402,6 +408,24 @@ TEST_F(EngineTest, StopSendsNothingMoreAndKeepsWhatCame) {
   EXPECT_GE(report.answered, 1);
   EXPECT_EQ(report.answered + report.not_run, 4);
   EXPECT_EQ(store_.read({"b", "m"}).value().answers.size(), static_cast<std::size_t>(report.answered));
+}
+
+TEST_F(EngineTest, WhatHadNotLeftWhenStoppedIsNeitherLostNorAFailure) {
+  std::atomic<int> stop{0};
+  http_ = std::make_unique<ScriptedHttp>(clock_, [&](const HttpRequest&, int) {
+    stop = 2;
+    return good_reply();
+  });
+  RunOptions options;
+  options.limits.run = kNanoPerUsd;
+  options.stop = &stop;
+  const Plan wanted = plan();
+  ASSERT_TRUE(run_plan({fs_, clock_, random_, *http_, store_}, wanted, options).value().interrupted);
+  const auto sent = static_cast<int>(http_->bodies.size());
+  ASSERT_LT(sent, 4);
+  const FoldReport report = fold_journal(fs_, store_, clock_, "r").value();
+  EXPECT_EQ(report.lost, sent - 1);
+  for (const auto& answer : store_.read({"b", "m"}).value().answers) EXPECT_EQ(answer.failed_runs, 0) << answer.error;
 }
 
 TEST_F(EngineTest, StorageFailureStopsBeforeTheNextSend) {
