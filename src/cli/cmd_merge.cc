@@ -54,6 +54,21 @@ Status merge_pair(Store& into, const Store& from, const PairId& id, Merged& merg
   return into.upsert(id, std::move(theirs.answers));
 }
 
+// Of several sources the messages say which.
+Status merge_source(Store& into, const Store& from, const std::string& path, Merged& merged) {
+  auto ids = from.pairs();
+  if (!ids) {
+    Error error = ids.error();
+    if (!error.where.file.starts_with(path)) error.where.file = join_path(path, error.where.file);
+    return fail(std::move(error));
+  }
+  const auto known = std::ssize(merged.damage);
+  for (const auto& id : *ids) BH_CHECK(merge_pair(into, from, id, merged));
+  std::for_each(merged.damage.begin() + known, merged.damage.end(),
+                [&](Damage& damage) { damage.file = join_path(path, damage.file); });
+  return {};
+}
+
 }  // namespace
 
 Result<int> run_merge(const Context& context, const Args& args) {
@@ -69,9 +84,7 @@ Result<int> run_merge(const Context& context, const Args& args) {
                    "name a repository, or a folder that holds data/",
                    {path, 0, 0}});
     }
-    const Store from(context.fs, path);
-    BH_TRY(const auto ids, from.pairs());
-    for (const auto& id : ids) BH_CHECK(merge_pair(into, from, id, merged));
+    BH_CHECK(merge_source(into, Store(context.fs, path), path, merged));
   }
   for (const auto& damage : merged.damage)
     note("damaged  " + damage.file + ":" + std::to_string(damage.line) + ": " + damage.reason);

@@ -80,6 +80,7 @@ struct Outcome {
 };
 
 Result<Outcome> run_repository(const Context& context, const Args& args, const Repository& repository, Store& store) {
+  BH_CHECK(check_trace(context, args));
   BH_TRY(const auto folded, fold_left_journal(context, store, args));
   BH_TRY(const auto plan, make_plan(repository, store, plan_options(context, args)));
   if (!args.json) note(plan_text(plan));

@@ -118,7 +118,7 @@ Result<int> run_verify(const Context& context, const Args& args) {
   } else {
     for (const auto& d : damage)
       print_error({Errc::corruption, d.reason, "", "restore the file from git", {d.file, d.line, 0}});
-    print(with_thousands(answers) + " answers in " + std::to_string(found.pairs.size()) + " pairs, " +
+    print(counted(answers, "answer") + " in " + counted(std::ssize(found.pairs), "pair") + ", " +
           std::to_string(damage.size()) + " damaged lines");
   }
   return damage.empty() ? kDone : kCorruption;

@@ -10,7 +10,9 @@
 namespace benchhub {
 namespace {
 
-void write_line(std::FILE* stream, std::string_view text) {
+// "##[" anywhere in a line is a command to the runner of GitHub Actions, and a model may have written it.
+void write_line(std::FILE* stream, std::string_view raw) {
+  const std::string text = replace_all(raw, "##[", "## [");
   std::fwrite(text.data(), 1, text.size(), stream);
   if (text.empty() || text.back() != '\n') std::fputc('\n', stream);
 }
@@ -24,7 +26,7 @@ std::string escaped_json(std::string_view text) {
     if (bytes == "\n" || escape_control(bytes) == bytes) out += bytes;
     else out += fmt::format("\\u{:04x}", static_cast<unsigned>(*c));  // all of these are below U+10000
   }
-  return out;
+  return replace_all(out, "##[", R"(##\u005b)");  // inside of strings only; write_line would change the value
 }
 
 }  // namespace

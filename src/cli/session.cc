@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "cli/output.h"
 #include "cli/version.h"
+#include "run/trace.h"
 #include "score/score.h"
 #include "score/tool_calls.h"
 
@@ -170,6 +171,23 @@ bool is_below(const std::filesystem::path& path, const std::filesystem::path& fo
   return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
 }
 
+// weakly_canonical alone leaves a path relative whose first part does not exist yet.
+std::filesystem::path resolved(const std::string& path, std::error_code& error) {
+  const std::filesystem::path whole = std::filesystem::absolute(path, error);
+  return error ? whole : std::filesystem::weakly_canonical(whole, error);
+}
+
+// The folder of the repository that `path` lies in and that this program does not write such a thing to; "" = none.
+// Both are as the file system resolves them, links included.
+std::string kept_folder(const std::filesystem::path& root, const std::filesystem::path& path) {
+  std::error_code error;
+  for (const char* kept : {"benchmarks", "models", "data", "templates", ".git", ".github", ".benchhub"}) {
+    if (is_below(path, root / kept) || is_below(path, std::filesystem::weakly_canonical(root / kept, error)))
+      return kept;
+  }
+  return "";
+}
+
 }  // namespace
 
 Status check_folders(const Context& context, const Args& args) {
@@ -183,8 +201,8 @@ Status check_folders(const Context& context, const Args& args) {
   }
   namespace files = std::filesystem;
   std::error_code error;
-  const files::path root = files::weakly_canonical(args.root, error);
-  files::path out = files::weakly_canonical(site_folder(args), error);
+  const files::path root = resolved(args.root, error);
+  files::path out = resolved(site_folder(args), error);
   if (!out.has_filename()) out = out.parent_path();  // a final slash
   const auto refuse = [&](const std::string& why) {
     return fail({Errc::usage,
@@ -195,10 +213,28 @@ Status check_folders(const Context& context, const Args& args) {
   };
   if (error) return refuse(error.message());
   if (is_below(root, out)) return refuse("it holds the repository itself");
-  for (const char* kept : {"benchmarks", "models", "data", "templates", ".git", ".github", ".benchhub"}) {
-    if (is_below(out, root / kept) || is_below(out, files::weakly_canonical(root / kept, error)))
-      return refuse(std::string("it lies in ") + kept + "/, which is not made by this program");
+  const std::string kept = kept_folder(root, out);
+  return kept.empty() ? Status() : refuse("it lies in " + kept + "/, which is not made by this program");
+}
+
+Status check_trace(const Context& context, const Args& args) {
+  if (args.trace.empty() || Trace::is_address(args.trace)) return {};
+  namespace files = std::filesystem;
+  std::error_code error;
+  const files::path root = resolved(args.root, error);
+  const files::path file = resolved(args.trace, error);
+  std::string kept = kept_folder(root, file);
+  if (kept.empty() && is_below(file, resolved(site_folder(args), error))) kept = "site";
+  if (error || !kept.empty() || file == root / "benchhub.json") {
+    return fail({Errc::usage,
+                 "the trace cannot be written to " + in_quotes(args.trace),
+                 error          ? error.message()
+                 : kept.empty() ? "the repository's own file"
+                                : "it lies in " + kept + "/, where it would damage or publish what is kept there",
+                 "name another file, like /tmp/trace.jsonl",
+                 {}});
   }
+  BH_TRY(const auto opened, context.fs.open_append(args.trace));  // before money is spent, not after
   return {};
 }
 

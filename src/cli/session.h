@@ -39,6 +39,10 @@ Result<std::unique_ptr<FileLock>> take_lock(const Context& context, const Args& 
 // that is no folder. Errc::usage, Errc::invalid_input.
 Status check_folders(const Context& context, const Args& args);
 
+// Refuses a --trace that leads into what people write, what was paid for or what is published, or that cannot be
+// written. Errc::usage, Errc::storage.
+Status check_trace(const Context& context, const Args& args);
+
 // Folds a journal that an interrupted run left, and says so.
 Result<FoldReport> fold_left_journal(const Context& context, Store& store, const Args& args);
 

@@ -163,7 +163,12 @@ bool Scrubber::finds(std::string_view text) const {
     return std::any_of(patterns_.begin(), patterns_.end(),
                        [&](const auto& pattern) { return contains(where, pattern); });
   };
-  return in(text) || (has_codes(text) && in(decoded(text)));
+  if (in(text) || (has_codes(text) && in(decoded(text)))) return true;
+  std::string joined;  // a message that was wrapped
+  for (const char c : text) {
+    if (std::string_view(" \t\n\r\v\f").find(c) == std::string_view::npos) joined += c;
+  }
+  return joined.size() != text.size() && in(joined);
 }
 
 }  // namespace benchhub

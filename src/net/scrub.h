@@ -20,7 +20,8 @@ class Scrubber {
   // Replaces each secret by "[hidden]": as it is, in hex, in base64 (any alignment, both alphabets), and any of these
   // with some or all characters written as JSON escapes or percent codes, also coded more than once.
   void clean(std::string& text) const;
-  bool finds(std::string_view text) const;  // would clean() change it?
+  // Would clean() change it, also if the white space were taken out of it?
+  bool finds(std::string_view text) const;
 
  private:
   void add_token(const std::string& token);

@@ -88,8 +88,10 @@ void Pacer::shrink(std::int64_t now_ns, std::optional<double> retry_after_ms) {
   ramping_ = false;
   window_ = std::max(1.0, std::floor(window_ * kShrink));
   const double cooldown = std::min(kMostCooldownMs, kFirstCooldownMs * std::exp2(std::min(episodes_, 10)));
+  // "Again at once" is believed once in a row; a provider that says so for ever would be asked in a busy loop.
+  const bool believed = retry_after_ms && (*retry_after_ms >= kFirstCooldownMs || episodes_ == 0);
   ++episodes_;
-  pause(now_ns, retry_after_ms.value_or(cooldown));
+  pause(now_ns, believed ? *retry_after_ms : cooldown);
 }
 
 void Pacer::pause(std::int64_t now_ns, double ms) {

@@ -32,8 +32,6 @@ std::string hex_id(Random& random, int words) {
   return out;
 }
 
-bool is_address(const std::string& where) { return where.starts_with("http://") || where.starts_with("https://"); }
-
 std::string traces_url(const std::string& where) {
   const std::size_t path = where.find('/', where.find("://") + 3);
   if (path != std::string::npos && path + 1 < where.size()) return where;
@@ -85,6 +83,10 @@ Trace::Trace(std::string where, std::string tool_version, std::uint64_t seed)
   spans_->trace_id = hex_id(spans_->random, 2);
 }
 Trace::~Trace() = default;
+
+bool Trace::is_address(const std::string& where) {
+  return where.starts_with("http://") || where.starts_with("https://");
+}
 
 void Trace::ended(const SendRecord& send) {
   const std::int64_t end_ns = send.end_unix_ms * 1'000'000;

@@ -18,6 +18,7 @@ class Trace : public RunObserver {
   // without a path).
   Trace(std::string where, std::string tool_version, std::uint64_t seed);
   ~Trace() override;
+  static bool is_address(const std::string& where);
   void ended(const SendRecord& send) override;
   // Writes or sends what was gathered. A collector that is not there is an error, after the run, for a note.
   Status close(FileSystem& fs, HttpClient& http);

@@ -51,6 +51,7 @@ TEST(Scrubber, FindsWhatItWouldClean) {
   scrubber.add("Bearer sk-Secret/12+34=");
   EXPECT_TRUE(scrubber.finds("x sk-Secret\\/12+34="));
   EXPECT_FALSE(scrubber.finds("x sk-Secret\\/12+34"));
+  EXPECT_TRUE(scrubber.finds("x sk-Sec\n  ret/12 +34="));
 }
 
 TEST(Scrubber, LeavesOtherTextAndShortPlaceholdersAlone) {

@@ -66,6 +66,21 @@ TEST(Pacer, RetryAfterIsKeptByTheWholeLane) {
   EXPECT_EQ(pacer.limited_since_ns(), 2 * kSecond);
 }
 
+TEST(Pacer, RetryAtOnceIsBelievedOnceInARow) {
+  Pacer pacer(window_of(1, 1));
+  std::int64_t now = kSecond;
+  int sends = 0;
+  for (; now < 600 * kSecond; ++sends) {
+    pacer.sent(now, 0);
+    pacer.ended(now, now, PaceEvent::limited, sends % 2 == 0 ? 0.0 : -5.0, 0);
+    if (sends == 0) {
+      EXPECT_EQ(pacer.ready_ns(now), now);
+    }
+    now = std::max(now + 1, pacer.ready_ns(now));
+  }
+  EXPECT_LT(sends, 40);
+}
+
 TEST(Pacer, AbsurdRetryAfterIsBounded) {
   Pacer pacer(window_of(2, 2));
   pacer.sent(kSecond, 0);
