@@ -126,18 +126,13 @@ class Engine {
     while (open_ > 0 && !broken()) {
       take_written();
       take_delayed();
-      if (stop_level() >= 2) {
-        BH_CHECK(stop_now());
-        break;
-      }
+      if (stop_level() >= 2) return stop_now();
       if (may_send()) start_ready();
       else give_up_all();
       if (open_ == 0) break;
       c_.http.poll(wait_ms());
       progress(false);
     }
-    progress(true);
-    report_.interrupted = stop_level() > 0;
     return close_network();
   }
 
@@ -146,12 +141,14 @@ class Engine {
     BH_CHECK(journal_->flush());
     take_written();
     give_up_all();
-    return {};
+    return close_network();
   }
 
   // After this everything that was received stands in data/ and the journal is not needed any more; sends whose reply
   // was not waited for stay in it for the next start.
   Status close_network() {
+    progress(true);
+    report_.interrupted = stop_level() > 0;
     if (const auto error = journal_->error()) return fail(*error);
     BH_CHECK(journal_->flush());
     take_written();
@@ -338,8 +335,7 @@ class Engine {
         [this, &job, timer](HttpReply reply) { received(job, std::move(reply), *timer); });
   }
 
-  // Back into the queue of a stopped lane or run: nothing has left. The intent is closed in the journal, so that a
-  // later fold does not take it for a lost send.
+  // Back into the queue of a stopped lane or run: nothing has left, and the journal says so.
   void disarm(Job& job) {
     journal_->append(unsent_record(job.intent.id));
     budget_.settle(job.accounts, job.intent.most_cost, 0);
