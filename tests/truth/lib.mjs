@@ -43,7 +43,7 @@ export function extracted(source, reply) {
 }
 
 const definitionKeys = ['$schema', 'format', 'name', 'summary', 'tags', 'license', 'authors', 'canary', 'prompt', 'cases',
-  'params', 'tools', 'answer_format', 'repeats', 'response_format', 'labels', 'scoring', 'metric', 'policy', 'refresh'];
+  'params', 'tools', 'answer_format', 'repeats', 'reducers', 'models', 'response_format', 'labels', 'scoring', 'metric', 'policy', 'refresh'];
 const caseKeys = ['id', 'vars', 'expected', 'category', 'cluster', 'choices', 'weight'];
 
 // Checks that hold for every benchmark here; returns { definition, cases }.
