@@ -137,6 +137,12 @@ const std::map<std::string, AddOption>& option_table() {
        [](CLI::App& app, Args& a) {
          app.add_flag("--local", a.local, "also ask servers on this machine (models/ marks them \"local\")");
        }},
+      {"batch",
+       [](CLI::App& app, Args& a) {
+         app.add_flag("--batch", a.batch,
+                      "hand the requests to the providers' batch APIs, at their lower price; a later run fetches the "
+                      "answers. Requests to providers without batches stay open");
+       }},
       {"only",
        [](CLI::App& app, Args& a) {
          app.add_option("--only", a.only, "only this case: its id, or BENCHMARK/ID; may be repeated")

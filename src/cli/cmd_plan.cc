@@ -14,11 +14,12 @@ void explain_missing(const PairPlan& pair) {
   std::int64_t never = 0;
   std::map<std::string, std::int64_t> failures;
   for (const auto& item : pair.cases) {
-    if (item.status != CaseStatus::missing) continue;
+    if (item.status != CaseStatus::missing || item.in_batch) continue;
     if (item.answer == nullptr) ++never;
     else ++failures[std::string(to_string(item.answer->state)) + ": " + item.answer->error];
   }
   const std::string name = pair.id.benchmark + " / " + pair.id.model + ": ";
+  if (pair.in_batch > 0) print(escape_control(name + counted(pair.in_batch, "case") + " in a batch"));
   if (never > 0) print(escape_control(name + counted(never, "case") + " never asked"));
   for (const auto& [why, count] : failures)
     print(escape_control(name + counted(count, "case") + " failed before: " + why));
@@ -58,7 +59,8 @@ Json plan_json(const Plan& plan, bool with_cases) {
                 {"fresh", pair.fresh},
                 {"stale", pair.stale},
                 {"missing", pair.missing},
-                {"failed", pair.failed}};
+                {"failed", pair.failed},
+                {"in_batch", pair.in_batch}};
     row["taken_over"] =
         std::count_if(pair.cases.begin(), pair.cases.end(), [](const CasePlan& c) { return c.adopted; });
     row["estimate"] = estimate_json(pair.estimate);
@@ -90,7 +92,8 @@ Json matrix_json(const Plan& plan, int shards) {
 Result<int> run_plan_command(const Context& context, const Args& args) {
   BH_TRY(const auto loaded, load_or_report(context, args));
   const Store store(context.fs, args.root);
-  BH_TRY(const auto plan, make_plan(loaded.repository, store, plan_options(context, args)));
+  BH_TRY(const auto batches, waiting_batches(context, args));
+  BH_TRY(const auto plan, make_plan(loaded.repository, store, plan_options(context, args, batches)));
   if (args.shards > 0) {
     if (!args.json) return fail(Errc::usage, "--shards needs --json", "it prints a matrix for GitHub Actions");
     print_json_line(matrix_json(plan, args.shards));

@@ -11,6 +11,7 @@
 #include "cli/report.h"
 #include "cli/session.h"
 #include "cli/version.h"
+#include "run/batch.h"
 #include "run/engine.h"
 #include "run/trace.h"
 
@@ -36,15 +37,6 @@ Status record_history(const Context& context, const Args& args, const Repository
   });
   for (auto& status : written) BH_CHECK(std::move(status));
   return {};
-}
-
-int code_of(const RunReport& report) {
-  if (report.interrupted) return kInterrupted;
-  if (!report.stopped.empty()) return kProviderStopped;
-  if (!report.limit_reached.empty()) return kBudgetReached;
-  // Nothing that was asked of a provider came back: it is down, even if no single failure said so.
-  if (report.errors > 0 && report.answered == report.in_process) return kProviderStopped;
-  return report.errors > 0 || report.not_run > 0 ? kUnscored : kDone;
 }
 
 // A shard has its part of every limit that holds for the whole run.
@@ -75,42 +67,80 @@ std::uint64_t random_seed() { return std::random_device{}(); }
 
 struct Outcome {
   RunReport report;
-  std::int64_t taken_over = 0;  // answers that were copied from another name
+  CollectReport collected;             // of batches that were open
+  std::optional<BatchReport> batches;  // with --batch
+  std::int64_t taken_over = 0;         // answers that were copied from another name
   Estimate estimate;
 };
 
-Result<Outcome> run_repository(const Context& context, const Args& args, const Repository& repository, Store& store) {
-  BH_CHECK(check_trace(context, args));
-  BH_TRY(const auto folded, fold_left_journal(context, store, args));
-  BH_TRY(const auto plan, make_plan(repository, store, plan_options(context, args)));
-  if (!args.json) note(plan_text(plan));
-  BH_TRY(const auto http, make_curl_client(context.clock, 1000));
-  Random random(random_seed());
-  const auto view = make_live_view(live_kind(args.json));
-  std::optional<Trace> trace;
+int code_of(const Outcome& ran) {
+  const RunReport& report = ran.report;
+  const BatchReport batches = ran.batches.value_or(BatchReport());
+  if (report.interrupted) return kInterrupted;
+  if (!report.stopped.empty() || !batches.troubles.empty()) return kProviderStopped;
+  if (!report.limit_reached.empty() || !batches.limit_reached.empty()) return kBudgetReached;
+  // Nothing that was asked of a provider came back: it is down, even if no single failure said so.
+  if (report.errors > 0 && report.answered == report.in_process) return kProviderStopped;
+  const auto open = report.not_run + batches.not_run + batches.not_offered;
+  return report.errors > 0 || open > 0 || !ran.collected.troubles.empty() ? kUnscored : kDone;
+}
+
+RunOptions run_options(const Context& context, const Args& args, const SiteConfig& config) {
   RunOptions options;
-  options.limits = limits_of(args, repository.config);
-  options.carried = folded.carried;
+  options.limits = limits_of(args, config);
   if (args.concurrency > 0) options.concurrency = std::max(1, args.concurrency / args.shard.of);
   options.max_time_s = args.max_time_s;
+  options.remote = !args.batch;
   options.tool_version = version();
   options.commit = read_git(args.root, "benchmarks").commit;
   options.env = context.env;
   options.stop = &context.stop;
+  return options;
+}
+
+// Answers of batches of earlier runs, before the plan is made; what stays open counts against the budget.
+Result<CollectReport> fetch_batches(const Context& context, const Args& args, const RunContext& run_context,
+                                    const Repository& repository, RunOptions& options,
+                                    std::vector<OpenBatch>& still_open) {
+  BH_TRY(auto collected, collect_batches(run_context, repository.providers, options));
+  if (const std::string text = collect_text(collected); !text.empty() && !args.json) note(text);
+  BH_TRY(still_open, waiting_batches(context, args));
+  for (const auto& batch : still_open) options.carried += batch.reserved();
+  return collected;
+}
+
+Result<Outcome> run_repository(const Context& context, const Args& args, const Repository& repository, Store& store) {
+  BH_CHECK(check_trace(context, args));
+  BH_TRY(const auto folded, fold_left_journal(context, store, args));
+  BH_TRY(const auto http, make_curl_client(context.clock, 1000));
+  Random random(random_seed());
+  const auto view = make_live_view(live_kind(args.json));
+  std::optional<Trace> trace;
+  RunOptions options = run_options(context, args, repository.config);
+  options.carried = folded.carried;
   options.observers.push_back(view.get());
   if (!args.trace.empty()) options.observers.push_back(&trace.emplace(args.trace, version(), random_seed()));
+  const RunContext run_context{context.fs, context.clock, random, *http, store};
   Outcome out;
+  std::vector<OpenBatch> batches;
+  BH_TRY(out.collected, fetch_batches(context, args, run_context, repository, options, batches));
+  BH_TRY(const auto plan, make_plan(repository, store, plan_options(context, args, batches)));
+  if (!args.json) note(plan_text(plan));
   out.estimate = plan.total;
   out.taken_over = count_adopted(plan).first;
   {
     const LogGroup group(context, "requests");
-    const RunContext run_context{context.fs, context.clock, random, *http, store};
     BH_TRY(out.report, run_plan(run_context, plan, options));
+  }
+  if (args.batch) {
+    BH_TRY(out.batches, submit_batches(run_context, plan, options));
   }
   if (trace) {
     if (const auto sent = trace->close(context.fs, *http); !sent) print_error(sent.error());
   }
-  BH_CHECK(record_history(context, args, repository, store, out.report.changed, options.commit));
+  std::vector<PairId> changed = out.report.changed;
+  changed.insert(changed.end(), out.collected.changed.begin(), out.collected.changed.end());
+  BH_CHECK(record_history(context, args, repository, store, changed, options.commit));
   write_step_summary(context, plan, out.report);
   return out;
 }
@@ -133,6 +163,12 @@ Json report_json(const Outcome& ran) {
               {"time_over", report.time_over},
               {"interrupted", report.interrupted},
               {"errors", report.error_texts}};
+  const CollectReport& collected = ran.collected;
+  const BatchReport batches = ran.batches.value_or(BatchReport());
+  out["batches"] = {
+      {"fetched", collected.batches},          {"answered", collected.answered},     {"failed", collected.errors},
+      {"spent_nano_usd", collected.spent},     {"handed_over", batches.batches},     {"requests", batches.requests},
+      {"reserved_nano_usd", batches.reserved}, {"not_offered", batches.not_offered}, {"not_run", batches.not_run}};
   out["stopped"] = Json::array();
   for (const auto& stop : report.stopped)
     out["stopped"].push_back({{"provider", stop.provider}, {"reason", stop.reason}, {"not_run", stop.not_run}});
@@ -140,7 +176,9 @@ Json report_json(const Outcome& ran) {
 }
 
 std::string summary(const Outcome& ran) {
-  std::string out = run_text(ran.report) + estimate_error_text(ran.estimate, ran.report);
+  std::string out = run_text(ran.report);
+  if (ran.batches) out += "\n" + batch_text(*ran.batches);
+  else out += estimate_error_text(ran.estimate, ran.report);
   if (ran.taken_over > 0) out += "\ntook over " + counted(ran.taken_over, "answer") + " from another name";
   return out;
 }
@@ -155,7 +193,7 @@ Result<int> run_run(const Context& context, const Args& args) {
   BH_TRY(const auto ran, run_repository(context, args, shared_limits(loaded.repository, args.shard.of), store));
   if (args.json) print_json_line(report_json(ran));
   else print(summary(ran));
-  return loaded.code(code_of(ran.report));
+  return loaded.code(code_of(ran));
 }
 
 Result<int> run_build(const Context& context, const Args& args) {
@@ -166,7 +204,7 @@ Result<int> run_build(const Context& context, const Args& args) {
   print(summary(ran));
   BH_TRY(const auto site, build_site(context, args, loaded.repository, store));
   print(render_text(site, site_folder(args)));
-  return loaded.code(code_of(ran.report));
+  return loaded.code(code_of(ran));
 }
 
 Result<int> run_render(const Context& context, const Args& args) {

@@ -46,7 +46,7 @@ struct Args {
   std::string trace;  // file or address, "" = none
   int threads = 0;    // 0: all cores
   bool json = false, explain = false, allow_unpriced = false, retry_failed = false, stranger = false, dry_run = false,
-       local = false, check = false, keep_going = false;
+       local = false, batch = false, check = false, keep_going = false;
 };
 
 struct Context {

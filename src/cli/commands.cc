@@ -23,9 +23,14 @@ const std::vector<Command>& commands() {
        "ask the models for what is missing or stale and keep the answers",
        "Answers go to data/. Stop it with Ctrl-C at any time: nothing that was received is lost, and the next run asks "
        "only for what is missing. Ctrl-C once waits for what is in flight, twice stops at once. With --json the output "
-       "is one event a line: \"send\" for every request that ended, \"progress\" once a second, \"report\" at the end.",
+       "is one event a line: \"send\" for every request that ended, \"progress\" once a second, \"report\" at the "
+       "end.\n\n"
+       "With --batch the requests are handed over as batches, which providers answer within a day for about half the "
+       "price, and the run ends. Every later run, with or without --batch, asks first for the batches that are open "
+       "and "
+       "keeps the answers of those that ended; what waits in a batch is not sent again.",
        {"root", "benchmark", "model", "budget", "concurrency", "allow-unpriced", "retry-failed", "keep-going", "local",
-        "threads", "dry-run", "json", "only", "sample", "max-time", "shard", "trace"},
+        "threads", "batch", "dry-run", "json", "only", "sample", "max-time", "shard", "trace"},
        run_run},
       {"render",
        "render the site from what is stored",
@@ -56,7 +61,8 @@ const std::vector<Command>& commands() {
        run_doctor},
       {"models",
        "list the models, which can be run here and why not",
-       "With --check also asks every provider that has a key for its own list of models, and says which of ours are not "
+       "With --check also asks every provider that has a key for its own list of models, and says which of ours are "
+       "not "
        "in it: retired, renamed, or an alias that it does not list. Asking for a list costs nothing. Exit code 5 if a "
        "provider did not tell.",
        {"root", "json", "check", "local", "allow-unpriced"},

@@ -30,11 +30,24 @@ std::string blocked_text(const Plan& plan) {
 std::string retry_text(const Plan& plan) {
   std::int64_t again = 0;
   for (const auto& pair : plan.pairs) {
-    for (const auto& item : pair.cases) again += item.status == CaseStatus::missing && item.answer != nullptr;
+    for (const auto& item : pair.cases) {
+      again += item.status == CaseStatus::missing && !item.in_batch && item.answer != nullptr;
+    }
   }
   if (again == 0) return "";
   return "again    " + counted(again, "case") + " failed in an earlier run (given up after " +
          std::to_string(kMaxFailedRuns) + " runs)\n";
+}
+
+std::string in_batch_text(const Plan& plan) {
+  std::int64_t cases = 0, pairs = 0;
+  for (const auto& pair : plan.pairs) {
+    cases += pair.in_batch;
+    pairs += pair.in_batch > 0;
+  }
+  if (cases == 0) return "";
+  return "in batch " + counted(cases, "case") + " of " + counted(pairs, "pair") +
+         ": not sent again; `run` fetches the answers once they are there\n";
 }
 
 std::string adopted_text(const Plan& plan) {
@@ -104,7 +117,7 @@ std::string plan_text(const Plan& plan) {
     if (!pair.drift.empty())
       out += "drift    " + escape_control(pair.id.benchmark + " / " + pair.id.model + " " + pair.drift) + "\n";
   }
-  return out + retry_text(plan) + adopted_text(plan) + estimate_text(plan.total);
+  return out + in_batch_text(plan) + retry_text(plan) + adopted_text(plan) + estimate_text(plan.total);
 }
 
 // How good the estimate was, where one was possible and the run did all that it was made for.
@@ -145,6 +158,34 @@ std::string run_text(const RunReport& report) {
   }
   if (report.time_over) out += "\ntime     is over (--max-time); the same command goes on from here";
   if (report.interrupted) out += "\ninterrupted: nothing received is lost; the same command goes on from here";
+  return out;
+}
+
+std::string collect_text(const CollectReport& report) {
+  std::string out;
+  if (report.batches > 0 || report.answered + report.errors > 0) {
+    out = "fetched  " + with_thousands(report.batches) + (report.batches == 1 ? " batch: " : " batches: ") +
+          with_thousands(report.answered) + " answered, " + with_thousands(report.errors) + " failed, " +
+          with_thousands(report.not_run) + " not run; spent " + usd_text(report.spent) + "\n";
+  }
+  for (const auto& line : report.notes) out += "open     " + escape_control(line) + "\n";
+  for (const auto& line : report.troubles) out += "trouble  " + escape_control(line) + "\n";
+  return out.empty() ? out : out.substr(0, out.size() - 1);
+}
+
+std::string batch_text(const BatchReport& report) {
+  std::string out = report.batches == 0
+                        ? "handed over no batch"
+                        : "handed over " + with_thousands(report.batches) +
+                              (report.batches == 1 ? " batch" : " batches") + " of " +
+                              counted(report.requests, "request") + ", at most " + usd_text(report.reserved);
+  if (report.batches > 0) out += "; `benchhub-build run` fetches the answers, most often within a day";
+  if (report.not_offered > 0)
+    out += "\nopen     " + counted(report.not_offered, "request") +
+           " to providers without batches; `benchhub-build run` sends them";
+  if (report.not_run > 0) out += "\nnot sent " + counted(report.not_run, "request");
+  for (const auto& line : report.troubles) out += "\ntrouble  " + escape_control(line);
+  if (!report.limit_reached.empty()) out += "\nbudget   reached: " + report.limit_reached;
   return out;
 }
 

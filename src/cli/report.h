@@ -5,6 +5,7 @@
 
 #include "plan/plan.h"
 #include "render/site.h"
+#include "run/batch.h"
 #include "run/engine.h"
 
 namespace benchhub {
@@ -19,6 +20,9 @@ std::string minutes_text(double seconds);  // "12 s", "4 min", "3 h"
 std::string estimate_error_text(const Estimate& before, const RunReport& report);
 // What was run, what was not, and why.
 std::string run_text(const RunReport& report);
+// What came of open batches, and what was handed over as batches; "" if nothing.
+std::string collect_text(const CollectReport& report);
+std::string batch_text(const BatchReport& report);
 std::string render_text(const RenderReport& report, const std::string& folder);
 
 }  // namespace benchhub

@@ -276,6 +276,18 @@ PlanOptions plan_options(const Context& context, const Args& args) {
   return options;
 }
 
+Result<std::vector<OpenBatch>> waiting_batches(const Context& context, const Args& args) {
+  BH_TRY(auto batches, open_batches(context.fs, args.root));
+  std::erase_if(batches, [](const OpenBatch& batch) { return !batch.maybe_submitted; });
+  return batches;
+}
+
+PlanOptions plan_options(const Context& context, const Args& args, const std::vector<OpenBatch>& batches) {
+  PlanOptions options = plan_options(context, args);
+  options.in_batches = keys_in_batches(batches);
+  return options;
+}
+
 std::string site_folder(const Args& args) { return args.out.empty() ? join_path(args.root, "site") : args.out; }
 
 std::map<std::string, std::string> all_schemas(const std::string& base_url) {

@@ -7,6 +7,7 @@
 #include "git/git.h"
 #include "plan/plan.h"
 #include "render/site.h"
+#include "run/batch_file.h"
 #include "run/fold.h"
 #include "store/store.h"
 
@@ -47,6 +48,10 @@ Status check_trace(const Context& context, const Args& args);
 Result<FoldReport> fold_left_journal(const Context& context, Store& store, const Args& args);
 
 PlanOptions plan_options(const Context& context, const Args& args);
+// The batches that are open, as far as they may have been submitted; and the plan's options that leave out what waits
+// in them.
+Result<std::vector<OpenBatch>> waiting_batches(const Context& context, const Args& args);
+PlanOptions plan_options(const Context& context, const Args& args, const std::vector<OpenBatch>& batches);
 unsigned thread_count(const Args& args);
 
 // Assembles and renders the site from what is stored; names damaged records on stderr.

@@ -83,6 +83,7 @@ Provider make_provider(const Json& json, std::string slug) {
   out.requests_per_minute = get_double(json, "requests_per_minute");
   out.tokens_per_minute = get_double(json, "tokens_per_minute");
   out.budget_per_run = price(json, "budget_per_run_usd");
+  out.batch_price_factor = get_double(json, "batch_price_factor");
   out.stream = json["stream"];
   out.max_attempts = json["max_attempts"];
   out.headers = json["headers"];

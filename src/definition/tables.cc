@@ -184,6 +184,7 @@ const ObjectSpec& provider_spec() {
       {"requests_per_minute", number, "Requests that the provider allows this key; left out: as its replies tell.", false, nullptr, kOwner, {}, {}, 0.01, 1000000},
       {"tokens_per_minute", number, "Tokens, input and output together, that it allows.", false, nullptr, kOwner, {}, {}, 1, 1000000000},
       {"budget_per_run_usd", number, "The most of a run's budget that this provider may have, in US dollars.", false, nullptr, kOwner, {}, {}, 0, 1000000},
+      {"batch_price_factor", number, "What requests sent as a batch (`run --batch`) cost of the plain price: 0.5 is half. Left out: batches are not offered.", false, nullptr, kOwner, {}, {}, 0, 1},
       {"stream", boolean, "Ask for a stream, which gives the time to the first token.", false, true, kOwner},
       {"timeouts", object, "Limits of one send.", false, nullptr, kOwner, {}, {}, {}, {}, &kTimeouts},
       {"max_attempts", integer, "Sends per answer and run at most.", false, 4, kOwner, {}, {}, 1, 10},

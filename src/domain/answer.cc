@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "domain/limits.h"
@@ -171,6 +172,7 @@ Json to_json(const Answer& answer) {
   put(out, "error", answer.error);
   put(out, "model_served", answer.model_served);
   put(out, "upstream", answer.upstream);
+  put(out, "batch", answer.batch);
   put(out, "route", answer.route);
   put(out, "request_id", answer.request_id);
   put(out, "tool", answer.tool_version);
@@ -205,6 +207,7 @@ std::optional<Answer> answer_from_json(const Json& json) {
   out.error = members.text("error");
   out.model_served = members.text("model_served");
   out.upstream = members.text("upstream");
+  out.batch = members.text("batch");
   out.route = members.text("route");
   out.request_id = members.text("request_id");
   out.tool_version = members.text("tool");
@@ -231,6 +234,21 @@ Prices prices_for(const Prices& prices, std::int64_t input_tokens) {
     if (tier.cached_input) out.cached_input = tier.cached_input;
   }
   return out;
+}
+
+Prices scaled_prices(Prices prices, double factor) {
+  const auto scale = [factor](Nano& price) {
+    price = static_cast<Nano>(std::ceil(static_cast<double>(price) * factor - 1e-3));
+  };
+  for (auto* price : {&prices.input, &prices.output, &prices.cached_input, &prices.reasoning}) {
+    if (*price) scale(**price);
+  }
+  for (auto& tier : prices.tiers) {
+    scale(tier.input);
+    scale(tier.output);
+    if (tier.cached_input) scale(*tier.cached_input);
+  }
+  return prices;
 }
 
 std::optional<Nano> most_cost(const Prices& prices, std::int64_t most_input, std::int64_t most_output) {

@@ -59,6 +59,7 @@ struct Answer {
   std::string error;         // one line; states other than answered
   std::string model_served;  // `model` of the reply
   std::string upstream;      // provider behind a router, if told
+  std::string batch;         // the provider's id of the batch that it came with; "" = sent by itself
   std::string route;         // slug of the provider that was asked instead of the model's own; "" = its own
   std::string request_id;
   Usage usage;
@@ -80,6 +81,8 @@ std::optional<Answer> answer_from_json(const Json& json);
 // reasoning tokens part of output; without their own price they cost what the others do.
 // The prices that hold for a request with so much input: without tiers, those of the tier applied.
 Prices prices_for(const Prices& prices, std::int64_t input_tokens);
+// What a batch pays: every price times `factor` (0 to 1), rounded up.
+Prices scaled_prices(Prices prices, double factor);
 // The most that one send can cost; nullopt when a price is not known.
 std::optional<Nano> most_cost(const Prices& prices, std::int64_t most_input, std::int64_t most_output);
 std::optional<Nano> usage_cost(const Usage& usage, const Prices& prices);

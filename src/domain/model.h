@@ -30,6 +30,7 @@ struct Provider {
   std::optional<int> concurrency;  // requests in flight at most; nullopt: found by trial (run/pacer.h)
   std::optional<double> requests_per_minute, tokens_per_minute;  // what the provider allows this key; nullopt: not told
   std::optional<Nano> budget_per_run;                            // of the run's budget, at most this for the provider
+  std::optional<double> batch_price_factor;  // of the plain price, for requests sent as a batch; nullopt: not offered
   bool stream = true;
   int connect_timeout_ms = 10'000, first_byte_timeout_ms = 120'000, idle_timeout_ms = 60'000,
       total_timeout_ms = 600'000;

@@ -141,10 +141,12 @@ class Planner {
     };
     Request request = make(pair.routes.empty() ? all.front() : pair.routes.front());
     out.key = answer_key(request);
+    out.in_batch = options_.in_batches.contains(out.key);
     const Answer* here = index_.at(pair.id, pair.benchmark->cases[out.case_index].id, out.repeat);
     if (find_answer(pair, here, out.key, out)) return request;
     for (std::size_t i = 0; all.size() > 1 && i < all.size(); ++i) {
       const std::string key = answer_key(make(all[i]));
+      out.in_batch = out.in_batch || options_.in_batches.contains(key);
       if (find_answer(pair, here, key, out)) {
         out.key = key;
         return request;
@@ -187,6 +189,7 @@ class Planner {
   }
 
   static void count(PairPlan& pair, const CasePlan& item) {
+    pair.in_batch += item.in_batch && (item.status == CaseStatus::stale || item.status == CaseStatus::missing);
     switch (item.status) {
       case CaseStatus::fresh:
         ++pair.fresh;

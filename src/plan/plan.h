@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -30,11 +31,14 @@ struct CasePlan {
   std::string key;  // of the answer, if fresh; else of what would be sent over the first usable route
   CaseStatus status = CaseStatus::missing;
   bool adopted = false;              // fresh, found by key in another pair file (renamed, forked)
+  bool in_batch = false;             // asked already, in a batch that has not ended
   bool selected = true;              // false: left out of this run by a sample, a shard or --only
   const Answer* answer = nullptr;    // fresh: the answer; stale: the old one; else the last failure or null
   std::vector<std::string> reasons;  // stale: which parts of the key changed
   bool question_changed = false;     // stale because the messages changed: the old answer must not be scored
-  bool to_run() const { return selected && (status == CaseStatus::stale || status == CaseStatus::missing); }
+  bool to_run() const {
+    return selected && !in_batch && (status == CaseStatus::stale || status == CaseStatus::missing);
+  }
 };
 
 enum class PairState { fresh, partial, missing, stale, frozen, blocked, excluded };
@@ -66,6 +70,7 @@ struct PairPlan {
   std::string drift;            // the model as served changed under the pair: one sentence; else ""
   std::vector<CasePlan> cases;  // by case, then repeat
   int fresh = 0, stale = 0, missing = 0, failed = 0;
+  int in_batch = 0;    // of the stale and missing
   Estimate estimate;   // of what would be run
   std::string misfit;  // why a case to run cannot fit the model's context window; else ""
   int open() const { return stale + missing; }
@@ -86,6 +91,7 @@ struct PlanOptions {
   int shard = 1, shards = 1;                        // this run does part `shard` of `shards`
   std::function<bool(const std::string&)> has_env;  // is the variable set (and not empty)?
   std::int64_t now_ms = 0;                          // for max_age_days; 0: age is not looked at
+  std::set<std::string> in_batches;                 // answer keys that wait in open batches
   bool allow_unpriced = false;
   bool retry_failed = false;
   bool local = false;  // also ask servers on the user's own machine

@@ -121,6 +121,7 @@ Protocol anthropic_protocol() {
   row.most_tokens = most_tokens_anthropic;
   row.list_models = list_anthropic_models;
   row.parse_models = parse_model_list;
+  row.batch = anthropic_batch();
   return row;
 }
 

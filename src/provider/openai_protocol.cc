@@ -56,6 +56,7 @@ Protocol openai_protocol() {
   row.most_tokens = most_tokens_openai;
   row.list_models = list_openai_models;
   row.parse_models = parse_model_list;
+  row.batch = openai_batch();
   return row;
 }
 

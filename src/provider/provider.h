@@ -64,6 +64,8 @@ struct ModelPage {
   std::string next;  // what to ask the next page with, "" = this was the last
 };
 
+struct BatchApi;  // provider/batch.h
+
 struct Protocol {
   const char* name;
   const char* help;
@@ -77,6 +79,7 @@ struct Protocol {
   // The provider's own list of models; null for an in-process protocol. `page` is "" or ModelPage::next.
   HttpRequest (*list_models)(const Provider&, const std::string& api_key, const std::string& page);
   std::optional<ModelPage> (*parse_models)(const std::string& body);  // nullopt: not such a list
+  const BatchApi* batch;  // how requests are sent as a batch; null: they cannot be
 };
 
 const std::vector<Protocol>& protocols();

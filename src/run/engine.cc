@@ -7,6 +7,7 @@
 #include <queue>
 #include <set>
 
+#include "run/accounts.h"
 #include "run/fold.h"
 #include "run/lane.h"
 #include "run/pair_writer.h"
@@ -31,6 +32,7 @@ class Engine {
         start_ns_(context.clock.mono_ns()) {}
 
   Result<RunReport> run() {
+    if (!options_.remote) std::erase_if(list_.jobs, [](const auto& job) { return !job->way().protocol->in_process; });
     report_.requests = static_cast<std::int64_t>(list_.jobs.size());
     report_.budget = options_.limits.run;
     BH_CHECK(store_adopted());
@@ -93,7 +95,7 @@ class Engine {
   // Into the queue of its route's provider.
   void put(Job& job) {
     Lane& lane = lane_of(job);
-    job.accounts = accounts_of(job);
+    job.accounts = accounts_of(job, options_, spent_today_, budget_);
     lane.ready.push_back(&job);
     ++lane.total;
   }
@@ -101,19 +103,6 @@ class Engine {
   Lane& lane_of(const Job& job) {
     const Provider& provider = *job.way().provider;
     return lanes_.try_emplace(provider.slug, provider, options_.env, options_.concurrency).first->second;
-  }
-
-  Budget::Accounts accounts_of(const Job& job) {
-    Budget::Accounts out{Budget::kRun};
-    const RunLimits& limits = options_.limits;
-    if (limits.night)
-      out.push_back(budget_.account("the budget of the night", *limits.night, spent_today_ + options_.carried));
-    const std::string& benchmark = job.intent.destinations.front().pair.benchmark;
-    if (limits.benchmark) out.push_back(budget_.account("the budget of benchmark " + benchmark, *limits.benchmark));
-    const Provider& provider = *job.way().provider;
-    if (provider.budget_per_run)
-      out.push_back(budget_.account("the budget of provider " + provider.slug, *provider.budget_per_run));
-    return out;
   }
 
   // --- the loop ---

@@ -29,7 +29,8 @@ struct RunLimits {
 
 struct RunOptions {
   RunLimits limits;
-  Nano carried = 0;                  // from fold: reservations of lost sends
+  Nano carried = 0;                  // from fold: reservations of lost sends; and those of open batches
+  bool remote = true;                // false: only what costs nothing, baselines and adopted answers
   std::optional<int> concurrency;    // instead of each provider's own
   std::optional<double> max_time_s;  // after so long nothing more is sent; what is in flight is waited for
   std::string tool_version, commit;

@@ -22,7 +22,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "support/loopback_dialect.h"
+#include "support/loopback_batch.h"
 
 namespace benchhub {
 namespace {
@@ -139,6 +139,7 @@ class LoopbackServer::Impl {
   bool start_step(Connection& c);  // false: drop
   void handle(Connection& c, const LoopbackRequest& request);
   LoopbackScript reply_to(Connection& c, const LoopbackRequest& request);
+  std::optional<LoopbackScript> batch_reply(const LoopbackRequest& request);
   static Json model_list(const LoopbackRequest& request, std::string_view path);
   LoopbackScript chat_reply(Connection& c, const LoopbackRequest& request);
   void end_exchange(Connection& c);
@@ -148,6 +149,7 @@ class LoopbackServer::Impl {
   void close_all();
 
   LoopbackOptions options_;
+  LoopbackBatches batches_{options_};
   int listen_ = -1, stop_ = -1, epoll_ = -1, port_ = 0;
   std::uint64_t last_id_ = 10;
   std::map<std::uint64_t, Connection> connections_;
@@ -314,6 +316,7 @@ void LoopbackServer::Impl::handle(Connection& c, const LoopbackRequest& request)
 
 LoopbackScript LoopbackServer::Impl::reply_to(Connection& c, const LoopbackRequest& request) {
   const Headers json = {{"content-type", "application/json"}};
+  if (auto script = batch_reply(request)) return *std::move(script);
   if (request.method == "POST" && loopback_dialect(request.path)) return chat_reply(c, request);
   if (request.method == "GET" && request.path == "/stats") {
     const LoopbackStats now = stats();
@@ -321,6 +324,7 @@ LoopbackScript LoopbackServer::Impl::reply_to(Connection& c, const LoopbackReque
                        {"unique_bodies", now.unique_bodies},
                        {"connections", now.connections},
                        {"most_hits_of_one_body", now.most_hits_of_one_body},
+                       {"batches", now.batches},
                        {"in_flight", now.in_flight},
                        {"max_in_flight", now.max_in_flight}};
     return {{.bytes = http_reply(200, json, body.dump())}};
@@ -330,6 +334,19 @@ LoopbackScript LoopbackServer::Impl::reply_to(Connection& c, const LoopbackReque
     return {{.bytes = http_reply(200, json, model_list(request, path).dump())}};
   }
   return {{.bytes = http_reply(404, json, R"({"error":{"message":"no such path"}})")}};
+}
+
+// Each line that a batch runs is a hit, as if it had come by itself.
+std::optional<LoopbackScript> LoopbackServer::Impl::batch_reply(const LoopbackRequest& request) {
+  std::vector<std::string> run;
+  auto script = batches_.reply(request, run);
+  const std::lock_guard lock(mutex_);
+  stats_.batches = batches_.count();
+  stats_.hits += static_cast<int>(run.size());
+  for (const std::string& body : run)
+    stats_.most_hits_of_one_body = std::max(stats_.most_hits_of_one_body, ++hits_of_body_[body]);
+  stats_.unique_bodies = static_cast<int>(hits_of_body_.size());
+  return script;
 }
 
 // As OpenAI, Anthropic (by its header) or Gemini (by its path) lists models.

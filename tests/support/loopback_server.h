@@ -1,7 +1,7 @@
 // LoopbackServer: a real HTTP/1.1 server on 127.0.0.1 that speaks OpenAI chat completions, Anthropic messages and
-// Gemini generateContent, streaming and not, counts what it was asked, and plays faults by name. For the tests of net,
-// provider and run; the program loopback_server makes it available beside the real binary. One thread, own sockets,
-// thousands of connections.
+// Gemini generateContent, streaming and not, and the batch APIs of the first two, counts what it was asked, and plays
+// faults by name. For the tests of net, provider and run; the program loopback_server makes it available beside the real
+// binary. One thread, own sockets, thousands of connections.
 #pragma once
 
 #include <functional>
@@ -26,9 +26,10 @@ struct LoopbackOptions {
 };
 
 struct LoopbackStats {
-  int hits = 0;  // chat requests that were read whole
+  int hits = 0;  // chat requests that were read whole, and lines of batches
   int unique_bodies = 0;
   int most_hits_of_one_body = 0;
+  int batches = 0;  // that were made
   int connections = 0;
   int in_flight = 0;  // read and not answered to the end
   int max_in_flight = 0;

@@ -3,7 +3,7 @@
 //   --port N (0)  --latency-ms N (0)  --chunks N (4)  --chunk-ms N (0)
 //   --answers FILE.json   {"last user message": "answer", …}; other messages are echoed
 //   GET /stats, GET /v1/models, GET /v1beta/models, POST /v1/chat/completions, POST /v1/messages,
-//   POST /v1beta/models/M:generateContent and :streamGenerateContent; faults by model "fault:NAME" or path
+//   the batch APIs (loopback_batch.h), POST /v1beta/models/M:generateContent and :streamGenerateContent; faults by model "fault:NAME" or path
 //   /fault/NAME/…
 #include <csignal>
 #include <cstdio>

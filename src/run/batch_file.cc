@@ -1,0 +1,100 @@
+// Batch files; see batch_file.h.
+#include "run/batch_file.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace benchhub {
+namespace {
+
+void take_batch_record(const Json& record, OpenBatch& out) {
+  const std::string type = get_string(record, "type").value_or("");
+  if (type == "batch") {
+    out.provider = get_string(record, "provider").value_or("");
+    out.protocol = get_string(record, "protocol").value_or("");
+    out.at_ms = get_int(record, "at").value_or(0);
+  } else if (auto intent = intent_from_record(record)) {
+    const auto id = intent->id;
+    out.intents.emplace(id, *std::move(intent));
+  } else if (type == "submit") {
+    out.maybe_submitted = true;
+  } else if (type == "submitted") {
+    out.id = get_string(record, "id").value_or("");
+  } else if (auto reply = reply_from_record(record)) {
+    out.replies[reply->id] = *std::move(reply);
+  } else if (type == "received") {
+    out.received = true;
+  }
+}
+
+}  // namespace
+
+Nano OpenBatch::reserved() const {
+  Nano out = 0;
+  for (const auto& [id, intent] : intents) out += intent.most_cost;
+  return out;
+}
+
+std::string batch_folder(const std::string& root) { return join_path(root, ".benchhub/batches"); }
+std::string batch_path(const std::string& root, const std::string& tag) { return join_path(batch_folder(root), tag); }
+
+Result<std::vector<OpenBatch>> open_batches(FileSystem& fs, const std::string& root) {
+  std::vector<OpenBatch> out;
+  const auto names = fs.list(batch_folder(root));
+  if (!names && names.error().code == Errc::not_found) return out;
+  if (!names) return fail(names.error());
+  for (const auto& name : *names) {
+    if (contains(name, ".")) continue;  // what was mended away, or a temporary file
+    BH_TRY(const auto scan, scan_journal(fs, batch_path(root, name)));
+    OpenBatch batch;
+    batch.tag = name;
+    for (const auto& record : scan.records) take_batch_record(record, batch);
+    batch.damaged = scan.total_bytes > scan.valid_bytes;
+    // A torn end is what a crash before `submit` leaves; with anything else damaged `submit` may have stood there.
+    batch.maybe_submitted |= batch.damaged || !batch.id.empty() || batch.received;
+    out.push_back(std::move(batch));
+  }
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.at_ms < b.at_ms; });
+  return out;
+}
+
+std::set<std::string> keys_in_batches(const std::vector<OpenBatch>& batches) {
+  std::set<std::string> out;
+  for (const auto& batch : batches) {
+    if (!batch.maybe_submitted) continue;
+    for (const auto& [id, intent] : batch.intents) out.insert(intent.key);
+  }
+  return out;
+}
+
+Result<BatchFile> BatchFile::open(FileSystem& fs, const std::string& root, const std::string& tag) {
+  BH_CHECK(fs.make_dirs(batch_folder(root), true));
+  BH_TRY(auto journal, JournalWriter::open(fs, batch_path(root, tag), [] {}));
+  return BatchFile(std::move(journal));
+}
+
+Status BatchFile::begin(const OpenBatch& batch) {
+  journal_->append(
+      {{"type", "batch"}, {"provider", batch.provider}, {"protocol", batch.protocol}, {"at", batch.at_ms}});
+  for (const auto& [id, intent] : batch.intents) journal_->append(intent_record(intent));
+  return journal_->flush();
+}
+
+Status BatchFile::submit() {
+  journal_->append({{"type", "submit"}});
+  return journal_->flush();
+}
+
+Status BatchFile::submitted(const std::string& id) {
+  journal_->append({{"type", "submitted"}, {"id", id}});
+  return journal_->flush();
+}
+
+Status BatchFile::replies(const OpenBatch& batch) {
+  for (const auto& [id, reply] : batch.replies) journal_->append(reply_record(reply));
+  if (batch.received) journal_->append({{"type", "received"}});
+  return journal_->flush();
+}
+
+}  // namespace benchhub
