@@ -76,7 +76,7 @@ LoopbackScript LoopbackBatches::openai(const LoopbackRequest& request, const Pat
   if (file == files_.end() || get_string(*body, "endpoint") != "/v1/chat/completions" ||
       get_string(*body, "completion_window") != "24h")
     return refusal(400, "input_file_id, endpoint or completion_window is wrong");
-  Batch batch{"batch_" + std::to_string(batches_.size() + 1), path[0], "", &dialect, Json::array()};
+  Batch batch{"batch_" + std::to_string(batches_.size() + 1), path[0], "", "", &dialect, Json::array()};
   if (const Json* metadata = get_object(*body, "metadata")) batch.tag = get_string(*metadata, "benchhub").value_or("");
   for (const auto text : split_lines(file->second)) {
     if (const auto line = parse_json(text)) {
@@ -100,7 +100,10 @@ LoopbackScript LoopbackBatches::anthropic(const LoopbackRequest& request, const 
   const auto body = parse_json(request.body);
   const Json* requests = body ? get_array(*body, "requests") : nullptr;
   if (requests == nullptr || requests->empty()) return refusal(400, "requests: Field required");
-  Batch batch{"msgbatch_" + std::to_string(batches_.size() + 1), path[0], "", &dialect, Json::array()};
+  Batch batch{"msgbatch_" + std::to_string(batches_.size() + 1), path[0], "", "", &dialect, Json::array()};
+  for (const auto& [name, value] : request.headers) {
+    if (name == "host") batch.host = value;
+  }
   for (const Json& line : *requests) {
     if (line["params"].contains("stream")) return refusal(400, "params.stream: not in a batch");
     batch.lines.push_back({{"custom_id", line["custom_id"]}, {"body", line["params"]}});
@@ -189,7 +192,8 @@ Json LoopbackBatches::anthropic_state(const Batch& batch) const {
           {"type", "message_batch"},
           {"processing_status", working ? "in_progress" : "ended"},
           {"created_at", created},
-          {"results_url", working ? Json() : Json("https://elsewhere.example/results")},
+          {"results_url",
+           working ? Json() : Json("http://" + batch.host + "/v1/messages/batches/" + batch.id + "/results")},
           {"request_counts",
            {{"processing", working ? batch.lines.size() : 0},
             {"succeeded", working ? 0 : counts['a']},

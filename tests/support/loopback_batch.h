@@ -30,7 +30,7 @@ class LoopbackBatches {
 
  private:
   struct Batch {
-    std::string id, fault, tag;
+    std::string id, fault, tag, host;
     const LoopbackDialect* dialect = nullptr;
     Json lines;  // custom_id and body each
     int polls = 0, downloads = 0;

@@ -147,3 +147,37 @@ test('gemini: errors have their status', async () => {
   const names = await collect(await gemini().models.list());
   assert.deepEqual(names.map((model) => model.name), ['models/loopback']);
 });
+
+test('openai: batches, from the file to the results', async () => {
+  const lines = ['a-1', 'a-2'].map((id) => JSON.stringify({
+    custom_id: id, method: 'POST', url: '/v1/chat/completions', body: chat(),
+  }));
+  const content = new File([`${lines.join('\n')}\n`], 'batch.jsonl');
+  const file = await openai().files.create({ file: content, purpose: 'batch' });
+  const made = await openai().batches.create({
+    input_file_id: file.id, endpoint: '/v1/chat/completions', completion_window: '24h', metadata: { benchhub: 't' },
+  });
+  const batch = await openai().batches.retrieve(made.id);
+  assert.equal(batch.status, 'completed');
+  assert.equal(batch.request_counts.completed, 2);
+  const text = await (await openai().files.content(batch.output_file_id)).text();
+  const results = text.trim().split('\n').map((line) => JSON.parse(line));
+  assert.deepEqual(results.map((result) => result.custom_id), ['a-1', 'a-2']);
+  assert.equal(results[0].response.body.choices[0].message.content, question);
+  const listed = await collect(await openai().batches.list({ limit: 100 }));
+  assert.deepEqual(listed.map((item) => [item.id, item.metadata.benchhub]), [[made.id, 't']]);
+});
+
+test('anthropic: message batches', async () => {
+  const params = { model: 'm', max_tokens: 10, messages: [{ role: 'user', content: question }] };
+  const { batches } = anthropic().messages;
+  const made = await batches.create({ requests: [{ custom_id: 'a-1', params }, { custom_id: 'a-2', params }] });
+  const batch = await batches.retrieve(made.id);
+  assert.equal(batch.processing_status, 'ended');
+  assert.equal(batch.request_counts.succeeded, 2);
+  const results = await collect(await batches.results(made.id));
+  assert.deepEqual(results.map((item) => [item.custom_id, item.result.type]),
+    [['a-1', 'succeeded'], ['a-2', 'succeeded']]);
+  assert.equal(results[0].result.message.content[0].text, question);
+  assert.deepEqual((await collect(await batches.list())).map((item) => item.id), [made.id]);
+});
