@@ -267,6 +267,7 @@ PlanOptions plan_options(const Context& context, const Args& args) {
   options.now_ms = context.clock.unix_ms();
   options.allow_unpriced = args.allow_unpriced;
   options.retry_failed = args.retry_failed;
+  options.batch = args.batch;
   options.only = args.only;
   options.sample = args.sample;
   options.shard = args.shard.index;

@@ -2,6 +2,7 @@
 #include "plan/plan.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 #include "base/clock.h"
@@ -131,7 +132,15 @@ class Planner {
       if (item.answer != nullptr) estimate.add_answer(sizes[i], *item.answer);
     }
     pair.estimate = estimate.conclude(pair.routes.empty() ? all.front() : pair.routes.front());
+    if (options_.batch) at_batch_price(pair.estimate, *(pair.routes.empty() ? pair.provider : pair.routes[0].provider));
     settle(pair, all.front());
+  }
+
+  static void at_batch_price(Estimate& estimate, const Provider& provider) {
+    for (auto* cost : {&estimate.cost_low, &estimate.cost_high}) {
+      if (!*cost || !provider.batch_price_factor) continue;
+      **cost = static_cast<Nano>(std::ceil(static_cast<double>(**cost) * *provider.batch_price_factor));
+    }
   }
 
   // Sets status, key, answer and reasons; returns what would be sent.

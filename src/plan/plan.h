@@ -94,6 +94,7 @@ struct PlanOptions {
   std::set<std::string> in_batches;                 // answer keys that wait in open batches
   bool allow_unpriced = false;
   bool retry_failed = false;
+  bool batch = false;  // estimates are at the price of batches, where the provider offers them
   bool local = false;  // also ask servers on the user's own machine
   unsigned threads = 1;
 };

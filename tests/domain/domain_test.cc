@@ -94,8 +94,25 @@ TEST(Cost, IsUnknownWithoutPriceOrTokens) {
   EXPECT_EQ(usage_cost(usage, prices), 7'000'000);
 }
 
+TEST(Cost, OfABatchIsAPartOfEveryPriceRoundedUp) {
+  Prices prices;
+  prices.input = 250'000'001;
+  prices.output = 2'000'000'000;
+  prices.tiers = {{200'000, 400'000'000, 4'000'000'000, 40'000'000}};
+  const Prices half = scaled_prices(prices, 0.5);
+  EXPECT_EQ(half.input, 125'000'001);
+  EXPECT_EQ(half.output, 1'000'000'000);
+  EXPECT_FALSE(half.cached_input);
+  EXPECT_EQ(half.tiers[0].output, 2'000'000'000);
+  EXPECT_EQ(half.tiers[0].cached_input, 20'000'000);
+  EXPECT_EQ(half.tiers[0].above, 200'000);
+  EXPECT_EQ(scaled_prices(prices, 1).input, prices.input);
+  EXPECT_EQ(scaled_prices(prices, 0).output, 0);
+}
+
 TEST(AnswerJson, RoundTrips) {
   Answer a;
+  a.batch = "batch_1";
   a.case_id = "c1";
   a.key = "k";
   a.key_parts = {{"model", "\"m\""}};
