@@ -119,7 +119,7 @@ Result<int> run_verify(const Context& context, const Args& args) {
     for (const auto& d : damage)
       print_error({Errc::corruption, d.reason, "", "restore the file from git", {d.file, d.line, 0}});
     print(counted(answers, "answer") + " in " + counted(std::ssize(found.pairs), "pair") + ", " +
-          std::to_string(damage.size()) + " damaged lines");
+          counted(std::ssize(damage), "damaged line"));
   }
   return damage.empty() ? kDone : kCorruption;
 }

@@ -92,11 +92,7 @@ Result<FoldReport> fold_journal(FileSystem& fs, Store& store, Clock& clock, cons
   FoldReport report = folder.finish();
   report.torn_bytes = scan.total_bytes - scan.valid_bytes;
   for (auto& [id, answers] : folder.by_pair()) BH_CHECK(put_pair(store, id, answers));
-  if (report.torn_bytes > 0) {
-    BH_TRY(const auto bytes, fs.read(path, FileSystem::kNoLimit));
-    BH_CHECK(fs.write_atomic(path + ".torn-" + std::to_string(clock.unix_ms()),
-                             std::string_view(bytes).substr(scan.valid_bytes), true));
-  }
+  if (report.torn_bytes > 0) BH_CHECK(mend_journal(fs, path));  // damaged lines are kept, wherever they stand
   if (scan.total_bytes > 0 || fs.stat(path)) BH_CHECK(fs.remove(path));
   return report;
 }

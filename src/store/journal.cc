@@ -25,9 +25,11 @@ bool is_journal_header(const std::optional<Json>& record) {
   return record && get_string(*record, "format") == "benchhub-journal";
 }
 
-// An absent file is an empty one.
+// An absent file is an empty one. Links are not followed: what is behind one would be copied as a damaged journal.
 Result<std::string> read_journal(FileSystem& fs, const std::string& path) {
-  Result<std::string> bytes = fs.read(path);
+  const std::size_t name = path.rfind('/') + 1;
+  Result<std::string> bytes =
+      name == 0 ? fs.read(path) : fs.read_beneath(path.substr(0, name), path.substr(name), FileSystem::kNoLimit);
   if (!bytes && bytes.error().code == Errc::not_found) return std::string();
   return bytes;
 }

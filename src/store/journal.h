@@ -32,6 +32,10 @@ struct JournalScan {
 // format version.
 Result<JournalScan> scan_journal(FileSystem& fs, const std::string& path);
 
+// Makes `path` a journal that can be appended to: a header and whole lines. What was damaged is kept beside it as
+// `<path>.torn-<n>`; every whole line stays. Durable.
+Status mend_journal(FileSystem& fs, const std::string& path);
+
 // Appends on a thread of its own with group commit: records that come within a few milliseconds, or while a sync runs,
 // share one.
 class JournalWriter {

@@ -1,4 +1,4 @@
-// Framing of the journal's lines and the mending of a torn journal. Private to the store module.
+// Framing of the journal's lines. Private to the store module.
 #pragma once
 
 #include <functional>
@@ -18,9 +18,5 @@ std::string journal_header();
 using JournalLineSink = std::function<void(std::string_view line, std::optional<Json> record)>;
 // Errc::corruption for a newer version.
 Status for_each_journal_line(const std::string& path, std::string_view bytes, const JournalLineSink& sink);
-
-// Makes `path` a journal that can be appended to: a header and whole lines. What was damaged is kept beside it as
-// `<path>.torn-<n>`; every whole line stays. Durable.
-Status mend_journal(FileSystem& fs, const std::string& path);
 
 }  // namespace benchhub

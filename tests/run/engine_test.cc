@@ -410,6 +410,20 @@ TEST_F(EngineTest, StopSendsNothingMoreAndKeepsWhatCame) {
   EXPECT_EQ(store_.read({"b", "m"}).value().answers.size(), static_cast<std::size_t>(report.answered));
 }
 
+TEST_F(EngineTest, FoldKeepsDamagedLinesThatStandBeforeWholeOnes) {
+  ASSERT_TRUE(fs_.make_dirs("r/.benchhub", true));
+  auto journal = JournalWriter::open(fs_, journal_path("r"), [] {}, std::chrono::milliseconds(0)).value();
+  journal->append(unsent_record(7));
+  ASSERT_TRUE(journal->flush());
+  journal.reset();
+  const std::string bytes = fs_.read(journal_path("r"), FileSystem::kNoLimit).value();
+  const std::size_t second = bytes.find('\n') + 1;
+  ASSERT_TRUE(
+      fs_.write_atomic(journal_path("r"), bytes.substr(0, second) + "damaged\n" + bytes.substr(second), true));
+  EXPECT_EQ(fold_journal(fs_, store_, clock_, "r").value().torn_bytes, 8U);
+  EXPECT_EQ(fs_.read(journal_path("r") + ".torn-1", FileSystem::kNoLimit).value(), "damaged\n");
+}
+
 TEST_F(EngineTest, WhatHadNotLeftWhenStoppedIsNeitherLostNorAFailure) {
   std::atomic<int> stop{0};
   http_ = std::make_unique<ScriptedHttp>(clock_, [&](const HttpRequest&, int) {
