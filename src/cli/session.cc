@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "cli/output.h"
 #include "cli/version.h"
+#include "domain/choices.h"
 #include "run/trace.h"
 #include "score/score.h"
 #include "score/tool_calls.h"
@@ -54,6 +55,7 @@ void check_scoring(const Repository& repository, Diagnostics& diagnostics) {
       answer.case_id = the_case.id;
       answer.state = AnswerState::answered;
       answer.text = the_case.reference;
+      answer.repeat = kAsWritten;
       const CaseScore score = compiled.score(the_case, answer);
       const bool unknown = !score.value && score.unscored_reason != "invalid definition";  // latency, cost
       if (unknown || score.value.value_or(0) >= 1 - 1e-9) continue;

@@ -9,12 +9,17 @@
 #include "definition/cases.h"
 #include "definition/folder.h"
 #include "definition/repository.h"
+#include "domain/choices.h"
 
 namespace benchhub {
 namespace {
 
 Unscorable unscorable(const std::string& name) {
   return name == "wrong" ? Unscorable::wrong : name == "score" ? Unscorable::score : Unscorable::unscored;
+}
+
+ChoiceOrder choice_order_of(const std::string& name) {
+  return name == "fixed" ? ChoiceOrder::fixed : name == "shuffled" ? ChoiceOrder::shuffled : ChoiceOrder::circular;
 }
 
 class BenchmarkLoader {
@@ -48,6 +53,7 @@ class BenchmarkLoader {
     if (problems() == before) {
       for (auto& the_case : out_.cases) make_reference(the_case);
       check_cases();
+      check_choice_order(*root);
     }
     if (source_.exists(folder_ + "/README.md"))
       out_.readme = source_.read_text(folder_ + "/README.md", kMaxTextBytes).value_or("");
@@ -80,6 +86,7 @@ class BenchmarkLoader {
     out_.labels = json["labels"].get<std::vector<std::string>>();
     out_.params = json["params"];
     out_.repeats = json["repeats"];
+    out_.choice_order = choice_order_of(json["choice_order"]);
     take_reducers(json["reducers"]);
     out_.metric = json["metric"];
     out_.answer_format = json["answer_format"];
@@ -257,6 +264,8 @@ class BenchmarkLoader {
         const auto times = holes.find(name);
         if (times != holes.end()) bytes += times->second * value.size();
       }
+      if (const auto times = holes.find("choices"); times != holes.end() && !located.value.vars.contains("choices"))
+        bytes += times->second * choices_text(located.value.choices).size();
       all += bytes;
       if (bytes > kMaxPromptBytes) {
         source_.report(located.where, "the prompt of case \"" + located.value.id + "\" is too long",
@@ -266,6 +275,31 @@ class BenchmarkLoader {
     if (all > kMaxAllPromptBytes) {
       source_.report({folder_ + "/benchmark.json", 1, 1}, "the prompts of all cases are too long together",
                      std::to_string(all) + " bytes when expanded; the limit is " + std::to_string(kMaxAllPromptBytes));
+    }
+  }
+
+  static bool has_value(const Case& c, const std::string& name) {
+    return c.vars.contains(name) || (name == "choices" && !c.choices.empty());
+  }
+
+  // Another order than the written one needs choices that are put in by {{choices}}, and a letter that can follow them.
+  void check_choice_order(const JsonNode& root) {
+    const JsonNode* node = root.find("choice_order");
+    if (node == nullptr || out_.choice_order == ChoiceOrder::fixed) return;
+    const auto fault = [&](const std::string& why, const std::string& fix) {
+      source_.report(node->where, "\"choice_order\" cannot be " + in_quotes(node->string), why, fix);
+    };
+    const auto holes = placeholders(out_.user_prompt);
+    if (std::none_of(holes.begin(), holes.end(), [](const auto& hole) { return hole.name == "choices"; }))
+      return fault("prompt.user has no {{choices}}, so the order would not be sent",
+                   "write {{choices}} into the prompt");
+    for (const Case& c : out_.cases) {
+      const std::string of = "case \"" + c.id + "\" ";
+      if (!c.messages.empty()) return fault(of + "has messages, which are sent as they are", "give it vars");
+      if (c.vars.contains("choices")) return fault(of + "has a var \"choices\" of its own", "rename the var");
+      const std::string letter = c.expected.is_string() ? c.expected.get<std::string>() : "";
+      const bool names_choice = letter.size() == 1 && letter[0] >= 'A' && letter[0] - 'A' < std::ssize(c.choices);
+      if (!names_choice) return fault(of + "has no letter of its choices as expected", "use the scorer \"choice\"");
     }
   }
 
@@ -314,7 +348,7 @@ class BenchmarkLoader {
     for (const auto& placeholder : placeholders(out_.user_prompt)) {
       if (!seen.insert(placeholder.name).second) continue;
       const auto lacking = std::find_if(out_.cases.begin(), out_.cases.end(), [&](const Case& c) {
-        return c.messages.empty() && !c.vars.contains(placeholder.name);
+        return c.messages.empty() && !has_value(c, placeholder.name);
       });
       if (lacking == out_.cases.end()) continue;
       std::vector<std::string> names;

@@ -146,6 +146,7 @@ const ObjectSpec& benchmark_spec() {
       {"labels", string_list, "The closed set of answers, for the scorer `label` and the random baseline.", false, Json::array(), kAnyone, {}, "line", {}, 64},
       {"answer_format", string, "How a bare expected value is written as an answer, with {{answer}} for it. Baselines use it, and validate checks that the reference scores 1.", false, "{{answer}}", kAnyone, {}, {}, 1, 500},
       {"repeats", integer, "Answers per case.", false, 1, kAnyone, {}, {}, 1, 16},
+      {"choice_order", string, "In which order {{choices}} are sent. fixed: as written. shuffled: drawn anew for each repeat. circular: each repeat begins with the next choice. docs/scorers.md, choice.", false, "fixed", kAnyone, {"fixed", "shuffled", "circular"}},
       {"reducers", string_list, "How the answers to one case become its score: mean, majority, max, at_least@k, pass@k, pass^k. The first one's score is the benchmark's, the others stand beside it; docs/scorers.md.", false, Json::array({"mean"}), kAnyone, {}, "reducer", 1, 4},
       {"scoring", object_list, "How an answer is scored: the weighted mean of these; docs/scorers.md.", true, nullptr, kAnyone, {}, {}, 1, 8, nullptr, true},
       {"filters", object_list, "Several ways to read the same answer, each scored; the first one's score is the benchmark's, the others stand beside it.", false, Json::array(), kAnyone, {}, {}, {}, 4, &kFilter},

@@ -39,6 +39,8 @@ struct Filter {
   std::vector<Json> steps;  // checked against the field table: {"step": …, "pattern": …, "pick": …, "text": …}
 };
 
+enum class ChoiceOrder { fixed, shuffled, circular };  // how {{choices}} are sent; domain/choices.h
+
 enum class Unscorable { wrong, unscored, score };  // what an incomplete answer counts as
 
 struct Author {
@@ -60,8 +62,9 @@ struct Benchmark {
   std::vector<std::string> labels;
   std::string answer_format = "{{answer}}";  // how a bare expected value is written as an answer
   int repeats = 1;
+  ChoiceOrder choice_order = ChoiceOrder::fixed;
   std::vector<std::string> reducers = {"mean"};  // answers of a case to its score; the first one's is the benchmark's
-  std::vector<Filter> filters;  // the first one's score is the benchmark's; the others stand beside it
+  std::vector<Filter> filters;                   // the first one's score is the benchmark's; the others stand beside it
   std::vector<Scoring> scoring;
   std::string metric = "accuracy";  // accuracy: share of cases with score 1; mean: mean score
   Unscorable truncated = Unscorable::wrong, refused = Unscorable::wrong;

@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "domain/choices.h"
 #include "plan/parameters.h"
 
 namespace benchhub {
@@ -88,7 +89,9 @@ std::vector<Message> expand_messages(const Benchmark& benchmark, const Case& the
   std::vector<Message> out;
   if (!benchmark.system_prompt.empty()) out.push_back({"system", benchmark.system_prompt});
   if (the_case.messages.empty()) {
-    out.push_back({"user", expand_prompt(benchmark.user_prompt, the_case.vars, nullptr)});
+    auto vars = the_case.vars;
+    if (!the_case.choices.empty()) vars.emplace("choices", choices_text(the_case.choices));  // a var of that name wins
+    out.push_back({"user", expand_prompt(benchmark.user_prompt, vars, nullptr)});
   } else {
     out.insert(out.end(), the_case.messages.begin(), the_case.messages.end());
   }
@@ -104,7 +107,10 @@ Request RequestMaker::make(std::size_t case_index, int repeat, const Provider& p
   Request out;
   out.provider = provider.slug;
   out.model = model.id;
-  out.messages = messages_[case_index];
+  const Case& the_case = benchmark_.cases[case_index];
+  const bool as_written = benchmark_.choice_order == ChoiceOrder::fixed || the_case.choices.empty();
+  out.messages = as_written ? messages_[case_index]
+                            : expand_messages(benchmark_, as_sent(benchmark_.choice_order, the_case, repeat));
   out.repeat = repeat;
   if (model.is_baseline()) {
     out.context = baseline_context(case_index, model);

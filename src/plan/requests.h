@@ -11,7 +11,7 @@
 
 namespace benchhub {
 
-// The messages of a case, without a model: for pages and previews.
+// The messages of a case, without a model: for pages and previews. {{choices}} in the order in which the case has them.
 std::vector<Message> expand_messages(const Benchmark& benchmark, const Case& the_case);
 
 // Makes the requests of one benchmark; keeps what is shared by its cases (expanded messages, neighbours for retrieval).

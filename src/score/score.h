@@ -59,9 +59,11 @@ class CompiledBenchmark {
   // Applies the states' policy, then all scorings: value = weighted mean of the parts; with metric "accuracy" 1 if that
   // is 1 (within 1e-9), else 0. A definition that is at fault leaves the case unscored ("invalid definition").
   // With filters: the whole once per filter; value and parts are the first one's, all values stand in `filtered`.
+  // Where the benchmark has another choice_order, the letter is compared in the order of the answer's repeat.
   CaseScore score(const Case& the_case, const Answer& answer) const;
 
  private:
+  CaseScore score_sent(const Case& the_case, const Answer& answer) const;
   const Benchmark& benchmark_;
   std::shared_ptr<const std::vector<CompiledScoring>> scorings_;
   std::shared_ptr<const std::vector<CompiledFilter>> filters_;

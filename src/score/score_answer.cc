@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "domain/choices.h"
 #include "score/compiled.h"
 #include "score/extract.h"
 #include "score/filters.h"
@@ -137,6 +138,16 @@ CompiledBenchmark::CompiledBenchmark(const Benchmark& benchmark)
       filters_(std::make_shared<const std::vector<CompiledFilter>>(compile_filters(benchmark))) {}
 
 CaseScore CompiledBenchmark::score(const Case& the_case, const Answer& answer) const {
+  if (benchmark_.choice_order == ChoiceOrder::fixed || the_case.choices.empty()) return score_sent(the_case, answer);
+  CaseScore out = score_sent(as_sent(benchmark_.choice_order, the_case, answer.repeat), answer);
+  std::string sent = " (sent in the order ";
+  for (const std::size_t place : choice_order(benchmark_.choice_order, the_case.choices, answer.repeat))
+    sent += static_cast<char>('A' + place);
+  for (auto& part : out.parts) part.detail += sent + ")";
+  return out;
+}
+
+CaseScore CompiledBenchmark::score_sent(const Case& the_case, const Answer& answer) const {
   CaseScore out{the_case.id, answer.repeat, answer.state, std::nullopt, "", {}, {}};
   const Counting how = counting(benchmark_, answer.state);
   if (how == Counting::unscored) {

@@ -6,6 +6,7 @@
 
 #include "domain/answer.h"
 #include "domain/benchmark.h"
+#include "domain/choices.h"
 #include "domain/request.h"
 
 namespace benchhub {
@@ -179,6 +180,46 @@ TEST(AnswerJson, WritesOnlyWhatItReadsAgain) {
   EXPECT_FALSE(back->cost || back->usage.input || back->usage.output || back->prices.input || back->timing.ttft_ms);
   EXPECT_EQ(back->usage.cached, 3);
   EXPECT_EQ(back->timing.total_ms, 2.0);
+}
+
+TEST(ChoiceOrders, CircularPutsEachChoiceAtEachPlaceOnce) {
+  Case c;
+  c.choices = {"w", "x", "y", "z"};
+  c.expected = "C";
+  std::string letters;
+  for (int repeat = 0; repeat < 4; ++repeat) {
+    const Case sent = as_sent(ChoiceOrder::circular, c, repeat);
+    const auto letter = sent.expected.get<std::string>();
+    EXPECT_EQ(sent.choices[static_cast<std::size_t>(letter[0] - 'A')], "y");
+    letters += letter;
+  }
+  EXPECT_EQ(letters, "CBAD");
+  EXPECT_EQ(choices_text(as_sent(ChoiceOrder::circular, c, 5).choices), "A) x\nB) y\nC) z\nD) w");
+}
+
+TEST(ChoiceOrders, ShuffledDependsOnTextsAndRepeatAlone) {
+  Case c;
+  c.choices = {"w", "x", "y", "z"};
+  c.expected = "A";
+  std::set<std::vector<std::string>> orders;
+  for (int repeat = 0; repeat < 12; ++repeat) {
+    const Case sent = as_sent(ChoiceOrder::shuffled, c, repeat);
+    EXPECT_EQ(sent.choices[static_cast<std::size_t>(sent.expected.get<std::string>()[0] - 'A')], "w");
+    EXPECT_EQ(sent.choices, as_sent(ChoiceOrder::shuffled, c, repeat).choices);
+    orders.insert(sent.choices);
+  }
+  EXPECT_GT(orders.size(), 5u);
+  // The same on every machine.
+  EXPECT_EQ(choice_order(ChoiceOrder::shuffled, {"Paris", "London", "Rome"}, 1), (std::vector<std::size_t>{1, 0, 2}));
+}
+
+TEST(ChoiceOrders, FixedAndAsWrittenChangeNothing) {
+  Case c;
+  c.choices = {"w", "x"};
+  c.expected = "B";
+  EXPECT_EQ(as_sent(ChoiceOrder::fixed, c, 3).choices, c.choices);
+  EXPECT_EQ(as_sent(ChoiceOrder::shuffled, c, kAsWritten).expected, c.expected);
+  EXPECT_TRUE(choice_order(ChoiceOrder::circular, {}, 2).empty());
 }
 
 }  // namespace

@@ -99,6 +99,19 @@ TEST_F(PlanTest, ParametersMakeAllStaleAndSayWhich) {
   EXPECT_FALSE(now.pairs[0].cases[0].question_changed);
 }
 
+TEST_F(PlanTest, AnotherOrderOfChoicesAsksOnlyWhereThePromptChanges) {
+  Benchmark& b = repository_.benchmarks[0];
+  b.user_prompt += "\n{{choices}}";
+  b.repeats = 3;
+  for (auto& one : b.cases) one.choices = {"w", "x", "y"};
+  answer_all();
+  EXPECT_EQ(plan().pairs[0].state, PairState::fresh);
+  b.choice_order = ChoiceOrder::circular;
+  const Plan now = plan();
+  EXPECT_EQ(now.pairs[0].fresh, 5);  // repeat 0 begins with the first choice as before
+  EXPECT_EQ(now.pairs[0].stale, 10);
+}
+
 TEST_F(PlanTest, ScoringAndTextAroundItMakeNothingStale) {
   answer_all();
   Benchmark& b = repository_.benchmarks[0];

@@ -191,5 +191,21 @@ TEST(CompiledBenchmark, IsSharedByThreads) {
   EXPECT_EQ(right, 800);
 }
 
+TEST(ScoreAnswer, TheLetterIsThatOfTheOrderThatWasSent) {
+  Benchmark benchmark = benchmark_of({{{"type", "choice"}}}, "accuracy");
+  benchmark.choice_order = ChoiceOrder::circular;
+  const Case the_case = case_of("B");
+  const auto score = [&](const std::string& letter, int repeat) {
+    Answer answer = answer_of(letter);
+    answer.repeat = repeat;
+    return score_answer(benchmark, the_case, answer);
+  };
+  EXPECT_EQ(score("B", 0).value, 1);
+  EXPECT_EQ(score("B", 1).value, 0);  // London is A now
+  EXPECT_EQ(score("A", 1).value, 1);
+  EXPECT_EQ(score("London", 1).value, 1);
+  EXPECT_TRUE(score("A", 1).parts.front().detail.ends_with("(sent in the order BCDA)"));
+}
+
 }  // namespace
 }  // namespace benchhub
