@@ -382,6 +382,35 @@ TEST(Pages, EveryTemplateIsDocumented) {
   }
 }
 
+TEST(Pages, ABenchmarkSaysWhatItsCasesTellApart) {
+  const auto site = site_fixture::make({.benchmarks = 1});
+  EXPECT_FALSE(
+      says(render_pages(site->model).at("benchmarks/" + site->model.benchmarks[0].benchmark->slug + "/index.html"),
+           "What the cases tell apart"));
+  BenchmarkView& view = site->model.benchmarks[0];
+  view.items = {.models = 3, .all_right = 1, .none_right = 1, .negative = 1, .saturation = 0.25};
+  for (CaseView& one : view.cases) one.mean_score = 0.5;
+  view.cases[0].mean_score = 1;
+  view.cases[1].mean_score = 0;
+  view.cases[2].discrimination = 0.7;
+  view.cases[3].discrimination = -0.2;
+  view.near_duplicates = {{view.cases[0].the_case->id, view.cases[1].the_case->id, 0.96}};
+  const PageFiles pages = render_pages(site->model);
+  const std::string& page = pages.at("benchmarks/" + view.benchmark->slug + "/index.html");
+  EXPECT_TRUE(says(page, "What the cases tell apart, near duplicates"));
+  EXPECT_TRUE(says(page, "Every model solves 25.0 % of the cases"));
+  const auto listed = [&](const std::string& name, std::size_t number) {
+    const std::size_t at = page.find("<dt>" + name);
+    const std::string entry = at == page.npos ? "" : page.substr(at, page.find("</dd>", at) - at);
+    return says(entry, "<dd>1: ") && says(entry, ">" + view.cases[number].the_case->id + "</a>");
+  };
+  EXPECT_TRUE(listed("Every model solves", 0));
+  EXPECT_TRUE(listed("No model solves", 1));
+  EXPECT_TRUE(listed("Better models do better", 2));
+  EXPECT_TRUE(listed("Better models do worse", 3));
+  EXPECT_TRUE(says(page, ", 96 %</li>"));
+}
+
 TEST(Pages, WriteToDisk) {
   const char* dir = std::getenv("BENCHHUB_FIXTURE_SITE");
   if (!dir) GTEST_SKIP() << "set BENCHHUB_FIXTURE_SITE to a folder to look at the fixture's site";

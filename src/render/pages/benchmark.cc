@@ -150,6 +150,64 @@ tmpl::Value case_list(const BenchmarkIndex& benchmark) {
   return out;
 }
 
+constexpr std::size_t kListedItems = 12;
+
+tmpl::Value case_link(const BenchmarkIndex& benchmark, std::string_view id) {
+  tmpl::Dict out(2);
+  out.add("id", tmpl::Value::view(id)).add("url", case_url(benchmark.benchmark().slug, id));
+  return out;
+}
+
+// The cases with a property, the first of them as links, and how many more there are.
+template <class Wanted>
+tmpl::Value item_list(const BenchmarkIndex& benchmark, std::string_view name, Wanted wanted) {
+  tmpl::List links;
+  std::size_t count = 0;
+  for (const CaseView& one : benchmark.view->cases) {
+    if (!wanted(one) || ++count > kListedItems) continue;
+    links.push_back(case_link(benchmark, one.the_case->id));
+  }
+  tmpl::Dict out(4);
+  out.add("name", name).add("count", count).add("links", std::move(links));
+  out.add("more", count > kListedItems ? tmpl::Value(count - kListedItems) : tmpl::Value());
+  return out;
+}
+
+tmpl::Value near_duplicates_value(const BenchmarkIndex& benchmark) {
+  const auto& all = benchmark.view->near_duplicates;
+  tmpl::List pairs;
+  for (std::size_t i = 0; i < std::min(all.size(), kListedItems); ++i) {
+    tmpl::Dict item(3);
+    item.add("first", case_link(benchmark, all[i].first)).add("second", case_link(benchmark, all[i].second));
+    item.add("alike", fixed(all[i].likeness * 100, 0));
+    pairs.push_back(std::move(item));
+  }
+  tmpl::Dict out(2);
+  out.add("count", all.size()).add("pairs", std::move(pairs));
+  return out;
+}
+
+// What the cases are good for; without two language models only the near duplicates are known. Null if that is nothing.
+tmpl::Value items_value(const BenchmarkIndex& benchmark) {
+  const ItemView& items = benchmark.view->items;
+  const bool compared = items.models >= 2;
+  if (!compared && benchmark.view->near_duplicates.empty()) return {};
+  tmpl::List lists;
+  if (compared) {
+    const double all = 1 - 1e-9;
+    lists.push_back(item_list(benchmark, "Every model solves", [&](const CaseView& c) { return c.mean_score >= all; }));
+    lists.push_back(item_list(benchmark, "No model solves", [](const CaseView& c) { return c.mean_score == 0.0; }));
+    lists.push_back(item_list(benchmark, "Better models do better (discrimination from 0.4)",
+                              [](const CaseView& c) { return c.discrimination >= 0.4; }));
+    lists.push_back(item_list(benchmark, "Better models do worse: is the expected answer right?",
+                              [](const CaseView& c) { return c.discrimination && *c.discrimination < 0; }));
+  }
+  tmpl::Dict out(4);
+  out.add("models", items.models).add("saturation", percent_value(items.saturation));
+  out.add("lists", std::move(lists)).add("near", near_duplicates_value(benchmark));
+  return out;
+}
+
 tmpl::Value authors_value(const BenchmarkView& view) {
   tmpl::List out;
   const auto add = [&](std::string_view name, std::string url) {
@@ -165,6 +223,11 @@ tmpl::Value authors_value(const BenchmarkView& view) {
     for (const std::string& name : view.authors) add(name, "");
   }
   return out;
+}
+
+tmpl::Value choice_order_text(ChoiceOrder order) {
+  if (order == ChoiceOrder::fixed) return {};
+  return order == ChoiceOrder::shuffled ? "sent in another order each time" : "turned by one place each time";
 }
 
 std::string_view policy_text(Unscorable policy) {
@@ -266,6 +329,7 @@ tmpl::Value benchmark_value(const SiteView& site, const BenchmarkIndex& index) {
   out.add("readme", readme_value(site, *index.view));
   out.add("repeats", benchmark.repeats)
       .add("reducer", benchmark.reducers.front())
+      .add("choice_order", choice_order_text(benchmark.choice_order))
       .add("scoring", scoring_value(benchmark))
       .add("params", members_value(benchmark.params));
   out.add("truncated", policy_text(benchmark.truncated)).add("refused", policy_text(benchmark.refused));
@@ -311,6 +375,7 @@ BenchmarkPage benchmark_page(const SiteView& site, const BenchmarkIndex& benchma
   page.vars.add("board", board_value(benchmark)).add("charts", charts_value(benchmark, out.files));
   page.vars.add("categories", categories_value(benchmark)).add("metrics", metrics_value(benchmark));
   page.vars.add("case_list", case_list(benchmark));
+  page.vars.add("items", items_value(benchmark));
   page.vars.add("case_list_more", benchmark.view->cases.size() > kListedCases);
   page.vars.add("json_ld", json_ld_value(site, benchmark));
   if (std::string fork = fork_definition(definition, benchmark.view->commit); !fork.empty())
