@@ -82,7 +82,7 @@ TEST_P(BatchKillTest, KilledAnywhereItRunsNothingTwice) {
     const long before = server_.hits();
     for (int i = 0; i < 3; ++i) kill_after_us(random.index(25'000));
     for (int i = 0; i < 3 && answered(model) < kCases; ++i) run(command_, root_, {});
-    ASSERT_EQ(stat("most_hits_of_one_body"), 1) << "round " << round;
+    ASSERT_LE(stat("most_hits_of_one_body"), 1) << "round " << round;  // 0: nothing has left in any round yet
     // A kill between the durable `submit` and the send leaves it open for a minute whether the provider has it.
     if (server_.hits() == before) continue;
     ASSERT_EQ(server_.hits() - before, kCases) << "round " << round;
