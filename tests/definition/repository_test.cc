@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "base/text.h"
 
@@ -230,9 +230,9 @@ TEST_F(DefinitionTest, WeightsMayNotAllBeZero) {
 TEST_F(DefinitionTest, ManyUnknownKeysAreReportedShortlyAndAtOnce) {
   std::string keys;
   for (int i = 0; i < 80'000; ++i) keys += "\"k" + std::to_string(i) + "\":1,";
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();  // CPU time: the wall's depends on what else runs
   const std::string out = with_benchmark("\"format\": 1,", keys + "\"format\": 1,");
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+  EXPECT_LT(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, 1.0);
   EXPECT_TRUE(contains(out, "error: … and 79,980 more unknown keys in the benchmark")) << out.substr(out.size() - 300);
   EXPECT_EQ(std::count(out.begin(), out.end(), '\n'), 21);
 }

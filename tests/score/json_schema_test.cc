@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "score/json_value.h"
 #include "score/schema_uri.h"
@@ -219,14 +219,14 @@ TEST(JsonSchema, ExponentialSchemasEndQuicklyAndAreNotValid) {
     schema["$defs"][std::to_string(i)] = {{"allOf", {next, next}}};
   }
   schema["$defs"]["40"] = true;
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();  // CPU time: the wall's depends on what else runs
   for (const auto& one : {schema, Json{{"not", schema["$defs"]["0"]}, {"$defs", schema["$defs"]}}}) {
     const SchemaResult result = check_json_schema(one, 1);
     EXPECT_EQ(result.schema_error, "");
     EXPECT_FALSE(result.valid);
     EXPECT_EQ(result.errors, std::vector<std::string>{"the value: needs more than 1,000,000 checks"});
   }
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+  EXPECT_LT(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, 5.0);
 }
 
 TEST(JsonSchema, LargeArraysOfUniqueItemsAreSorted) {
