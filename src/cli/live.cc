@@ -76,7 +76,7 @@ class PlainView : public RunObserver {
   double told_s_ = 0;
 };
 
-class JsonView : public RunObserver {
+class EventView : public RunObserver {
  public:
   void progress(const RunProgress& p) override {
     if (!p.last && p.elapsed_s - told_s_ < 1) return;
@@ -145,7 +145,7 @@ std::unique_ptr<RunObserver> make_live_view(LiveKind kind) {
     case LiveKind::terminal:
       return std::make_unique<TerminalView>();
     case LiveKind::json:
-      return std::make_unique<JsonView>();
+      return std::make_unique<EventView>();
     case LiveKind::plain:
       break;
   }

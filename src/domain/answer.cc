@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/json_view.h"
 #include "domain/limits.h"
 
 namespace benchhub {
@@ -69,41 +70,50 @@ Json timing_json(const Timing& timing) {
 // Reads members that may be absent; one of a wrong type or out of its range makes `ok` false.
 class Members {
  public:
-  explicit Members(const Json& json) : json_(json) {}
+  explicit Members(const JsonView& json) : members_(json) {}
   bool ok() const { return ok_; }
+  bool has(std::string_view key) const { return members_.find(key).has_value(); }
 
-  std::optional<std::int64_t> integer(const char* key, bool (*fits)(std::int64_t)) {
-    return fitting(key, get_int(json_, key), fits);
+  std::optional<std::int64_t> integer(std::string_view key, bool (*fits)(std::int64_t)) {
+    return fitting(key, &JsonView::integer, fits);
   }
-  std::optional<double> millis(const char* key) { return fitting(key, get_double(json_, key), is_millis); }
-  std::string text(const char* key) {
-    const auto any = [](const std::string&) { return true; };
-    return fitting<std::string>(key, get_string(json_, key), any).value_or("");
+  std::optional<double> millis(std::string_view key) { return fitting(key, &JsonView::number, is_millis); }
+  std::string text(std::string_view key) {
+    return std::string(fitting(key, &JsonView::text, any<std::string_view>).value_or(""));
   }
-  bool flag(const char* key) {
-    return fitting<bool>(key, get_bool(json_, key), [](bool) { return true; }).value_or(false);
-  }
-  int small_count(const char* key, int fallback) {
+  bool flag(std::string_view key) { return fitting(key, &JsonView::boolean, any<bool>).value_or(false); }
+  int small_count(std::string_view key, int fallback) {
     const auto value = integer(key, [](std::int64_t n) { return n >= 0 && n <= 1'000'000; });
     return value ? static_cast<int>(*value) : fallback;
   }
-  const Json* object(const char* key) {
-    if (json_.contains(key) && !json_[key].is_object()) ok_ = false;
-    return get_object(json_, key);
+  // nullopt where it is absent, and where it is not of the kind that `is` asks for, which makes `ok` false.
+  std::optional<JsonView> nested(std::string_view key, bool (JsonView::*is)() const) {
+    auto value = members_.find(key);
+    if (!value || ((*value).*is)()) return value;
+    ok_ = false;
+    return std::nullopt;
   }
+  std::optional<JsonView> find(std::string_view key) const { return members_.find(key); }
 
  private:
+  template <class T>
+  static bool any(T) {
+    return true;
+  }
   template <class T, class Fits>
-  std::optional<T> fitting(const char* key, std::optional<T> value, Fits fits) {
-    if (json_.contains(key) && !(value && fits(*value))) ok_ = false;
+  std::optional<T> fitting(std::string_view key, std::optional<T> (JsonView::*get)() const, Fits fits) {
+    const auto member = members_.find(key);
+    if (!member) return std::nullopt;
+    std::optional<T> value = ((*member).*get)();
+    if (!value || !fits(*value)) ok_ = false;
     return value;
   }
 
-  const Json& json_;
+  JsonMembers members_;
   bool ok_ = true;
 };
 
-bool read_usage(const Json& json, Usage& out) {
+bool read_usage(const JsonView& json, Usage& out) {
   Members members(json);
   out.input = members.integer("input", is_count);
   out.output = members.integer("output", is_count);
@@ -113,16 +123,15 @@ bool read_usage(const Json& json, Usage& out) {
   return members.ok();
 }
 
-bool read_prices(const Json& json, Prices& out) {
+bool read_prices(const JsonView& json, Prices& out) {
   Members members(json);
   out.input = members.integer("input", is_price);
   out.output = members.integer("output", is_price);
   out.cached_input = members.integer("cached_input", is_price);
   out.reasoning = members.integer("reasoning", is_price);
   out.date = members.text("date");
-  if (json.contains("tiers") && !json["tiers"].is_array()) return false;
-  const Json* tiers = get_array(json, "tiers");
-  for (const Json& tier : tiers != nullptr ? *tiers : Json::array()) {
+  const auto tiers = members.nested("tiers", &JsonView::is_array);
+  for (const JsonView& tier : tiers ? tiers->items() : std::vector<JsonView>()) {
     if (!tier.is_object()) return false;
     Members row(tier);
     const auto above = row.integer("above", is_count), input = row.integer("input", is_price),
@@ -133,26 +142,53 @@ bool read_prices(const Json& json, Prices& out) {
   return members.ok();
 }
 
-bool read_timing(const Json& json, Timing& out) {
+bool read_timing(const JsonView& json, Timing& out) {
   Members members(json);
   out = {members.millis("ttft_ms"), members.millis("first_answer_ms"), members.millis("total_ms"),
          members.millis("gap_mean_ms"), members.millis("gap_max_ms")};
   return members.ok();
 }
 
-bool read_parts(const Json& json, std::map<std::string, std::string>& out) {
-  for (const auto& [name, value] : json.items()) {
-    if (!value.is_string()) return false;
-    out[name] = value.get<std::string>();
+bool read_parts(const JsonView& json, std::map<std::string, std::string>& out) {
+  const JsonMembers members(json);
+  for (const auto& [name, value] : members.all()) {
+    const auto text = value.text();
+    if (!text) return false;
+    out.emplace_hint(out.end(), name, *text);
   }
   return true;
 }
 
-bool read_verdict(const Json& json, std::shared_ptr<const JudgeRef>& out) {
-  auto ref = judge_ref_from_json(json);
+std::optional<JudgeRef> read_judge_ref(const JsonView& json) {
+  if (!json.is_object()) return std::nullopt;
+  Members members(json);
+  JudgeRef out;
+  out.scorer = members.text("scorer");
+  out.judge = members.text("judge");
+  out.series = members.text("series");
+  out.order = members.text("order");
+  out.prompt = members.text("prompt");
+  out.ask = members.small_count("ask", 0);
+  out.grammar = members.small_count("grammar", 0);
+  const bool whole = !out.scorer.empty() && !out.judge.empty() && !out.series.empty();
+  return whole && members.ok() ? std::optional(std::move(out)) : std::nullopt;
+}
+
+bool read_verdict(const JsonView& json, std::shared_ptr<const JudgeRef>& out) {
+  auto ref = read_judge_ref(json);
   if (!ref) return false;
   out = std::make_shared<const JudgeRef>(*std::move(ref));
   return true;
+}
+
+bool read_nested(Members& members, Answer& out) {
+  const auto nested = [&](const char* key, auto read, auto& to) {
+    const auto value = members.nested(key, &JsonView::is_object);
+    return !value || read(*value, to);
+  };
+  return nested("parts", read_parts, out.key_parts) && nested("usage", read_usage, out.usage) &&
+         nested("prices", read_prices, out.prices) && nested("timing", read_timing, out.timing) &&
+         nested("verdict", read_verdict, out.verdict);
 }
 
 }  // namespace
@@ -170,18 +206,9 @@ Json to_json(const JudgeRef& ref) {
 }
 
 std::optional<JudgeRef> judge_ref_from_json(const Json& json) {
-  if (!json.is_object()) return std::nullopt;
-  Members members(json);
-  JudgeRef out;
-  out.scorer = members.text("scorer");
-  out.judge = members.text("judge");
-  out.series = members.text("series");
-  out.order = members.text("order");
-  out.prompt = members.text("prompt");
-  out.ask = members.small_count("ask", 0);
-  out.grammar = members.small_count("grammar", 0);
-  const bool whole = !out.scorer.empty() && !out.judge.empty() && !out.series.empty();
-  return whole && members.ok() ? std::optional(std::move(out)) : std::nullopt;
+  JsonParser parser;
+  const auto view = parser.parse(canonical_json(json));
+  return view ? read_judge_ref(*view) : std::nullopt;
 }
 
 std::string_view to_string(AnswerState state) { return kStates[static_cast<std::size_t>(state)].second; }
@@ -225,11 +252,16 @@ Json to_json(const Answer& answer) {
 }
 
 std::optional<Answer> answer_from_json(const Json& json) {
-  if (!json.is_object()) return std::nullopt;
-  for (const char* key : {"case", "key", "state", "text", "repeat", "at"}) {
-    if (!json.contains(key)) return std::nullopt;
-  }
+  JsonParser parser;
+  const auto view = parser.parse(canonical_json(json));
+  return view ? read_answer(*view) : std::nullopt;
+}
+
+std::optional<Answer> read_answer(const JsonView& json) {
   Members members(json);
+  for (const char* key : {"case", "key", "state", "text", "repeat", "at"}) {
+    if (!members.has(key)) return std::nullopt;
+  }
   Answer out;
   const auto state = answer_state(members.text("state"));
   const auto at = members.integer("at", is_moment);
@@ -241,7 +273,7 @@ std::optional<Answer> answer_from_json(const Json& json) {
   out.step = members.small_count("step", 0);
   out.key = members.text("key");
   out.text = members.text("text");
-  if (json.contains("tool_calls")) out.tool_calls = json["tool_calls"];
+  if (const auto calls = members.find("tool_calls")) out.tool_calls = calls->copy();
   out.finish_reason = members.text("finish_reason");
   out.error = members.text("error");
   out.model_served = members.text("model_served");
@@ -256,14 +288,7 @@ std::optional<Answer> answer_from_json(const Json& json) {
   out.cost = members.integer("cost", is_cost);
   out.attempts = members.small_count("attempts", 1);
   out.failed_runs = members.small_count("failed_runs", 0);
-  const Json *parts = members.object("parts"), *usage = members.object("usage"), *prices = members.object("prices"),
-             *timing = members.object("timing"), *verdict = members.object("verdict");
-  const bool read = (parts == nullptr || read_parts(*parts, out.key_parts)) &&
-                    (usage == nullptr || read_usage(*usage, out.usage)) &&
-                    (prices == nullptr || read_prices(*prices, out.prices)) &&
-                    (timing == nullptr || read_timing(*timing, out.timing)) &&
-                    (verdict == nullptr || read_verdict(*verdict, out.verdict));
-  return read && members.ok() ? std::optional(std::move(out)) : std::nullopt;
+  return read_nested(members, out) && members.ok() ? std::optional(std::move(out)) : std::nullopt;
 }
 
 Prices prices_for(const Prices& prices, std::int64_t input_tokens) {

@@ -49,6 +49,7 @@ struct Timing {
   std::optional<double> gap_mean_ms, gap_max_ms;
 };
 
+class JsonView;   // base/json_view.h
 struct ChainRun;  // tool_chain.h
 
 struct Answer {
@@ -102,6 +103,7 @@ std::optional<JudgeRef> judge_ref_from_json(const Json& json);
 Json to_json(const Answer& answer);  // without the digest that the store adds
 // nullopt if a required field is missing, or any is of a wrong type or out of its range (domain/limits.h).
 std::optional<Answer> answer_from_json(const Json& json);
+std::optional<Answer> read_answer(const JsonView& json);  // the same of a line of data/
 
 // Cost of one send; nullopt when a needed price or token count is not known. Cached input tokens are part of input,
 // reasoning tokens part of output; without their own price they cost what the others do.

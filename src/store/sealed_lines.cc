@@ -30,8 +30,11 @@ bool is_conflict_marker(std::string_view line) {
 }
 
 Error conflict_error(const std::string& file, int line) {
-  Error error{Errc::corruption, "git conflict marker", "a merge was not finished; nothing of this file is used",
-              "resolve it by keeping the lines of both sides, or set merge=union (docs/format-data.md)", {}};
+  Error error{Errc::corruption,
+              "git conflict marker",
+              "a merge was not finished; nothing of this file is used",
+              "resolve it by keeping the lines of both sides, or set merge=union (docs/format-data.md)",
+              {}};
   error.where = {file, line, 0};
   return error;
 }
@@ -53,29 +56,34 @@ class SealedReader {
     if (is_conflict_marker(line)) return fail(conflict_error(file_, number));
     std::string_view digest = digest_of_line(line);
     bool whole = !digest.empty() && digest_holds(line, digest);
-    Result<Json> value = parse_json(line);
-    BH_CHECK(refuse_newer(number, value));
+    const Result<JsonView> value = parser_.parse(line);
+    const std::optional<JsonView> format = value ? JsonMembers(*value).find("format") : std::nullopt;
+    if (format) BH_CHECK(refuse_newer(number, *format, *value));
     if (!whole) return broken_reason(line, digest, value);
     if (!value) return "not JSON: " + value.error().what;
-    return value->contains("format") ? take_header(*value) : sink_({*value, digest, line});
+    return format ? take_header(*format, *value) : sink_({*value, digest, line});
   }
   bool header_seen() const { return header_seen_; }
 
  private:
+  static std::int64_t version_of(const JsonView& header) {
+    const auto version = JsonMembers(header).find("version");
+    return version ? version->integer().value_or(0) : 0;
+  }
   // Looked at before the digest: a newer version may seal its lines in another way.
-  Status refuse_newer(int number, const Result<Json>& value) const {
-    if (!value || get_string(*value, "format") != format_.name) return {};
-    std::int64_t version = get_int(*value, "version").value_or(0);
+  Status refuse_newer(int number, const JsonView& format, const JsonView& header) const {
+    if (format.text() != format_.name) return {};
+    const std::int64_t version = version_of(header);
     if (version > format_.version) return fail(newer_version(file_, number, version, format_.version));
     return {};
   }
-  std::string take_header(const Json& header) {
-    if (get_string(header, "format") != format_.name) return "header of another format";
-    if (get_int(header, "version").value_or(0) < 1) return "header without a version";
+  std::string take_header(const JsonView& format, const JsonView& header) {
+    if (format.text() != format_.name) return "header of another format";
+    if (version_of(header) < 1) return "header without a version";
     header_seen_ = true;
     return {};
   }
-  static std::string broken_reason(std::string_view line, std::string_view digest, const Result<Json>& value) {
+  static std::string broken_reason(std::string_view line, std::string_view digest, const Result<JsonView>& value) {
     if (line.find('\0') != std::string_view::npos) return "NUL bytes";
     if (!value) return "not JSON: " + value.error().what;
     return digest.empty() ? "no digest at its end" : "digest does not match";
@@ -84,6 +92,7 @@ class SealedReader {
   const std::string& file_;
   const SealedFormat& format_;
   const RecordSink& sink_;
+  JsonParser parser_;
   bool header_seen_ = false;
 };
 
@@ -122,9 +131,11 @@ Result<std::vector<DamagedLine>> read_sealed(const std::string& file, std::strin
 }
 
 Error newer_version(const std::string& file, int line, std::int64_t found, int known) {
-  Error error{Errc::corruption, "written by a newer version of benchhub-build",
+  Error error{Errc::corruption,
+              "written by a newer version of benchhub-build",
               fmt::format("format version {}, this program knows {} and older", found, known),
-              "use the newer program; nothing was changed", {}};
+              "use the newer program; nothing was changed",
+              {}};
   error.where = {file, line, 0};
   return error;
 }

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "base/json.h"
+#include "base/json_view.h"
 
 namespace benchhub {
 
@@ -27,7 +27,7 @@ struct SealedFormat {
 
 // Views into the bytes given to read_sealed.
 struct SealedRecord {
-  const Json& value;
+  const JsonView& value;
   std::string_view digest;
   std::string_view line;  // without "\n"
 };

@@ -29,8 +29,8 @@ struct RecordKind<Answer> {
   static constexpr const char* kFile = "answers.jsonl";
   static constexpr const char* kFormat = "benchhub-answers";
   static constexpr int kVersion = 1;
-  static std::optional<Answer> decode(const Json& json) {
-    auto answer = answer_from_json(json);
+  static std::optional<Answer> decode(const JsonView& json) {
+    auto answer = read_answer(json);
     return answer && !answer->verdict ? std::move(answer) : std::nullopt;
   }
   static Json encode(const Answer& answer) { return to_json(answer); }
@@ -48,8 +48,8 @@ struct RecordKind<Judgment> {
   static constexpr const char* kFile = "judgments.jsonl";
   static constexpr const char* kFormat = "benchhub-judgments";
   static constexpr int kVersion = 1;
-  static std::optional<Judgment> decode(const Json& json) {
-    auto reply = answer_from_json(json);
+  static std::optional<Judgment> decode(const JsonView& json) {
+    auto reply = read_answer(json);
     return reply && reply->verdict ? std::optional(Judgment{*std::move(reply)}) : std::nullopt;
   }
   static Json encode(const Judgment& judgment) { return to_json(judgment.reply); }
@@ -65,7 +65,7 @@ struct RecordKind<HistoryEntry> {
   static constexpr const char* kFile = "history.jsonl";
   static constexpr const char* kFormat = "benchhub-history";
   static constexpr int kVersion = 1;
-  static std::optional<HistoryEntry> decode(const Json& json);
+  static std::optional<HistoryEntry> decode(const JsonView& json);
   static Json encode(const HistoryEntry& entry);
   static auto key(const HistoryEntry& entry) { return std::make_tuple(entry.at_ms); }
   static HistoryEntry instead_of(const HistoryEntry&, HistoryEntry handed) { return handed; }
@@ -159,7 +159,8 @@ Json speed_to(const HistoryEntry::Speed& speed) {
 
 }  // namespace
 
-std::optional<HistoryEntry> RecordKind<HistoryEntry>::decode(const Json& json) {
+std::optional<HistoryEntry> RecordKind<HistoryEntry>::decode(const JsonView& view) {
+  const Json json = view.copy();
   HistoryEntry entry;
   const auto at = get_int(json, "at"), scored = get_int(json, "scored"), total = get_int(json, "total");
   const auto commit = get_string(json, "commit");

@@ -17,7 +17,7 @@ struct Owner {
 constexpr Owner kThirdParty[] = {
     {"nlohmann/", ""},     {"fmt/", ""},           {"tl/", ""},       {"cmark-gfm*", "render/markdown"},
     {"git2.h", "git/"},    {"git2/", "git/"},      {"curl/", "net/"}, {"re2/", "score/"},
-    {"openssl/", "base/"}, {"CLI/", "cli/app.cc"},
+    {"openssl/", "base/"}, {"simdjson.h", "base/json_view.h"}, {"CLI/", "cli/app.cc"},
 };
 
 // Only these modules talk to the operating system; all others take FileSystem, Clock and HttpClient.

@@ -27,7 +27,7 @@ std::vector<Json> quarantined(const MemoryFs& fs) {
   if (it == files.end()) return out;
   const auto damaged =
       read_sealed("quarantine.jsonl", it->second, {"benchhub-quarantine", 1}, [&](const SealedRecord& r) {
-        out.push_back(r.value);
+        out.push_back(r.value.copy());
         return std::string();
       });
   EXPECT_TRUE(damaged && damaged->empty());

@@ -58,7 +58,7 @@ TEST(GoldenV1, QuarantineLinesAreSealedLinesWithTheBytes) {
   const std::string bytes = golden_bytes("quarantine.jsonl");
   const auto damaged =
       read_sealed("quarantine.jsonl", bytes, {"benchhub-quarantine", 1}, [&](const SealedRecord& record) {
-        records.push_back(record.value);
+        records.push_back(record.value.copy());
         return std::string();
       });
   ASSERT_TRUE(damaged && damaged->empty());

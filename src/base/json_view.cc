@@ -1,0 +1,134 @@
+// See json_view.h. simdjson is stricter than parse_json in two points (lone surrogates, integers beyond 64 bits) and
+// laxer in one (names that stand twice): what it refuses is read by parse_json and handed to it again in canonical
+// form.
+#include "base/json_view.h"
+
+#include <algorithm>
+
+namespace benchhub {
+namespace {
+
+using simdjson::dom::element;
+using simdjson::dom::element_type;
+
+constexpr std::size_t kFewNames = 64;
+
+// False if a name stands twice, or may do so: only names that rise, as in canonical JSON, or few ones are compared.
+bool names_differ(const simdjson::dom::object& object) {
+  std::string_view last;
+  bool rising = true;
+  std::size_t count = 0;
+  for (const auto& member : object) {
+    rising = rising && (count++ == 0 || member.key > last);
+    last = member.key;
+  }
+  if (rising) return true;
+  if (count > kFewNames) return false;
+  for (auto a = object.begin(); a != object.end(); ++a) {
+    for (auto b = object.begin(); b != a; ++b) {
+      if (a.key() == b.key()) return false;
+    }
+  }
+  return true;
+}
+
+bool names_differ_within(const element& value) {
+  simdjson::dom::object object;
+  simdjson::dom::array array;
+  if (value.get(object) == simdjson::SUCCESS) {
+    return names_differ(object) && std::all_of(object.begin(), object.end(),
+                                               [](const auto& member) { return names_differ_within(member.value); });
+  }
+  return value.get(array) != simdjson::SUCCESS || std::all_of(array.begin(), array.end(), names_differ_within);
+}
+
+template <class T>
+std::optional<T> typed(const element& value) {
+  T out;
+  if (value.get(out) != simdjson::SUCCESS) return std::nullopt;
+  return out;
+}
+
+// Of a value whose type is known to be T.
+template <class T>
+T known(const element& value) {
+  T out{};
+  (void)(value.get(out) == simdjson::SUCCESS);
+  return out;
+}
+
+Json copy_of(const element& value) {
+  switch (value.type()) {
+    case element_type::OBJECT: {
+      Json out = Json::object();
+      for (const auto& [name, member] : known<simdjson::dom::object>(value)) out[std::string(name)] = copy_of(member);
+      return out;
+    }
+    case element_type::ARRAY: {
+      Json out = Json::array();
+      for (const element& item : known<simdjson::dom::array>(value)) out.push_back(copy_of(item));
+      return out;
+    }
+    case element_type::STRING:
+      return std::string(known<std::string_view>(value));
+    case element_type::INT64:
+      return known<std::int64_t>(value);
+    case element_type::UINT64:
+      return known<std::uint64_t>(value);
+    case element_type::DOUBLE:
+      return known<double>(value);
+    case element_type::BOOL:
+      return known<bool>(value);
+    case element_type::NULL_VALUE:
+      break;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::optional<std::string_view> JsonView::text() const { return typed<std::string_view>(element_); }
+std::optional<std::int64_t> JsonView::integer() const { return typed<std::int64_t>(element_); }
+std::optional<double> JsonView::number() const { return typed<double>(element_); }
+std::optional<bool> JsonView::boolean() const { return typed<bool>(element_); }
+
+std::vector<JsonView> JsonView::items() const {
+  std::vector<JsonView> out;
+  if (!is_array()) return out;
+  for (const element& item : known<simdjson::dom::array>(element_)) out.emplace_back(item);
+  return out;
+}
+
+Json JsonView::copy() const { return copy_of(element_); }
+
+JsonMembers::JsonMembers(const JsonView& object) {
+  if (!object.is_object()) return;
+  const auto members = known<simdjson::dom::object>(object.element_);
+  members_.reserve(members.size());
+  for (const auto& [name, value] : members) members_.emplace_back(name, JsonView(value));
+}
+
+std::optional<JsonView> JsonMembers::find(std::string_view name) const {
+  for (const auto& [key, value] : members_) {
+    if (key == name) return value;
+  }
+  return std::nullopt;
+}
+
+JsonParser::JsonParser() {
+  const auto error = parser_.allocate(0, kMaxJsonDepth);
+  (void)error;  // no memory: parse() says so
+}
+
+Result<JsonView> JsonParser::parse(std::string_view bytes) {
+  element root;
+  if (parser_.parse(bytes.data(), bytes.size()).get(root) == simdjson::SUCCESS && names_differ_within(root))
+    return JsonView(root);
+  BH_TRY(const Json value, parse_json(bytes));
+  const std::string text = canonical_json(value);
+  if (const auto error = parser_.parse(text).get(root); error != simdjson::SUCCESS)
+    return fail(Errc::invalid_input, std::string("not valid JSON: ") + simdjson::error_message(error));
+  return JsonView(root);
+}
+
+}  // namespace benchhub
