@@ -3,8 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <condition_variable>
 #include <deque>
-#include <thread>
+#include <mutex>
 
 #include "base/text.h"
 #include "run/budget.h"
@@ -15,7 +16,8 @@
 namespace benchhub {
 namespace {
 
-// Answers each send by a script, in order, one per poll. Time moves with each poll.
+// Answers each send by a script, in order, one per poll. Time moves with each poll; one that has nothing to hand over
+// lets the journal's thread work first, so that no minutes go by while the machine is busy.
 class ScriptedHttp : public HttpClient {
  public:
   ScriptedHttp(FakeClock& clock, std::function<HttpReply(const HttpRequest&, int)> script)
@@ -26,18 +28,31 @@ class ScriptedHttp : public HttpClient {
     return bodies.size();
   }
   void cancel(Id) override {}
-  void poll(int) override {
+  void poll(int wait_ms) override {
+    if (waiting_.empty()) return idle(wait_ms);
     clock_.advance_ms(50);
-    if (waiting_.empty()) return std::this_thread::yield();
     auto [request, on_end] = std::move(waiting_.front());
     waiting_.pop_front();
     on_end(script_(request, ++replies_));
   }
-  void wake() override {}
+  void wake() override {
+    const std::lock_guard hold(mutex_);
+    woken_ = true;
+    wakes_.notify_one();
+  }
   std::size_t in_flight() const override { return waiting_.size(); }
   std::vector<std::string> bodies;
 
  private:
+  void idle(int wait_ms) {
+    std::unique_lock hold(mutex_);
+    if (!wakes_.wait_for(hold, std::chrono::microseconds(20), [this] { return woken_; })) clock_.advance_ms(wait_ms);
+    woken_ = false;
+  }
+
+  std::mutex mutex_;
+  std::condition_variable wakes_;
+  bool woken_ = false;
   FakeClock& clock_;
   std::function<HttpReply(const HttpRequest&, int)> script_;
   std::deque<std::pair<HttpRequest, OnEnd>> waiting_;
