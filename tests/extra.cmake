@@ -39,6 +39,9 @@ bh_node_test(sdk sdk.test.mjs)
 set_tests_properties(sdk PROPERTIES ENVIRONMENT "LOOPBACK_SERVER=$<TARGET_FILE:loopback_server>")
 bh_node_test(aimock aimock.test.mjs)
 bh_node_test(mcp_server mcp.test.mjs)
+bh_node_test(web_serve serve.test.mjs)
+set_tests_properties(web_serve PROPERTIES
+  ENVIRONMENT "BENCHHUB_BUILD=$<TARGET_FILE:benchhub-build>;LOOPBACK_SERVER=$<TARGET_FILE:loopback_server>")
 set_tests_properties(aimock mcp_server PROPERTIES ENVIRONMENT "BENCHHUB_BUILD=$<TARGET_FILE:benchhub-build>")
 
 # End to end: the real binary, the real loopback provider. kill sends SIGKILL 200 times.

@@ -262,6 +262,17 @@ const std::map<std::string, AddOption>& option_table() {
          app.add_option("--key-env", a.key_env, "send the key in this variable of the environment to the server")
              ->type_name("NAME");
        }},
+      {"port",
+       [](CLI::App& app, Args& a) {
+         app.add_option("--port", a.port, "the port to listen on (default: 8000; 0: any that is free)")
+             ->type_name("N")
+             ->check(CLI::Range(0, 65535));
+       }},
+      {"listen",
+       [](CLI::App& app, Args& a) {
+         app.add_option("--listen", a.listen, "the address to listen on, in numbers (default: 127.0.0.1, this machine)")
+             ->type_name("ADDRESS");
+       }},
       {"program", [](CLI::App&, Args&) {}},  // what follows "--": run_app takes it before CLI11 sees it
       {"paths", [](CLI::App& app, Args& a) { app.add_option("what", a.paths, "paths, slugs or the name of a list"); }},
   };

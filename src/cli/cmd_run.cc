@@ -9,6 +9,7 @@
 #include "cli/history.h"
 #include "cli/live.h"
 #include "cli/output.h"
+#include "cli/progress_file.h"
 #include "cli/report.h"
 #include "cli/session.h"
 #include "cli/site_report.h"
@@ -142,7 +143,8 @@ Result<Outcome> run_repository(const Context& context, const Args& args, const R
   std::optional<Trace> trace;
   RunOptions options = run_options(context, args, repository.config);
   options.carried = folded.carried;
-  options.observers.push_back(view.get());
+  const auto file = make_progress_file(context.fs, args.root);
+  options.observers = {view.get(), file.get()};
   if (!args.trace.empty()) options.observers.push_back(&trace.emplace(args.trace, version(), random_seed()));
   const RunContext run_context{context.fs, context.clock, random, *http, store};
   Outcome out;

@@ -44,8 +44,10 @@ struct Args {
   } shard;
   int shards = 0;  // of plan: into how many parts; 0: not asked
   std::optional<double> max_time_s;
-  std::string wait;     // for batches, as given
+  std::string wait;  // for batches, as given
   std::optional<double> wait_s;
+  std::string listen = "127.0.0.1";  // of serve
+  int port = 8000;
   std::string key_env;  // variable that holds a key, "" = none
   std::string trace;    // file or address, "" = none
   int threads = 0;      // 0: all cores
@@ -76,6 +78,7 @@ Result<int> run_plan_command(const Context&, const Args&);
 Result<int> run_run(const Context&, const Args&);
 Result<int> run_render(const Context&, const Args&);
 Result<int> run_build(const Context&, const Args&);
+Result<int> run_serve(const Context&, const Args&);
 Result<int> run_merge(const Context&, const Args&);
 Result<int> run_doctor(const Context&, const Args&);
 Result<int> run_verify(const Context&, const Args&);

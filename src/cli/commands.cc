@@ -42,6 +42,15 @@ const std::vector<Command>& commands() {
        "taken off the site until they are mended.",
        {"root", "out", "keep-going", "threads", "explain", "stats"},
        run_render},
+      {"serve",
+       "show the site in a browser, and make it again whenever something changes",
+       "Serves the site to this machine only, and watches definitions, models, templates and data/. What changed is "
+       "made again at once, and the pages that show it reload. What is wrong with a definition or a template is shown "
+       "over the page, as this terminal says it, until it is mended; so is how far a `run` in another terminal has "
+       "come. Sends nothing. Ctrl-C ends it. --listen 0.0.0.0 shows it to the whole network: anyone there can read the "
+       "site.",
+       {"root", "out", "keep-going", "threads", "port", "listen"},
+       run_serve},
       {"validate",
        "check definitions; nothing else",
        "Without a path: the whole repository. A path is a benchmark's folder, its slug, or a file in it. Opens nothing "

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "cli/output.h"
+#include "cli/progress_file.h"
 #include "cli/report.h"
 
 namespace benchhub {
@@ -81,23 +82,7 @@ class EventView : public RunObserver {
   void progress(const RunProgress& p) override {
     if (!p.last && p.elapsed_s - told_s_ < 1) return;
     told_s_ = p.elapsed_s;
-    Json out = {{"event", "progress"},       {"total", p.total},        {"done", p.done},
-                {"in_flight", p.in_flight},  {"failed", p.errors},      {"not_run", p.not_run},
-                {"spent_nano_usd", p.spent}, {"elapsed_s", p.elapsed_s}};
-    out["eta_s"] = p.eta_s ? Json(*p.eta_s) : Json();
-    out["providers"] = Json::array();
-    for (const auto& lane : p.lanes) {
-      out["providers"].push_back({{"provider", lane.provider},
-                                  {"total", lane.total},
-                                  {"done", lane.done},
-                                  {"in_flight", lane.in_flight},
-                                  {"failed", lane.errors},
-                                  {"window", lane.window},
-                                  {"spent_nano_usd", lane.spent},
-                                  {"paused_s", lane.paused_s},
-                                  {"stopped", lane.stopped}});
-    }
-    print_json_line(out);
+    print_json_line(progress_json(p));
   }
 
   void ended(const SendRecord& send) override {
@@ -128,8 +113,7 @@ std::string live_table(const RunProgress& p, std::size_t width) {
   }
   const std::string table = text_table(rows) + summary(p);
   std::string out;
-  for (const auto line : split_lines(table))
-    out += std::string(prefix_code_points(line, width)) + "\n";
+  for (const auto line : split_lines(table)) out += std::string(prefix_code_points(line, width)) + "\n";
   return out;
 }
 

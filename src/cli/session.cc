@@ -152,8 +152,9 @@ Status check_cases(const Args& args, const std::vector<Benchmark>& benchmarks) {
   return {};
 }
 
-Result<Loaded> load_or_report(const Context& context, const Args& args) {
-  Diagnostics diagnostics;
+Result<Loaded> load_or_report(const Context& context, const Args& args, Diagnostics* said) {
+  Diagnostics own;
+  Diagnostics& diagnostics = said == nullptr ? own : *said;
   LoadOptions options;
   options.stranger = args.stranger;
   Loaded out{load_checked(context, args, options, diagnostics), !diagnostics.ok()};

@@ -31,8 +31,8 @@ struct Loaded {
 };
 
 // Prints every error. Errc::invalid_input (already reported) if there was any; with --keep-going benchmarks that have
-// errors are left out instead, if nothing else is wrong.
-Result<Loaded> load_or_report(const Context& context, const Args& args);
+// errors are left out instead, if nothing else is wrong. said: what was printed, if somebody else wants to show it.
+Result<Loaded> load_or_report(const Context& context, const Args& args, Diagnostics* said = nullptr);
 
 // The lock on .benchhub/lock: one writer at a time. Errc::locked names pid and host of the holder.
 Result<std::unique_ptr<FileLock>> take_lock(const Context& context, const Args& args);

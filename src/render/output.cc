@@ -303,6 +303,9 @@ Result<RenderReport> SiteWriter::finish() {
         {Errc::storage, "the site is not complete", "a file could not be written", "build again", {output_dir_, 0, 0}});
   report_kept();
   BH_CHECK(put_in_place());
+  for (const Made& made : made_) {
+    if (made.changed) report_.changed.push_back(made.path);
+  }
   bool same = before_.size() == static_cast<std::size_t>(report_.files);
   for (const Known& known : before_) {
     same = same && known.digest && known.fate != Fate::unknown;
@@ -336,6 +339,7 @@ Status SiteWriter::remove_stale(std::string_view path) {
   if (!info || info->kind != FileInfo::Kind::regular) return {};
   BH_CHECK(fs_.remove(file));
   ++report_.removed;
+  report_.changed.emplace_back(path);
   return remove_empty_folders(folder_of(path));
 }
 

@@ -37,8 +37,9 @@ struct RenderReport {
   int written = 0;  // new or changed
   int removed = 0;  // stale
   std::uint64_t bytes = 0;
-  int kept_sections = 0;       // benchmarks none of whose inputs changed
-  std::vector<MadePage> made;  // by file
+  int kept_sections = 0;             // benchmarks none of whose inputs changed
+  std::vector<MadePage> made;        // by file
+  std::vector<std::string> changed;  // the files that were written or removed
 };
 
 class SiteRenderer {

@@ -17,11 +17,11 @@ struct Owner {
 constexpr Owner kThirdParty[] = {
     {"nlohmann/", ""},     {"fmt/", ""},           {"tl/", ""},       {"cmark-gfm*", "render/markdown"},
     {"git2.h", "git/"},    {"git2/", "git/"},      {"curl/", "net/"}, {"re2/", "score/"},
-    {"openssl/", "base/"}, {"simdjson.h", "base/json_view.h"}, {"CLI/", "cli/app.cc"},
+    {"openssl/", "base/"}, {"simdjson.h", "base/json_view.h"}, {"CLI/", "cli/app.cc"}, {"microhttpd.h", "serve/"},
 };
 
 // Only these modules talk to the operating system; all others take FileSystem, Clock and HttpClient.
-const std::set<std::string> kSystemModules = {"base", "net", "cli"};
+const std::set<std::string> kSystemModules = {"base", "net", "serve", "cli"};
 constexpr std::string_view kSystemFolders[] = {"sys/", "netinet/", "arpa/", "linux/"};
 const std::set<std::string> kSystemHeaders = {"dirent.h",  "fcntl.h",  "netdb.h", "poll.h",
                                               "pthread.h", "signal.h", "spawn.h", "unistd.h"};
@@ -122,7 +122,7 @@ std::string judge_angle(const std::string& path, const std::string& header, cons
   }
   if (is_system(header))
     return kSystemModules.count(name) != 0 ? ""
-                                           : "<" + header + ">: only base, net and cli may call the operating system";
+                                           : "<" + header + ">: only base, net, serve and cli may call the operating system";
   const Owner* owner = owner_of(header);
   if (owner == nullptr) return "<" + header + "> is neither standard C++ nor a library of this project";
   if (module.header_only && owner->header != "nlohmann/")

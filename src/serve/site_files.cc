@@ -1,0 +1,99 @@
+// See site_files.h.
+#include "serve/site_files.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace benchhub {
+namespace {
+
+constexpr std::uint64_t kMaxFileBytes = 256u << 20;
+
+struct Type {
+  std::string_view ending, type;
+};
+constexpr Type kTypes[] = {
+    {".html", "text/html; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".mjs", "text/javascript; charset=utf-8"},
+    {".svg", "image/svg+xml"},
+    {".png", "image/png"},
+    {".jpg", "image/jpeg"},
+    {".jpeg", "image/jpeg"},
+    {".gif", "image/gif"},
+    {".webp", "image/webp"},
+    {".ico", "image/x-icon"},
+    {".json", "application/json"},
+    {".csv", "text/csv; charset=utf-8"},
+    {".xml", "application/xml"},
+    {".txt", "text/plain; charset=utf-8"},
+    {".md", "text/markdown; charset=utf-8"},
+    {".bib", "text/plain; charset=utf-8"},
+    {".woff2", "font/woff2"},
+    {".wasm", "application/wasm"},
+};
+
+// For a Location header, and so that nothing in it can be taken for another host or header.
+std::string percent_encoded(std::string_view path) {
+  std::string out;
+  for (const char c : path) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       std::string_view("/-_.~").find(c) != std::string_view::npos;
+    if (plain) out += c;
+    else out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return out;
+}
+
+// "//", ".", ".." and hidden names are no addresses of the site.
+bool is_address(std::string_view path) {
+  if (!path.starts_with('/')) return false;
+  const auto parts = split(path.substr(1), '/');
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const bool last = i + 1 == parts.size();
+    if (parts[i].starts_with('.') || (parts[i].empty() && !last)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string_view content_type(std::string_view path) {
+  const std::string lower = ascii_lower(path);
+  for (const Type& one : kTypes) {
+    if (lower.ends_with(one.ending)) return one.type;
+  }
+  return "application/octet-stream";
+}
+
+std::string with_tag(std::string html, std::string_view tag) {
+  const std::size_t end = html.rfind("</body>");
+  return html.insert(end == html.npos ? html.size() : end, tag);
+}
+
+ServedReply site_reply(FileSystem& fs, const std::string& folder, std::string_view path, std::string_view tag) {
+  const auto page = [&](int status, std::string bytes) {
+    return ServedReply{status, "text/html; charset=utf-8", with_tag(std::move(bytes), tag)};
+  };
+  const auto missing = [&] {
+    auto bytes = fs.read_beneath(folder, "404.html", kMaxFileBytes);
+    return page(404, bytes ? *std::move(bytes) : "<!DOCTYPE html><title>Not found</title><body><h1>Not found</h1>");
+  };
+  if (!is_address(path)) return missing();
+  std::string file(path.substr(1));
+  if (file.empty() || file.ends_with('/')) file += "index.html";
+  auto bytes = fs.read_beneath(folder, file, kMaxFileBytes);
+  if (!bytes) {
+    const auto info = fs.stat(join_path(folder, file));
+    if (info && info->kind == FileInfo::Kind::directory)
+      return {301, "text/plain; charset=utf-8", "", percent_encoded(path) + "/"};
+    return missing();
+  }
+  const std::string type(content_type(file));
+  if (type.starts_with("text/html")) return page(200, *std::move(bytes));
+  return {200, type, *std::move(bytes)};
+}
+
+}  // namespace benchhub
