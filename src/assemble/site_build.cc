@@ -173,7 +173,7 @@ class BoardBuilder {
     if (known && before.times.hold(options_.plan.now_ms)) {
       const Digest found = found_elsewhere(elsewhere_, before.asked);
       BH_CHECK(elsewhere_.status());
-      if (renderer_.keep_benchmark(slug, inputs(view, found))) return before;
+      if (renderer_.keep_benchmark(*view.benchmark, inputs(view, found))) return before;
     }
     span.reset();
     return make(view, threads);

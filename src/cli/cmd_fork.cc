@@ -53,7 +53,8 @@ Result<int> run_fork(const Context& context, const Args& args) {
   const GitFacts git = read_git(args.root, "benchmarks");
   const auto facts = git.folders.find("benchmarks/" + old_slug);
   Json definition = old->definition;
-  definition.erase("canary");  // a fork needs its own
+  definition.erase("canary");    // a fork needs its own
+  definition.erase("formerly");  // its parent's addresses are not its own
   definition["name"] = std::string(prefix_code_points(old->name, 113)) + " (fork)";
   definition["forked_from"] =
       old_slug +

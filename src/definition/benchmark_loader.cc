@@ -89,6 +89,7 @@ class BenchmarkLoader {
     out_.tags = json["tags"].get<std::vector<std::string>>();
     out_.canary = json.value("canary", "");
     out_.forked_from = json.value("forked_from", "");
+    out_.formerly = json["formerly"].get<std::vector<std::string>>();
     out_.labels = json["labels"].get<std::vector<std::string>>();
     out_.params = json["params"];
     out_.repeats = json["repeats"];

@@ -71,6 +71,7 @@ class CaseReader {
       source_.report(cases_.front().where, "every case has the weight 0", "a mean needs a weight above 0",
                      "leave the weights out, or raise one");
     }
+    check_former_ids();
     return std::move(cases_);
   }
 
@@ -103,6 +104,7 @@ class CaseReader {
     for (const auto& message : json.value("messages", Json::array()))
       out.messages.push_back({message["role"], message["content"]});
     out.line = node.where.line;
+    out.formerly = json["formerly"].get<std::vector<std::string>>();
     return out;
   }
 
@@ -141,6 +143,19 @@ class CaseReader {
       return;
     }
     cases_.push_back(std::move(value));
+  }
+
+  // An address leads to one case.
+  void check_former_ids() {
+    for (const LocatedCase& one : cases_) {
+      for (const std::string& id : one.value.formerly) {
+        const auto [it, fresh] = seen_.emplace(ascii_lower(id), one.where);
+        if (fresh) continue;
+        source_.report(one.where, "\"formerly\" names \"" + id + "\", an id that is taken",
+                       "it stands already at " + it->second.file + ":" + std::to_string(it->second.line),
+                       "an old id leads to one case, and is not used again");
+      }
+    }
   }
 
   Location place(const CsvCell& cell) const { return {file_, cell.line, cell.col}; }

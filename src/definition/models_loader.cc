@@ -68,6 +68,7 @@ Model make_model(const Json& json, const Provider& provider) {
     other.prices = make_prices(route);
     out.routes.push_back(std::move(other));
   }
+  out.formerly = json["formerly"].get<std::vector<std::string>>();
   return out;
 }
 

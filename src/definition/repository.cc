@@ -2,6 +2,7 @@
 #include "definition/repository.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/text.h"
@@ -116,6 +117,35 @@ void check_routes(Source& source, const Repository& repository) {
   }
 }
 
+// Old slugs, each of which leads to one page that took its place. taken: slugs that are in use.
+class FormerSlugs {
+ public:
+  FormerSlugs(Source& source, std::string_view kind) : source_(source), kind_(kind) {}
+  void use(const std::string& slug, std::string file) { taken_.emplace(slug, std::move(file)); }
+  void lead(const std::vector<std::string>& formerly, const std::string& file) {
+    for (const std::string& slug : formerly) {
+      const auto [it, fresh] = taken_.emplace(slug, file);
+      if (fresh) continue;
+      source_.report({file, 1, 1}, "\"formerly\" names " + in_quotes(slug) + ", a " + kind_ + " that is there",
+                     it->second + " has it", "an old slug leads to one page, and is not used again");
+    }
+  }
+
+ private:
+  Source& source_;
+  std::string kind_;
+  std::map<std::string, std::string> taken_;  // slug -> file
+};
+
+void check_former_slugs(Source& source, const Repository& repository, const std::vector<std::string>& folders) {
+  FormerSlugs benchmarks(source, "benchmark"), models(source, "model");
+  for (const auto& slug : folders) benchmarks.use(slug, "benchmarks/" + slug + "/");
+  for (const auto& one : repository.benchmarks)
+    benchmarks.lead(one.formerly, "benchmarks/" + one.slug + "/benchmark.json");
+  for (const auto& one : repository.models) models.use(one.slug, "models/" + one.provider + ".json");
+  for (const auto& one : repository.models) models.lead(one.formerly, "models/" + one.provider + ".json");
+}
+
 // Slips that cost nothing but make a fork hard to tell from its parent.
 void check_forks(Source& source, const Repository& repository, const std::vector<std::string>& folders) {
   for (const auto& benchmark : repository.benchmarks) {
@@ -168,6 +198,7 @@ Repository load_repository(FileSystem& fs, const std::string& root, const Scorer
     settle_judges(source, out);
   }
   check_forks(source, out, folders);
+  check_former_slugs(source, out, folders);
   out.file_digests = source.digests();
   return out;
 }

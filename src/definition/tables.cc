@@ -133,7 +133,8 @@ const ObjectSpec kParameter{"parameter", "How one parameter of a benchmark reach
 }};
 
 const ObjectSpec kModel{"model", "One model of the provider.", {
-    {"slug", string, "Name in URLs and folders; unique over all providers; never changed.", true, nullptr, kOwner, {}, "slug"},
+    {"slug", string, "Name in URLs and folders; unique over all providers. If it must change, name the old one in `formerly`.", true, nullptr, kOwner, {}, "slug"},
+    {"formerly", string_list, "Slugs that it had: their pages lead to those of this one.", false, Json::array(), kOwner, {}, "slug", {}, 16},
     {"id", string, "The id that is sent.", true, nullptr, kOwner, {}, "line", 1, 256},
     {"name", string, "Name as it is shown.", true, nullptr, kOwner, {}, "line", 1, 120},
     {"family", string, "Family of models.", false, nullptr, kOwner, {}, "line", 1, 64},
@@ -170,6 +171,7 @@ const ObjectSpec& benchmark_spec() {
       {"license", string, "SPDX id of the licence.", true, nullptr, kAnyone, {}, "line", 1, 64},
       {"authors", object_list, "Who made it.", true, nullptr, kAnyone, {}, {}, 1, 50, &kAuthor},
       {"forked_from", string, "The benchmark that this one began as: slug or slug@commit.", false, nullptr, kAnyone, {}, "fork"},
+      {"formerly", string_list, "Slugs that it had before it was renamed: their pages lead here.", false, Json::array(), kAnyone, {}, "slug", {}, 16},
       {"canary", string, "A UUID of its own, to find the benchmark in training data.", false, nullptr, kAnyone, {}, "uuid"},
       {"prompt", object, "What is sent for a case that has vars.", false, nullptr, kAnyone, {}, {}, {}, {}, &kPrompt},
       {"cases", any, "Name of a .jsonl or .csv file in the same folder, or the list of cases itself.", true, nullptr},
@@ -205,6 +207,7 @@ const ObjectSpec& case_spec() {
       {"filler_tokens", integer, "Length of the text, drawn anew for each answer, that {{filler}} in the prompt stands for; about so many tokens.", false, nullptr, kAnyone, {}, {}, 1, 200000},
       {"chain", object, "The tools reply and the conversation goes on, step by step; for the scorer `tool_chain`.", false, nullptr, kAnyone, {}, {}, {}, {}, &kChain},
       {"weight", number, "Weight of the case in the mean.", false, 1, kAnyone, {}, {}, 0, 1000},
+      {"formerly", string_list, "Ids that it had: their pages lead here. Not in CSV.", false, Json::array(), kAnyone, {}, "case_id", {}, 8},
   }};
   return spec;
 }

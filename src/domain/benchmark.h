@@ -23,11 +23,12 @@ struct Case {
   std::string category;
   std::string cluster;  // "" = a cluster of its own
   std::vector<std::string> choices;
-  int filler_tokens = 0;  // length of what {{filler}} stands for; 0: none
+  int filler_tokens = 0;           // length of what {{filler}} stands for; 0: none
   std::optional<ToolChain> chain;  // its tools reply, and it goes on
   double weight = 1;
-  std::string reference;  // an answer that scores 1, made from `expected`; "" if none can be made
-  int line = 0;           // in the cases file
+  std::string reference;              // an answer that scores 1, made from `expected`; "" if none can be made
+  int line = 0;                       // in the cases file
+  std::vector<std::string> formerly;  // ids that it had: their pages lead here
 };
 
 struct Scoring {
@@ -95,7 +96,8 @@ struct Benchmark {
   std::optional<SpeedSpec> speed;
   std::optional<int> max_age_days;
   std::vector<std::string> model_tags, model_include, model_exclude;
-  Json definition;  // benchmark.json as read, for pages and forks
+  std::vector<std::string> formerly;  // slugs that it had: their pages lead here
+  Json definition;                    // benchmark.json as read, for pages and forks
 };
 
 // One pass over {{name}} placeholders; values are put in as they are and never expanded again. "{{{{" is a literal

@@ -68,6 +68,7 @@ struct Model {
   std::vector<Model> routes;
   Json params = Json::object();  // overrides sent with every request (e.g. reasoning effort); baselines: their options
   std::vector<ParamRule> parameters;  // instead of the provider's rules for the same names
+  std::vector<std::string> formerly;  // slugs that it had: their pages lead here
   bool is_baseline() const { return baseline; }
   bool baseline = false;  // protocol "baseline": labelled, never called a language model
 };

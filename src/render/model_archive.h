@@ -24,9 +24,9 @@ inline void archive(BinaryWriter& a, const ToolChain& x) {
   a(state, max_steps, rules, otherwise);
 }
 inline void archive(BinaryWriter& a, const Case& x) {
-  const auto& [id, vars, messages, expected, category, cluster, choices, filler_tokens, chain, weight, reference,
-               line] = x;
-  a(id, vars, messages, expected, category, cluster, choices, filler_tokens, chain, weight, reference, line);
+  const auto& [id, vars, messages, expected, category, cluster, choices, filler_tokens, chain, weight, reference, line,
+               formerly] = x;
+  a(id, vars, messages, expected, category, cluster, choices, filler_tokens, chain, weight, reference, line, formerly);
 }
 inline void archive(BinaryWriter& a, const Scoring& x) {
   const auto& [type, options, weight, places] = x;
@@ -56,10 +56,11 @@ inline void archive(BinaryWriter& a, const Benchmark& x) {
   const auto& [slug, name, summary, license, canary, forked_from, tags, authors, readme, system_prompt, user_prompt,
                cases_file, cases, params, response_format, tools, labels, answer_format, repeats, choice_order,
                reducers, filters, scoring, judging, metric, truncated, refused, speed, max_age_days, model_tags,
-               model_include, model_exclude, definition] = x;
+               model_include, model_exclude, formerly, definition] = x;
   a(slug, name, summary, license, canary, forked_from, tags, authors, readme, system_prompt, user_prompt, cases_file,
     cases, params, response_format, tools, labels, answer_format, repeats, choice_order, reducers, filters, scoring);
-  a(judging, metric, truncated, refused, speed, max_age_days, model_tags, model_include, model_exclude, definition);
+  a(judging, metric, truncated, refused, speed, max_age_days, model_tags, model_include, model_exclude, formerly,
+    definition);
 }
 inline void archive(BinaryWriter& a, const Prices::Tier& x) {
   const auto& [above, input, output, cached_input] = x;
@@ -75,9 +76,9 @@ inline void archive(BinaryWriter& a, const ParamRule& x) {
 }
 inline void archive(BinaryWriter& a, const Model& x) {
   const auto& [slug, id, name, provider, family, license, released, retired, url, tags, capabilities, context_window,
-               max_output, drift, prices, routes, params, parameters, baseline] = x;
+               max_output, drift, prices, routes, params, parameters, formerly, baseline] = x;
   a(slug, id, name, provider, family, license, released, retired, url, tags, capabilities, context_window, max_output,
-    drift, prices, routes, params, parameters, baseline);
+    drift, prices, routes, params, parameters, formerly, baseline);
 }
 inline void archive(BinaryWriter& a, const SiteConfig& x) {
   const auto& [title, tagline, base_url, repository, data_license, branch, budget_per_run, budget_per_night,

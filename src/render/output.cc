@@ -213,18 +213,26 @@ bool SiteWriter::keep(const std::vector<std::string>& paths) {
   return true;
 }
 
-bool SiteWriter::keep_all(std::string_view prefix, unsigned threads) {
-  const auto first = std::lower_bound(before_.begin(), before_.end(), prefix,
-                                      [](const Known& known, std::string_view wanted) { return known.path < wanted; });
-  const auto last = std::find_if_not(first, before_.end(), [&](const Known& k) { return k.path.starts_with(prefix); });
+bool SiteWriter::keep_all(const std::vector<std::string>& prefixes, unsigned threads) {
+  std::vector<Known*> files;
   std::vector<std::string_view> paths;
-  for (auto it = first; it != last; ++it) paths.push_back(it->path);
+  for (const std::string& prefix : prefixes) {
+    const auto first =
+        std::lower_bound(before_.begin(), before_.end(), prefix,
+                         [](const Known& known, std::string_view wanted) { return known.path < wanted; });
+    const std::size_t before = files.size();
+    for (auto it = first; it != before_.end() && it->path.starts_with(prefix); ++it) {
+      files.push_back(&*it);
+      paths.push_back(it->path);
+    }
+    if (files.size() == before) return false;
+  }
   const auto infos = stat_all(fs_, output_dir_, paths, threads);
   for (std::size_t i = 0; i < infos.size(); ++i) {
-    if (!stands(first[static_cast<std::ptrdiff_t>(i)], infos[i])) return false;
+    if (!stands(*files[i], infos[i])) return false;
   }
-  for (auto it = first; it != last; ++it) it->fate = Fate::kept;
-  return first != last;
+  for (Known* file : files) file->fate = Fate::kept;
+  return true;
 }
 
 std::string SiteWriter::kept_file(std::size_t number) const { return manifest_ + ".new/" + std::to_string(number); }

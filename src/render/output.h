@@ -38,8 +38,9 @@ class SiteWriter {
   // Leaves files as they are. False, and nothing happens, unless the manifest knows all and they have their sizes
   // there.
   bool keep(const std::vector<std::string>& paths);
-  // The same for all files whose paths begin with `prefix`: all of them or none. False if there is none.
-  bool keep_all(std::string_view prefix, unsigned threads = 1);
+  // The same for all files whose paths begin with one of the prefixes: all of them or none. False if there is none for
+  // one of the prefixes.
+  bool keep_all(const std::vector<std::string>& prefixes, unsigned threads = 1);
   // Puts the changed files in place (new ones before those that link to them, index pages from the leaves to the root),
   // then removes stale ones, writes the manifest, and reports. Call once. Errc::storage after a failed write: the site
   // is as it was.

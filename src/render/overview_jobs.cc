@@ -3,6 +3,7 @@
 #include "render/feeds.h"
 #include "render/page_inputs.h"
 #include "render/page_jobs.h"
+#include "render/redirects.h"
 #include "render/urls.h"
 
 namespace benchhub {
@@ -57,7 +58,14 @@ class OverviewJobs {
                                [&view = maker_.site(), &model] { return model_page(view, model); }));
       jobs_.push_back(
           file_job(model_url(slug) + "model.json", {site_, rows}, [&site, &model] { return model_json(site, model); }));
+      for (const std::string& old : model.model->formerly) add_redirect({model_url(old), model_url(slug)}, rows);
     }
+  }
+
+  void add_redirect(Redirect moved, std::uint32_t facts) {
+    const std::uint32_t from = decider_.input("the template redirect.html", maker_.template_digest("redirect.html"));
+    jobs_.push_back(page_job(maker_, moved.from, {site_, facts, from},
+                             [&site = maker_.site(), moved] { return redirect_page(site, moved, "models"); }));
   }
 
   void add_file(const std::string& path, std::string (*make)(const SiteModel&)) {

@@ -5,6 +5,7 @@
 #include "render/exports.h"
 #include "render/feeds.h"
 #include "render/page_inputs.h"
+#include "render/redirects.h"
 #include "render/urls.h"
 #include "render/view_cite.h"
 
@@ -38,6 +39,7 @@ class BenchmarkJobs {
     add_exports();
     add_cases();
     for (std::size_t row = 0; row < benchmark_.view->rows.size(); ++row) add_pair(row);
+    add_redirects();
     return std::move(jobs_);
   }
 
@@ -66,8 +68,10 @@ class BenchmarkJobs {
     const SiteModel& site = maker_.site().model();
     const BenchmarkView& board = *benchmark_.view;
     const std::string folder = benchmark_url(slug());
-    jobs_.push_back(file_job(board_file(slug(), "json"), uses, [&site, &board] { return board_json(site, board); }));
-    jobs_.push_back(file_job(board_file(slug(), "csv"), uses, [&site, &board] { return board_csv(site, board); }));
+    for (const std::string& name : all_names(slug(), benchmark_.benchmark().formerly)) {
+      jobs_.push_back(file_job(board_file(name, "json"), uses, [&site, &board] { return board_json(site, board); }));
+      jobs_.push_back(file_job(board_file(name, "csv"), uses, [&site, &board] { return board_csv(site, board); }));
+    }
     jobs_.push_back(file_job(folder + "scores.json", uses, [&board] { return scores_json(board); }));
     jobs_.push_back(file_job(folder + "cite.cff", uses, [&site, &board] { return citation_cff(site, board); }));
     jobs_.push_back(file_job(folder + "cite.bib", uses, [&site, &board] { return bibtex(site, board) + "\n"; }));
@@ -104,8 +108,21 @@ class BenchmarkJobs {
           maker_, pair_part_url(row.benchmark, row.model, page), uses,
           [&site = maker_.site(), &benchmark = benchmark_, i, page] { return pair_page(site, benchmark, i, page); }));
     }
-    jobs_.push_back(file_job(pair_url(slug(), row.model) + "badge.svg", {inputs_.questions, answers},
-                             [&board = *benchmark_.view, &row] { return badge_svg(board, row); }));
+    for (const std::string& name : all_names(slug(), benchmark_.benchmark().formerly)) {
+      for (const std::string& model : all_names(row.model, benchmark_.models[i]->model->formerly))
+        jobs_.push_back(file_job(pair_url(name, model) + "badge.svg", {inputs_.questions, answers},
+                                 [&board = *benchmark_.view, &row] { return badge_svg(board, row); }));
+    }
+  }
+
+  void add_redirects() {
+    const std::vector<Redirect> moved = redirects(benchmark_);
+    if (moved.empty()) return;
+    const std::vector<std::uint32_t> uses = {inputs_.site, inputs_.models, inputs_.definition, from("redirect.html")};
+    for (const Redirect& one : moved) {
+      jobs_.push_back(page_job(maker_, one.from, uses,
+                               [&site = maker_.site(), one] { return redirect_page(site, one, "benchmarks"); }));
+    }
   }
 
   std::uint32_t pair_template() {
@@ -136,7 +153,9 @@ Result<std::string> PageMaker::html(Page page) const {
   tmpl::Dict common(5);
   common.add("title", tmpl::Value::view(page.title)).add("description", tmpl::Value::view(page.description));
   common.add("section", page.section).add("crumbs", std::move(page.crumbs));
-  common.add("canonical", base_.empty() || missing ? tmpl::Value() : tmpl::Value(base_ + page.url));
+  common.add("canonical", base_.empty() || missing
+                              ? tmpl::Value()
+                              : tmpl::Value(base_ + (page.moved_to.empty() ? page.url : page.moved_to)));
   page.vars.add("page", std::move(common))
       .add("site", site_.site())
       .add("root", missing ? base_path() : root_of(page.url));

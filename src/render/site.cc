@@ -19,9 +19,10 @@ namespace {
 
 constexpr std::uint64_t kMaxTemplateBytes = 4u << 20;
 
-const std::vector<std::string> kPageTemplates = {
-    "home.html",  "benchmarks.html", "benchmark.html",   "cases.html", "case.html",    "pair.html",    "models.html",
-    "model.html", "status.html",     "methodology.html", "404.html",   "changes.html", "compare.html", "new.html"};
+const std::vector<std::string> kPageTemplates = {"home.html",    "benchmarks.html",  "benchmark.html", "cases.html",
+                                                 "case.html",    "pair.html",        "models.html",    "model.html",
+                                                 "status.html",  "methodology.html", "404.html",       "changes.html",
+                                                 "compare.html", "new.html",         "redirect.html"};
 
 // The error of the first page in order, whatever thread met one first.
 class FirstError {
@@ -203,7 +204,7 @@ Result<std::unique_ptr<SiteRenderer>> SiteRenderer::open(FileSystem& fs, const R
 bool SiteRenderer::keep_site(const Inputs& inputs) {
   const Ledger::Section* before = impl_->ledger->before(kWhole);
   if (before == nullptr || before->inputs != Ledger::inputs_bytes(inputs)) return false;
-  impl_->whole_kept = impl_->writer->keep_all("", impl_->options.threads);
+  impl_->whole_kept = impl_->writer->keep_all({""}, impl_->options.threads);
   return impl_->whole_kept;
 }
 
@@ -230,10 +231,12 @@ std::string_view SiteRenderer::summary_of(const std::string& slug) const {
   return before == nullptr ? std::string_view() : before->summary;
 }
 
-bool SiteRenderer::keep_benchmark(const std::string& slug, const Inputs& inputs) {
-  const std::string name = section_of(slug);
+bool SiteRenderer::keep_benchmark(const Benchmark& benchmark, const Inputs& inputs) {
+  const std::string name = section_of(benchmark.slug);
+  std::vector<std::string> folders = {name};
+  for (const std::string& slug : benchmark.formerly) folders.push_back(section_of(slug));
   const Ledger::Section* before = impl_->ledger->before(name);
-  if (before == nullptr || before->inputs != impl_->with_templates(inputs) || !impl_->writer->keep_all(name))
+  if (before == nullptr || before->inputs != impl_->with_templates(inputs) || !impl_->writer->keep_all(folders))
     return false;
   impl_->ledger->put(name, before->inputs, before->summary, before->pages);
   const std::lock_guard lock(impl_->mutex);

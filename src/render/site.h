@@ -55,7 +55,7 @@ class SiteRenderer {
 
   // True if the last build made the benchmark's pages of these inputs (and of these templates) and all are there: they
   // are kept. Thread-safe.
-  bool keep_benchmark(const std::string& slug, const Inputs& inputs);
+  bool keep_benchmark(const Benchmark& benchmark, const Inputs& inputs);
   // Makes or keeps every page of one benchmark, with `threads` threads. site: what its pages may know of the rest:
   // settings, models, names of the other benchmarks; no rows. inputs, summary: for the next build. Thread-safe.
   Status benchmark(const SiteView& site, const BenchmarkIndex& benchmark, const Inputs& inputs,

@@ -53,6 +53,7 @@ struct Page {
   std::string title, description;  // description: one line
   std::string_view section;        // of the navigation; "" = none
   tmpl::List crumbs;               // {name, url}
+  std::string moved_to = {};       // of a redirect: the page that took its place
   tmpl::Dict vars;
 };
 

@@ -73,6 +73,18 @@ void inline_scoring(const Benchmark& benchmark, Json& definition) {
   }
 }
 
+Json chain_json(const ToolChain& chain) {
+  Json out = {{"state", chain.state}, {"max_steps", chain.max_steps}, {"otherwise", chain.otherwise}};
+  for (const ChainRule& rule : chain.rules) {
+    out["replies"].push_back({{"name", rule.name},
+                              {"arguments", rule.arguments},
+                              {"when", rule.when},
+                              {"reply", rule.reply},
+                              {"set", rule.set}});
+  }
+  return out;
+}
+
 Json inline_cases(const Benchmark& benchmark) {
   Json cases = Json::array();
   for (const Case& c : benchmark.cases) {
@@ -84,6 +96,8 @@ Json inline_cases(const Benchmark& benchmark) {
     if (!c.cluster.empty()) out["cluster"] = c.cluster;
     if (!c.choices.empty()) out["choices"] = c.choices;
     if (c.weight != 1) out["weight"] = c.weight;
+    if (c.filler_tokens > 0) out["filler_tokens"] = c.filler_tokens;
+    if (c.chain) out["chain"] = chain_json(*c.chain);
     cases.push_back(std::move(out));
   }
   return cases;
@@ -114,11 +128,14 @@ std::string create_link(const SiteConfig& config) {
 std::string fork_definition(const Benchmark& benchmark, std::string_view commit) {
   if (!benchmark.definition.is_object()) return {};
   Json fork = benchmark.definition;
-  fork.erase("canary");  // a fork needs its own
+  fork.erase("canary");    // a fork needs its own
+  fork.erase("formerly");  // its parent's addresses are not its own
   fork["name"] = std::string(prefix_code_points(benchmark.name, kMaxForkedName)) + " (fork)";
   fork["forked_from"] = benchmark.slug + (commit.empty() ? "" : "@" + std::string(commit));
   if (Json prompt = inline_prompt(benchmark); !prompt.empty()) fork["prompt"] = std::move(prompt);
   inline_scoring(benchmark, fork);
+  if (!benchmark.tools.is_null()) fork["tools"] = benchmark.tools;
+  if (!benchmark.response_format.is_null()) fork["response_format"] = benchmark.response_format;
   if (!benchmark.cases_file.empty()) fork["cases"] = inline_cases(benchmark);
   std::string text = fork.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
   if (text.size() > kMaxForkBytes) return {};

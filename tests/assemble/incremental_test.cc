@@ -124,6 +124,7 @@ class World {
   struct Definition {
     std::map<int, Item> cases;
     std::string readme = "Words.", summary = "S.", forked_from;
+    std::vector<std::string> formerly;
     int max_age_days = 0, repeats = 1;
   };
 
@@ -165,10 +166,11 @@ class World {
     put("benchmarks/" + slug + "/benchmark.json",
         fmt::format(R"({{"format": 1, "name": "The {0}", "summary": "{1}", "license": "CC0-1.0",
             "authors": [{{"name": "A"}}], "prompt": {{"user": "Q: {{{{q}}}}"}}, "cases": "cases.jsonl",
-            "scoring": [{{"type": "equals"}}], "repeats": {2}{3}{4}}})",
+            "scoring": [{{"type": "equals"}}], "repeats": {2}{3}{4}, "formerly": {5}}})",
                     slug, d.summary, d.repeats,
                     d.max_age_days > 0 ? fmt::format(", \"refresh\": {{\"max_age_days\": {}}}", d.max_age_days) : "",
-                    d.forked_from.empty() ? "" : ", \"forked_from\": \"" + d.forked_from + "\""));
+                    d.forked_from.empty() ? "" : ", \"forked_from\": \"" + d.forked_from + "\"",
+                    Json(d.formerly).dump()));
     put("benchmarks/" + slug + "/README.md", d.readme);
     put("benchmarks/" + slug + "/cases.jsonl", cases);
   }
@@ -303,6 +305,7 @@ class World {
   void rename_benchmark() {
     const std::string slug = any_benchmark(), renamed = fmt::format("b{}", ++made_);
     definitions_[renamed] = definitions_[slug];
+    if (random_.index(3) > 0) definitions_[renamed].formerly.push_back(slug);
     definitions_.erase(slug);
     remove_below("benchmarks/" + slug + "/");
     write_definition(renamed);
@@ -312,6 +315,7 @@ class World {
     const std::string slug = any_benchmark(), fork = fmt::format("b{}", ++made_);
     definitions_[fork] = definitions_[slug];
     definitions_[fork].forked_from = slug;
+    definitions_[fork].formerly.clear();
     write_definition(fork);
   }
   void drop_benchmark() {

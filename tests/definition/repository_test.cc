@@ -346,6 +346,25 @@ TEST_F(DefinitionTest, WarnsOfForksThatCannotBeToldApart) {
       contains(warnings(), "\"forked_from\" names \"forc\"; there is no such benchmark here; did you mean \"fork\"?"));
 }
 
+TEST_F(DefinitionTest, AnOldNameLeadsToOnePageAndIsNotUsedAgain) {
+  with_benchmark("\"summary\"", R"("formerly": ["b-old", "older"], "summary")");
+  put("benchmarks/b/cases.jsonl",
+      "{\"id\":\"c1\",\"vars\":{\"q\":\"x\"},\"expected\":\"y\",\"formerly\":[\"first\"]}\n");
+  EXPECT_EQ(errors(), "");
+  EXPECT_EQ(repository_.benchmarks[0].formerly, (std::vector<std::string>{"b-old", "older"}));
+  EXPECT_EQ(repository_.benchmarks[0].cases[0].formerly, std::vector<std::string>{"first"});
+  put("benchmarks/b/cases.jsonl",
+      "{\"id\":\"c1\",\"vars\":{\"q\":\"x\"},\"expected\":\"y\",\"formerly\":[\"C2\"]}\n"
+      "{\"id\":\"c2\",\"vars\":{\"q\":\"x\"},\"expected\":\"y\"}\n");
+  EXPECT_TRUE(
+      contains(errors(), "cases.jsonl:1:1: error: \"formerly\" names \"C2\", an id that is taken; it stands already"));
+  put("benchmarks/b/cases.jsonl", "{\"id\":\"c1\",\"vars\":{\"q\":\"x\"},\"expected\":\"y\"}\n");
+  with_benchmark("\"summary\"", R"("formerly": ["b"], "summary")");
+  EXPECT_TRUE(contains(errors(), "\"formerly\" names \"b\", a benchmark that is there"));
+  with_benchmark("\"summary\"", R"("formerly": ["../x"], "summary")");
+  EXPECT_TRUE(contains(errors(), "a slug: a-z, 0-9 and -"));
+}
+
 TEST_F(DefinitionTest, KeysTravelOnlyEncrypted) {
   put("models/p.json",
       R"({"format":1,"name":"P","protocol":"openai","base_url":"http://api.example.com/v1","key_env":"P_KEY","models":[{"slug":"m2","id":"m","name":"M"}]})");

@@ -67,6 +67,7 @@ inline Model make_model(const ModelSeed& seed, int round, bool baseline) {
   model.license = seed.license;
   model.released = "2026-03-01";
   model.context_window = 128'000;
+  if (model.slug == "mosaic-mini") model.formerly = {"mosaic-small"};
   if (model.slug == "old-faithful-1") model.retired = "2026-08-01";
   if (seed.price >= 0) {
     model.prices = {.input = nano_from_usd(seed.price / 4), .output = nano_from_usd(seed.price), .date = "2026-09-01"};
@@ -87,6 +88,7 @@ inline Benchmark make_benchmark(int i, const Shape& shape) {
   b.tags = {"reading", "multiple-choice"};
   b.authors = {{.name = "Ada & Søren", .github = "ada"}};
   if (i == 2) b.forked_from = "fine-print@0123456789abcdef0123456789abcdef01234567";
+  if (i == 0) b.formerly = {"small-print"};
   b.readme =
       "**What it measures.** Whether rules are applied exactly.\n\n- one\n- two\n\n[bad](javascript:alert(1)) "
       "<script>x</script>\n\n" +
@@ -117,6 +119,7 @@ inline Benchmark make_benchmark(int i, const Shape& shape) {
                   {"question", "Who was in the building at 08:00, if the first minute does not count?"}};
     if (i == 1) one.filler_tokens = 1000 * (c + 1);
     one.choices = {"Anna only", "Bo only", "Both", "Nobody"};
+    if (i == 0 && c == 2) one.formerly = {"third"};
     b.cases.push_back(std::move(one));
   }
   return b;
