@@ -289,7 +289,7 @@ CaseView case_view(const Benchmark& benchmark, std::size_t index, const std::vec
       const CasePlan& item = pairs[p]->cases[r];
       if (item.answer == nullptr) continue;
       const CaseScore& score = rows[p].case_scores[r];
-      view.answers.push_back({pairs[p]->id.model, item.answer, &score, verdicts_of(*pairs[p], r)});
+      view.answers.push_back({pairs[p]->id.model, item.answer, &score, verdicts_of(*pairs[p], r), item.steps});
       if (!score.value) continue;
       sum[pairs[p]->model->is_baseline()] += *score.value;
       ++n[pairs[p]->model->is_baseline()];

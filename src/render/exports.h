@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "render/site_model.h"
+#include "render/view.h"
 
 namespace benchhub {
 
@@ -17,8 +17,8 @@ inline constexpr int kApiVersion = 1;     // of api/v1/index.json
 std::string board_json(const SiteModel& site, const BenchmarkView& board);
 // RFC 4180 with a head line. Text that a spreadsheet would run as a formula has a ' before it.
 std::string board_csv(const SiteModel& site, const BenchmarkView& board);
-std::string board_schema(const SiteConfig& config);   // JSON Schema 2020-12 of board_json
-std::string scores_json(const BenchmarkView& board);  // each model's score on each case
+std::string board_schema(const SiteConfig& config);    // JSON Schema 2020-12 of board_json
+std::string scores_json(const BenchmarkIndex& board);  // each model's score on each case
 std::string model_json(const SiteModel& site, const ModelView& model);
 std::string api_index(const SiteModel& site);
 

@@ -1,6 +1,7 @@
 // scores.json: the score of every model on every case, for comparing them pair by pair; see exports.h.
 #include "render/exports.h"
 #include "render/exports_common.h"
+#include "render/view.h"
 
 namespace benchhub {
 namespace {
@@ -23,9 +24,18 @@ OrderedJson scores_by_case(const BenchmarkView& board, const PairRow& row) {
   return out;
 }
 
+// On which part of each case's page the answer stands, from 1.
+OrderedJson pages_by_case(const BenchmarkIndex& benchmark, const PairRow& row) {
+  OrderedJson out = OrderedJson::array();
+  for (const CaseView& one : benchmark.view->cases)
+    out.push_back(answer_part(benchmark, one.the_case->id, row.model, 0) + 1);
+  return out;
+}
+
 }  // namespace
 
-std::string scores_json(const BenchmarkView& board) {
+std::string scores_json(const BenchmarkIndex& benchmark) {
+  const BenchmarkView& board = *benchmark.view;
   OrderedJson out = {{"format", "benchhub-scores"}, {"version", kScoresVersion}, {"benchmark", board.benchmark->slug}};
   out["cases"] = OrderedJson::array();
   out["categories"] = OrderedJson::array();
@@ -36,6 +46,11 @@ std::string scores_json(const BenchmarkView& board) {
   out["models"] = OrderedJson::object();
   for (const PairRow& row : board.rows) {
     if (row.has_page()) out["models"][row.model] = scores_by_case(board, row);
+  }
+  if (!benchmark.part.empty()) {
+    for (const PairRow& row : board.rows) {
+      if (row.has_page()) out["pages"][row.model] = pages_by_case(benchmark, row);
+    }
   }
   return out.dump(-1, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }

@@ -120,6 +120,7 @@ Digest case_answers(const BenchmarkIndex& benchmark, std::size_t number) {
     const ModelView* model = at == benchmark.row_at.end() ? nullptr : benchmark.models[at->second];
     out(answer.model, model ? model->model->name : std::string(), model && model->model->is_baseline());
     out(*answer.answer, *answer.score);
+    for (const Answer* step : answer.steps) out(*step);
     for (const Answer* verdict : answer.verdicts) out(*verdict);
   }
   return digest_of(out.bytes());
@@ -134,6 +135,7 @@ Digest pair_answers(const BenchmarkIndex& benchmark, std::size_t i) {
   for (const AnswerView* view : benchmark.answers[i]) {
     const Answer& answer = *view->answer;
     out(answer.state, answer.at_ms, answer.tool_version, answer.upstream, answer.commit);
+    out(answer_part(benchmark, answer.case_id, row.model, answer.repeat));
   }
   return digest_of(out.bytes());
 }

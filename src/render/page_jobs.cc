@@ -50,17 +50,21 @@ class BenchmarkJobs {
   const std::string& slug() const { return benchmark_.benchmark().slug; }
 
   void add_page() {
-    const auto make = [&maker = maker_, &benchmark = benchmark_]() -> Result<std::vector<SiteFile>> {
-      BenchmarkPage page = benchmark_page(maker.site(), benchmark);
-      std::vector<SiteFile> out(1);
-      out[0].first = file_of(page.page);
-      BH_TRY(out[0].second, maker.html(std::move(page.page)));
-      for (auto& file : page.files) out.push_back(std::move(file));
-      return out;
-    };
-    jobs_.push_back({benchmark_url(slug()) + "index.html",
-                     {inputs_.site, inputs_.models, inputs_.definition, inputs_.board, from("benchmark.html")},
-                     make});
+    add_with_files(benchmark_url(slug()),
+                   {inputs_.site, inputs_.models, inputs_.definition, inputs_.board, from("benchmark.html")},
+                   [&maker = maker_, &benchmark = benchmark_] { return benchmark_page(maker.site(), benchmark); });
+  }
+
+  template <class Make>
+  void add_with_files(const std::string& url, std::vector<std::uint32_t> uses, Make make) {
+    jobs_.push_back({page_file(url), std::move(uses), [&maker = maker_, make]() -> Result<std::vector<SiteFile>> {
+                       PageWithFiles made = make();
+                       std::vector<SiteFile> out(1);
+                       out[0].first = file_of(made.page);
+                       BH_TRY(out[0].second, maker.html(std::move(made.page)));
+                       for (auto& file : made.files) out.push_back(std::move(file));
+                       return out;
+                     }});
   }
 
   void add_exports() {
@@ -72,7 +76,8 @@ class BenchmarkJobs {
       jobs_.push_back(file_job(board_file(name, "json"), uses, [&site, &board] { return board_json(site, board); }));
       jobs_.push_back(file_job(board_file(name, "csv"), uses, [&site, &board] { return board_csv(site, board); }));
     }
-    jobs_.push_back(file_job(folder + "scores.json", uses, [&board] { return scores_json(board); }));
+    jobs_.push_back(
+        file_job(folder + "scores.json", uses, [&benchmark = benchmark_] { return scores_json(benchmark); }));
     jobs_.push_back(file_job(folder + "cite.cff", uses, [&site, &board] { return citation_cff(site, board); }));
     jobs_.push_back(file_job(folder + "cite.bib", uses, [&site, &board] { return bibtex(site, board) + "\n"; }));
     if (!has_site_map(site.config)) return;
@@ -92,9 +97,10 @@ class BenchmarkJobs {
       const std::string& id = benchmark_.view->cases[i].the_case->id;
       const std::uint32_t question = decider_.input("case " + id, case_question(benchmark_, i));
       const std::uint32_t answers = decider_.input("answers to " + id, case_answers(benchmark_, i));
-      jobs_.push_back(
-          page_job(maker_, case_url(slug(), id), {inputs_.site, question, answers, one},
-                   [&site = maker_.site(), &benchmark = benchmark_, i] { return case_page(site, benchmark, i); }));
+      for (std::size_t part = 0; part == 0 || part * kAnswersPerPage < benchmark_.shown[i].size(); ++part)
+        add_with_files(
+            case_part_url(slug(), id, part), {inputs_.site, question, answers, one},
+            [&site = maker_.site(), &benchmark = benchmark_, i, part] { return case_page(site, benchmark, i, part); });
     }
   }
 

@@ -28,6 +28,7 @@ struct AnswerView {
   const Answer* answer = nullptr;
   const CaseScore* score = nullptr;
   std::vector<const Answer*> verdicts;  // what judges said of it, where they were asked
+  std::vector<const Answer*> steps;     // of a chain of tool calls: the answers before this one
 };
 
 struct CaseView {

@@ -20,6 +20,18 @@ std::string case_list_url(std::string_view benchmark, std::size_t page) {
   const std::string number = page == 0 ? std::string() : "-" + std::to_string(page + 1);
   return join_url({"benchmarks/", benchmark, "/cases", number, "/"});
 }
+std::string case_part_url(std::string_view benchmark, std::string_view case_id, std::size_t page) {
+  const std::string part = page == 0 ? std::string() : "page-" + std::to_string(page + 1) + "/";
+  return join_url({case_url(benchmark, case_id), part});
+}
+std::string answer_anchor(std::string_view model, int repeat) {
+  const std::string part = repeat == 0 ? std::string() : "-" + std::to_string(repeat);
+  return join_url({model, part});
+}
+std::string answer_file(std::string_view benchmark, std::string_view case_id, std::string_view model, int repeat) {
+  const std::string part = repeat == 0 ? std::string() : "." + std::to_string(repeat);
+  return join_url({case_url(benchmark, case_id), model, part});
+}
 std::string pair_url(std::string_view benchmark, std::string_view model) {
   return join_url({"benchmarks/", benchmark, "/models/", model, "/"});
 }

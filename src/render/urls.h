@@ -12,6 +12,13 @@ std::string case_url(std::string_view benchmark, std::string_view case_id);  // 
 inline constexpr std::size_t kCasesPerPage = 200;                            // of the list of cases
 inline constexpr std::size_t kPairCasesPerPage = 500;                        // of a pair
 std::string case_list_url(std::string_view benchmark, std::size_t page);  // benchmarks/<b>/cases/, …/cases-2/ of page 1
+inline constexpr std::size_t kAnswersPerPage = 100;                       // of a case
+std::string case_part_url(std::string_view benchmark, std::string_view case_id,
+                          std::size_t page);  // …/cases/<id>/page-2/ of page 1
+// Of an answer on the page of its case: "<m>", "<m>-2" of a repeat.
+std::string answer_anchor(std::string_view model, int repeat);
+// …/cases/<id>/<m> or <m>.2 of a repeat, without an ending: the texts that are too long for the page.
+std::string answer_file(std::string_view benchmark, std::string_view case_id, std::string_view model, int repeat);
 std::string pair_url(std::string_view benchmark, std::string_view model);  // benchmarks/<b>/models/<m>/
 std::string pair_part_url(std::string_view benchmark, std::string_view model,
                           std::size_t page);    // …/<m>/page-2/ of page 1

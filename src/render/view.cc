@@ -5,6 +5,8 @@
 
 #include "base/parallel.h"
 #include "base/text.h"
+#include "render/pages/parts.h"
+#include "render/urls.h"
 #include "render/view_format.h"
 #include "render/view_repository.h"
 
@@ -36,6 +38,19 @@ std::string case_expected(const CaseView& view) {
 }
 
 bool has_scores(const PairRow& row) { return row.scored > 0; }
+
+// The order of a case's page; and which answers are beyond its first part.
+void add_shown(BenchmarkIndex& out, const CaseView& view) {
+  std::vector<const AnswerView*>& list = out.shown.emplace_back();
+  for (const AnswerView& answer : view.answers) list.push_back(&answer);
+  std::stable_sort(list.begin(), list.end(), [](const AnswerView* a, const AnswerView* b) {
+    return outcome_of(*a->score) < outcome_of(*b->score);
+  });
+  for (std::size_t i = kAnswersPerPage; i < list.size(); ++i) {
+    const Answer& answer = *list[i]->answer;
+    out.part.emplace(answer.case_id + "#" + answer_anchor(list[i]->model, answer.repeat), i / kAnswersPerPage);
+  }
+}
 
 tmpl::Value site_value(const SiteModel& model) {
   const SiteConfig& config = model.config;
@@ -79,6 +94,7 @@ BenchmarkIndex SiteView::index(const BenchmarkView& view) const {
     if (c.the_case) out.case_at.emplace(c.the_case->id, static_cast<std::uint32_t>(out.excerpts.size()));
     out.excerpts.push_back(case_excerpt(c));
     out.expected.push_back(case_expected(c));
+    add_shown(out, c);
     for (const AnswerView& answer : c.answers) {
       const auto row = out.row_at.find(answer.model);
       if (row == out.row_at.end()) continue;
@@ -97,6 +113,17 @@ BenchmarkIndex SiteView::index(const BenchmarkView& view) const {
 const BenchmarkIndex* SiteView::find_benchmark(std::string_view slug) const {
   const auto found = benchmark_at_.find(slug);
   return found == benchmark_at_.end() ? nullptr : &benchmarks_[found->second];
+}
+
+std::size_t answer_part(const BenchmarkIndex& benchmark, std::string_view case_id, std::string_view model, int repeat) {
+  if (benchmark.part.empty()) return 0;
+  const auto found = benchmark.part.find(std::string(case_id) + "#" + answer_anchor(model, repeat));
+  return found == benchmark.part.end() ? 0 : found->second;
+}
+
+std::string answer_page_url(const BenchmarkIndex& benchmark, std::string_view case_id, std::string_view model,
+                            int repeat) {
+  return case_part_url(benchmark.benchmark().slug, case_id, answer_part(benchmark, case_id, model, repeat));
 }
 
 tmpl::Value crumb(std::string_view name, std::string url) {

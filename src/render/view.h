@@ -19,6 +19,8 @@ struct BenchmarkIndex {
   std::unordered_map<std::string_view, std::uint32_t> row_at;
   std::vector<const ModelView*> models;                 // by row; never null
   std::vector<std::vector<const AnswerView*>> answers;  // by row: in order of cases, then repeat
+  std::vector<std::vector<const AnswerView*>> shown;    // by case: in the order of its page, failing first
+  std::unordered_map<std::string, std::uint32_t> part;  // of an answer that is not on the first: by case#anchor
   std::vector<std::string> excerpts, expected;          // by case: one line each
   int language_models = 0, baselines = 0;               // rows of each kind with at least one score
   int ranked = 0;
@@ -47,6 +49,8 @@ class SiteView {
   tmpl::Value site_;
 };
 
+using PageFiles = std::vector<std::pair<std::string, std::string>>;  // path, bytes
+
 struct Page {
   std::string url;  // below the site's root: "" = home, "benchmarks/x/"; "404.html"
   std::string_view template_name;
@@ -56,6 +60,11 @@ struct Page {
   std::string moved_to = {};       // of a redirect: the page that took its place
   tmpl::Dict vars;
 };
+
+// Where an answer stands: which part of its case's page, from 0; the address of that.
+std::size_t answer_part(const BenchmarkIndex& benchmark, std::string_view case_id, std::string_view model, int repeat);
+std::string answer_page_url(const BenchmarkIndex& benchmark, std::string_view case_id, std::string_view model,
+                            int repeat);
 
 tmpl::Value crumb(std::string_view name, std::string url);
 // "the language models", or "the baselines" where no language model has a score.

@@ -135,7 +135,8 @@ function byCase(benchmark, scores, names) {
     if (!state.all && values.every((value) => value === values[0])) return;
     const cells = values.map((value, m) => {
       const kind = value === null ? 'none' : value >= 1 ? 'right' : value > 0 ? 'part' : 'wrong';
-      return make('td', {}, make('a', { class: `mark o-${kind}`, href: page(id, `#${state.models[m]}`) }, percent(value, 0)));
+      const part = scores.pages?.[state.models[m]]?.[i] ?? 1;
+      return make('td', {}, make('a', { class: `mark o-${kind}`, href: page(id, `${part > 1 ? `page-${part}/` : ''}#${state.models[m]}`) }, percent(value, 0)));
     });
     rows.push([make('th', { scope: 'row' }, make('a', { href: page(id) }, id), make('small', {}, scores.categories[i] ?? '')), ...cells]);
   });

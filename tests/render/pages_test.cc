@@ -328,14 +328,56 @@ TEST(Pages, ACaseShowsFailingAnswersFirst) {
   EXPECT_TRUE(says(fixture_page("benchmarks/fine-print/cases/c005/"), "provider-error: HTTP 529: overloaded"));
 }
 
-TEST(Pages, LongAnswersAreFoldedAndVeryLongOnesCut) {
-  EXPECT_TRUE(says(fixture_page("benchmarks/fine-print/cases/c002/"), "Show the other 16 KB"));
+TEST(Pages, LongAnswersAreFilesOfTheirOwn) {
+  EXPECT_TRUE(says(fixture_page("benchmarks/fine-print/cases/c002/"), "<summary>All of it, 20 KB</summary>"));
   const auto site = site_fixture::make({.long_answer = 5'000'000});
   const PageFiles pages = render_pages(site->model);
   const std::string& page = pages.at("benchmarks/fine-print/cases/c002/index.html");
   EXPECT_LT(page.size(), 80'000u);
-  EXPECT_TRUE(says(page, "the whole answer has 4.8 MB"));
-  EXPECT_TRUE(says(page, "https://github.com/example/benchmarks/blob/main/data/fine-print/quill-2-pro/answers.jsonl"));
+  EXPECT_TRUE(says(page, "<summary>All of it, 4.8 MB</summary>"));
+  EXPECT_TRUE(says(page, "../../../../benchmarks/fine-print/cases/c002/quill-2-pro.txt\">As plain text</a>"));
+  EXPECT_EQ(pages.at("benchmarks/fine-print/cases/c002/quill-2-pro.txt"),
+            std::string(5'000'000, 'x') + " \xD0\xBA\xD0\xBE\xD0\xBD\xD0\xB5\xD1\x86");
+}
+
+TEST(Pages, ManyAnswersArePagedAndFound) {
+  const PageFiles pages = render_pages(site_fixture::make({.benchmarks = 1, .models = 230, .cases = 2})->model);
+  const std::string cases = "benchmarks/fine-print/cases/c001/";
+  std::size_t answers = 0;
+  for (const char* part : {"", "page-2/", "page-3/"}) {
+    const std::string& page = pages.at(cases + part + "index.html");
+    EXPECT_LT(page.size(), 200'000u);
+    for (std::size_t at = page.find("<details class=\"answer\""); at != page.npos;
+         at = page.find("<details class=\"answer\"", at + 1))
+      ++answers;
+  }
+  EXPECT_EQ(answers, 233u);
+  EXPECT_FALSE(pages.contains(cases + "page-4/index.html"));
+  const Json scores = Json::parse(pages.at("benchmarks/fine-print/scores.json"));
+  for (const char* model : {"aurora-large-3", "hostile-24", "baseline-echo"}) {
+    const int part = scores["pages"][model][0];
+    const std::string file = cases + (part > 1 ? fmt::format("page-{}/", part) : "");
+    EXPECT_TRUE(says(pages.at(file + "index.html"), "id=\"" + std::string(model) + "\"")) << model << part;
+    const std::string& pair = pages.at("benchmarks/fine-print/models/" + std::string(model) + "/index.html");
+    EXPECT_TRUE(says(pair, "../../../../" + file + "#" + model)) << model;
+  }
+}
+
+TEST(Pages, ToolCallsAreShownStepByStep) {
+  const auto site = site_fixture::make({.benchmarks = 1, .models = 1, .baselines = 0, .cases = 1});
+  Case& one = site->benchmarks[0].cases[0];
+  one.chain = ToolChain{.rules = {{.name = "find", .reply = {{"id", 7}}}}};
+  Answer step = site->answers[0];
+  step.tool_calls = {{{"id", "x"},
+                      {"type", "function"},
+                      {"function", {{"name", "find"}, {"arguments", R"({"where": {"color": "<red>"}, "limit": 2})"}}}}};
+  site->model.benchmarks[0].cases[0].answers[0].steps = {&step};
+  const PageFiles pages = render_pages(site->model);
+  const std::string& page = pages.at("benchmarks/fine-print/cases/c001/index.html");
+  for (const char* text : {"<p><code>find</code></p>", "<li class=\"d0\"><span class=\"muted\">where</span> </li>",
+                           "<li class=\"d1\"><span class=\"muted\">color</span> <code>&lt;red&gt;</code></li>",
+                           "<span class=\"muted\">replied</span> <code>{&quot;id&quot;:7}</code>"})
+    EXPECT_TRUE(says(page, text)) << text;
 }
 
 TEST(Pages, AForkIsANewFileWithTheDefinition) {

@@ -390,9 +390,9 @@ std::string page_description(const BenchmarkIndex& benchmark) {
 
 }  // namespace
 
-BenchmarkPage benchmark_page(const SiteView& site, const BenchmarkIndex& benchmark) {
+PageWithFiles benchmark_page(const SiteView& site, const BenchmarkIndex& benchmark) {
   const Benchmark& definition = benchmark.benchmark();
-  BenchmarkPage out;
+  PageWithFiles out;
   Page& page = out.page;
   page = {.url = benchmark_url(definition.slug),
           .template_name = "benchmark.html",

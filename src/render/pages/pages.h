@@ -19,16 +19,16 @@ Page changes_page(const SiteView& site);  // changes/
 Page compare_page(const SiteView& site);  // compare/, filled by assets/compare.js
 Page models_page(const SiteView& site);   // models/
 Page model_page(const SiteView& site, const ModelView& model);
-Page case_list_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t page);  // from 0
-Page case_page(const SiteView& site, const BenchmarkIndex& benchmark,
-               std::size_t number);  // position in the list of cases
+Page case_list_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t page);              // from 0
 Page pair_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t row, std::size_t page);  // from 0
 
-// The benchmark's page and the specs of its charts, which are files of their own.
-struct BenchmarkPage {
+// A page with the files that are made along with it: the specs of a benchmark's charts, long answers to a case.
+struct PageWithFiles {
   Page page;
-  std::vector<std::pair<std::string, std::string>> files;  // path, bytes
+  PageFiles files;
 };
-BenchmarkPage benchmark_page(const SiteView& site, const BenchmarkIndex& benchmark);
+PageWithFiles benchmark_page(const SiteView& site, const BenchmarkIndex& benchmark);
+// number: position in the list of cases; part: from 0, of kAnswersPerPage answers each.
+PageWithFiles case_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t number, std::size_t part);
 
 }  // namespace benchhub

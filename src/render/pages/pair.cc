@@ -18,13 +18,16 @@
 namespace benchhub {
 namespace {
 
-tmpl::Value pair_case(const BenchmarkIndex& benchmark, const CaseScore& score, std::size_t position) {
+tmpl::Value pair_case(const BenchmarkIndex& benchmark, const CaseScore& score, std::size_t position,
+                      std::string_view model) {
   const std::string_view extracted =
       score.parts.empty() ? std::string_view() : std::string_view(score.parts.front().extracted);
   tmpl::Dict out(9);
-  out.add("id", tmpl::Value::view(score.case_id)).add("url", case_url(benchmark.benchmark().slug, score.case_id));
+  out.add("id", tmpl::Value::view(score.case_id))
+      .add("url", answer_page_url(benchmark, score.case_id, model, score.repeat));
+  const bool is_stored = score.state != AnswerState::not_run;  // the case's page has an answer to point to
+  out.add("anchor", is_stored ? tmpl::Value(answer_anchor(model, score.repeat)) : tmpl::Value());
   out.add("repeat", score.repeat > 0 ? tmpl::Value(score.repeat) : tmpl::Value());
-  out.add("stored", score.state != AnswerState::not_run);  // the case page has an answer to point to
   out.add("excerpt", tmpl::Value::view(benchmark.excerpts[position]));
   out.add("expected", text_or_null(benchmark.expected[position]));
   out.add("extracted", extracted.empty() ? tmpl::Value() : tmpl::Value(one_line(extracted, 80)));
@@ -58,12 +61,13 @@ OutcomeOrder outcome_order(const BenchmarkIndex& benchmark, const PairRow& row) 
 }
 
 // Those of one page.
-tmpl::Value outcome_groups(const BenchmarkIndex& benchmark, const OutcomeOrder& order, std::size_t page) {
+tmpl::Value outcome_groups(const BenchmarkIndex& benchmark, const OutcomeOrder& order, std::string_view model,
+                           std::size_t page) {
   const std::size_t end = std::min(order.cases.size(), (page + 1) * kPairCasesPerPage);
   tmpl::List groups, items;
   for (std::size_t i = page * kPairCasesPerPage; i < end; ++i) {
     const Outcome outcome = outcome_of(*order.cases[i].score);
-    items.push_back(pair_case(benchmark, *order.cases[i].score, order.cases[i].position));
+    items.push_back(pair_case(benchmark, *order.cases[i].score, order.cases[i].position, model));
     if (i + 1 < end && outcome_of(*order.cases[i + 1].score) == outcome) continue;
     tmpl::Dict group(4);
     group.add("kind", outcome_kind(outcome)).add("title", outcome_title(outcome));
@@ -181,7 +185,7 @@ tmpl::Value pair_value(const SiteView& site, const BenchmarkIndex& benchmark, st
   const ModelView& view = *benchmark.models[i];
   tmpl::Dict out(48);
   out.add("model", tmpl::Value::view(model_name(benchmark, row))).add("model_url", model_url(row.model));
-  out.add("anchor", tmpl::Value::view(row.model)).add("benchmark", tmpl::Value::view(benchmark.benchmark().name));
+  out.add("benchmark", tmpl::Value::view(benchmark.benchmark().name));
   out.add("baseline", view.model->is_baseline()).add("state", tmpl::Value::view(row.state));
   out.add("reason", text_or_null(row.state_reason)).add("rerun", money_value(row.rerun_cost));
   out.add("score", score_value(row.score)).add("rank", rank_value(row)).add("ranked_count", benchmark.ranked);
@@ -232,7 +236,7 @@ Page pair_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_
                                  row.score.value ? ", score " + percent_text(*row.score.value) + " %" : "");
   page.crumbs.push_back(crumb("Benchmarks", "benchmarks/"));
   page.crumbs.push_back(crumb(definition.name, benchmark_url(definition.slug)));
-  page.vars.add("p", pair_value(site, benchmark, i)).add("groups", outcome_groups(benchmark, order, number));
+  page.vars.add("p", pair_value(site, benchmark, i)).add("groups", outcome_groups(benchmark, order, row.model, number));
   page.vars.add("outcomes", outcome_counts(row, order, number))
       .add("pager", pair_pager(row, number, order.cases.size()));
   return page;
