@@ -291,6 +291,7 @@ Result<std::vector<OpenBatch>> waiting_batches(const Context& context, const Arg
 PlanOptions plan_options(const Context& context, const Args& args, const std::vector<OpenBatch>& batches) {
   PlanOptions options = plan_options(context, args);
   options.in_batches = keys_in_batches(batches);
+  options.open_only = true;
   return options;
 }
 

@@ -264,44 +264,6 @@ std::string_view to_string(PairState state) {
   return kNames[static_cast<std::size_t>(state)];
 }
 
-namespace {
-
-// Providers run side by side, the pairs of one provider share its limits.
-Estimate total_of(const std::vector<PairPlan>& pairs) {
-  Estimate out = no_requests();
-  std::map<const Provider*, double> seconds;
-  for (const auto& pair : pairs) {
-    if (pair.may_run() && pair.estimate.requests > 0) {
-      out.add(pair.estimate);
-      out.seconds = std::max(out.seconds, seconds[pair.routes.front().provider] += pair.estimate.seconds);
-    }
-    if (pair.judging.requests == 0) continue;
-    out.add(pair.judging);
-    const Provider* judge = pair.judges.front()->all.front().provider;
-    out.seconds = std::max(out.seconds, seconds[judge] += pair.judging.seconds);
-  }
-  return out;
-}
-
-// A chain of tool calls that is asked for its next step may want another behind it.
-bool goes_on_later(const PairPlan& pair) {
-  return pair.may_run() && std::any_of(pair.cases.begin(), pair.cases.end(), [&](const CasePlan& item) {
-           return item.to_run() && pair.benchmark->cases[item.case_index].chain.has_value();
-         });
-}
-
-// What answers of the day cost, whoever asked for them.
-Nano spent_on(const std::string& date, const PairData& data) {
-  Nano out = 0;
-  for (const auto* records : {&data.answers, &data.judgments})
-    for (const auto& answer : *records) {
-      if (answer.cost && utc_date(answer.at_ms) == date) out += *answer.cost;
-    }
-  return out;
-}
-
-}  // namespace
-
 std::int64_t Plan::count(PairState state) const {
   return std::count_if(pairs.begin(), pairs.end(), [&](const PairPlan& p) { return p.state == state; });
 }
@@ -310,91 +272,11 @@ AnswerStanding standing_of(const Answer& answer) { return {is_final(answer.state
 
 std::vector<PairPlan> plan_benchmark(const Repository& repository, const Benchmark& benchmark,
                                      const std::vector<const PairData*>& own, const OtherAnswers& others,
-                                     const PlanOptions& options) {
+                                     const PlanOptions& options, ModelRange models) {
   AnswerIndex index;
   for (const auto* data : own) index.add(*data);
-  return Planner(repository, index, others, options).benchmark(benchmark, 0, repository.models.size());
-}
-
-namespace {
-
-// All that is stored, held in memory.
-class AllAnswers : public OtherAnswers {
- public:
-  explicit AllAnswers(const std::vector<std::unique_ptr<PairData>>& data) {
-    for (const auto& pair : data) index_.add(*pair);
-  }
-  const Answer* find(const std::string& key) const override { return index_.by_key(key); }
-
- private:
-  AnswerIndex index_;
-};
-
-}  // namespace
-
-// From the answers in the files of `ids`.
-Result<Plan> plan_from(const std::vector<PairId>& ids, const Repository& repository, const Store& store,
-                       const PlanOptions& options) {
-  Plan plan;
-  std::vector<Result<PairData>> read(ids.size());
-  parallel_for(ids.size(), options.threads, [&](std::size_t i) { read[i] = store.read(ids[i]); });
-  std::map<std::string, AnswerIndex> own;  // by benchmark
-  for (auto& data : read) {
-    if (!data) return fail(std::move(data).error());
-    plan.data_.push_back(std::make_unique<PairData>(*std::move(data)));
-    const PairData& pair = *plan.data_.back();
-    own[pair.id.benchmark].add(pair);
-    if (options.now_ms != 0) plan.spent_today += spent_on(utc_date(options.now_ms), pair);
-    plan.damage.insert(plan.damage.end(), pair.damage.begin(), pair.damage.end());
-  }
-  std::vector<const Benchmark*> wanted;
-  for (const auto& benchmark : repository.benchmarks) {
-    if (options.benchmarks.empty() || named(options.benchmarks, benchmark.slug)) wanted.push_back(&benchmark);
-    own[benchmark.slug];
-  }
-  const AllAnswers others(plan.data_);
-  // A repository of few benchmarks is cut by models too, so that every thread has something to do.
-  const std::size_t models = repository.models.size();
-  const std::size_t cuts = std::clamp<std::size_t>(options.threads / std::max<std::size_t>(1, wanted.size()), 1,
-                                                   std::max<std::size_t>(1, models));
-  std::vector<std::vector<PairPlan>> parts(wanted.size() * cuts);
-  parallel_for(parts.size(), options.threads, [&](std::size_t i) {
-    const std::size_t cut = i % cuts;
-    const Benchmark& benchmark = *wanted[i / cuts];
-    const Planner planner(repository, own.at(benchmark.slug), others, options);
-    parts[i] = planner.benchmark(benchmark, models * cut / cuts, models * (cut + 1) / cuts);
-  });
-  for (auto& part : parts)
-    plan.pairs.insert(plan.pairs.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
-  keep_shard(plan.pairs, options.shard, options.shards);
-  // Verdicts may also be wanted anew once an answer is another one.
-  const auto follows = [](const PairPlan& pair) {
-    return pair.unjudged > 0 || (pair.may_run() && pair.stale + pair.missing > 0 && has_judges(*pair.benchmark));
-  };
-  plan.waits = std::any_of(plan.pairs.begin(), plan.pairs.end(), goes_on_later) ||
-               std::any_of(plan.pairs.begin(), plan.pairs.end(), follows);
-  plan.total = total_of(plan.pairs);
-  return plan;
-}
-
-Result<Plan> make_plan(const Repository& repository, const Store& store, const PlanOptions& options) {
-  BH_TRY(const auto ids, store.pairs());
-  return plan_from(ids, repository, store, options);
-}
-
-Result<Plan> plan_pair(const Repository& repository, const Store& store, const PlanOptions& options, const PairId& id) {
-  PlanOptions alone = options;
-  alone.benchmarks = {id.benchmark};
-  alone.models = {id.model};
-  alone.shard = alone.shards = 1;
-  alone.threads = 1;
-  std::vector<PairId> read{id};
-  const Benchmark* benchmark = repository.find_benchmark(id.benchmark);
-  for (const auto& scoring : benchmark != nullptr ? benchmark->scoring : std::vector<Scoring>()) {
-    const auto against = get_string(scoring.options, "against");  // whose answers judges compare with
-    if (against && *against != id.model) read.push_back({id.benchmark, *against});
-  }
-  return plan_from(read, repository, store, alone);
+  const std::size_t last = std::min(models.last, repository.models.size());
+  return Planner(repository, index, others, options).benchmark(benchmark, models.first, last);
 }
 
 }  // namespace benchhub

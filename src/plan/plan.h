@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <set>
@@ -140,6 +141,9 @@ struct PlanOptions {
   bool retry_failed = false;
   bool batch = false;  // estimates are at the price of batches, where the provider offers them
   bool local = false;  // also ask servers on the user's own machine
+  // Of pairs with nothing left to do only the numbers are kept: `cases` and `verdicts` are empty, and their answers are
+  // not held in memory, which then grows with the work that is left.
+  bool open_only = false;
   unsigned threads = 1;
 };
 
@@ -160,11 +164,15 @@ struct AnswerStanding {
 };
 AnswerStanding standing_of(const Answer& answer);
 
-// The pairs of one benchmark with all models. own: what data/<benchmark>/ holds, sorted by model; the plans point into
-// it and into `others`. Excluded pairs too.
+struct ModelRange {  // of Repository::models
+  std::size_t first = 0, last = std::numeric_limits<std::size_t>::max();
+};
+
+// The pairs of one benchmark with these models. own: what data/<benchmark>/ holds, sorted by model; the plans point
+// into it and into `others`. Excluded pairs too.
 std::vector<PairPlan> plan_benchmark(const Repository& repository, const Benchmark& benchmark,
                                      const std::vector<const PairData*>& own, const OtherAnswers& others,
-                                     const PlanOptions& options);
+                                     const PlanOptions& options, ModelRange models = {});
 
 // Owns the answers that the pair plans point to.
 class Plan {
@@ -177,8 +185,9 @@ class Plan {
   std::int64_t count(PairState state) const;
 
  private:
-  friend Result<Plan> plan_from(const std::vector<PairId>&, const Repository&, const Store&, const PlanOptions&);
+  friend class PlanMaker;
   std::vector<std::unique_ptr<PairData>> data_;
+  std::shared_ptr<const OtherAnswers> others_;
 };
 
 // Judges of the pair who fell for the canary, by slug.

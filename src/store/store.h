@@ -79,6 +79,7 @@ class Store {
 
   std::string pair_folder(const PairId& id) const;  // "<root>/data/<benchmark>/<model>"
   const std::string& root() const { return root_; }
+  FileSystem& fs() const { return fs_; }
 
  private:
   FileSystem& fs_;

@@ -122,6 +122,41 @@ TEST_F(PlanTest, ScoringAndTextAroundItMakeNothingStale) {
   EXPECT_EQ(plan().pairs[0].state, PairState::fresh);
 }
 
+// Settled, stale, half answered, and renamed: benchmarks "b", "edited", "half", and "fork" (answered as "old").
+TEST_F(PlanTest, WhatIsLeftToDoIsTheSameWithoutTheAnswersOfTheRest) {
+  const Benchmark first = repository_.benchmarks[0];
+  for (const char* slug : {"edited", "half", "old"}) {
+    Benchmark& added = repository_.benchmarks.emplace_back(first);
+    added.slug = slug;
+    added.user_prompt = std::string(slug) + " {{q}}";
+  }
+  repository_.benchmarks[2].cases.pop_back();
+  answer_all();
+  repository_.benchmarks[1].cases[0].vars["q"] = "another question";
+  repository_.benchmarks[2].cases = first.cases;
+  repository_.benchmarks[3].slug = "fork";
+  for (const unsigned threads : {1u, 3u}) {
+    options_.threads = threads;
+    options_.open_only = false;
+    const Plan whole = plan();
+    options_.open_only = true;
+    const Plan open = plan();
+    EXPECT_EQ(open.total.requests, 2);
+    EXPECT_EQ(open.total.cost_high, whole.total.cost_high);
+    ASSERT_EQ(open.pairs.size(), 4u);
+    for (std::size_t i = 0; i < 4; ++i) {
+      EXPECT_EQ(open.pairs[i].state, whole.pairs[i].state) << i;
+      EXPECT_EQ(open.pairs[i].fresh, whole.pairs[i].fresh) << i;
+      EXPECT_EQ(open.pairs[i].reason, whole.pairs[i].reason) << i;
+      EXPECT_EQ(whole.pairs[i].cases.size(), 5u) << i;
+      EXPECT_EQ(open.pairs[i].cases.empty(), i == 0) << i;
+    }
+    EXPECT_EQ(open.pairs[1].cases[0].answer->text, "x");
+    EXPECT_TRUE(open.pairs[3].cases[4].adopted);
+    EXPECT_EQ(open.pairs[3].cases[4].answer->text, "x");
+  }
+}
+
 TEST_F(PlanTest, RenamesAndForksReuseAnswersByContent) {
   answer_all();
   Benchmark fork = repository_.benchmarks[0];
