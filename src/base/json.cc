@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "base/json_view.h"
 #include "base/text.h"
 
 namespace benchhub {
@@ -128,6 +129,7 @@ Json canonical(const Json& value) {
 }  // namespace
 
 Result<Json> parse_json(std::string_view bytes) {
+  if (auto quick = quick_json(bytes)) return *std::move(quick);
   // nlohmann takes NUL for the end of the input and would accept what follows.
   if (bytes.find('\0') != std::string_view::npos) return fail(Errc::invalid_input, "not valid JSON: a NUL byte");
   const std::string mended = contains(bytes, "\\u") ? mend_surrogates(bytes) : std::string();

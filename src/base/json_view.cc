@@ -42,6 +42,10 @@ bool names_differ_within(const element& value) {
   return value.get(array) != simdjson::SUCCESS || std::all_of(array.begin(), array.end(), names_differ_within);
 }
 
+bool parse_quickly(simdjson::dom::parser& parser, std::string_view bytes, element& root) {
+  return parser.parse(bytes.data(), bytes.size()).get(root) == simdjson::SUCCESS && names_differ_within(root);
+}
+
 template <class T>
 std::optional<T> typed(const element& value) {
   T out;
@@ -60,12 +64,13 @@ T known(const element& value) {
 Json copy_of(const element& value) {
   switch (value.type()) {
     case element_type::OBJECT: {
-      Json out = Json::object();
-      for (const auto& [name, member] : known<simdjson::dom::object>(value)) out[std::string(name)] = copy_of(member);
+      Json::object_t out;
+      for (const auto& [name, member] : known<simdjson::dom::object>(value))
+        out.emplace_hint(out.end(), name, copy_of(member));
       return out;
     }
     case element_type::ARRAY: {
-      Json out = Json::array();
+      Json::array_t out;
       for (const element& item : known<simdjson::dom::array>(value)) out.push_back(copy_of(item));
       return out;
     }
@@ -120,10 +125,16 @@ JsonParser::JsonParser() {
   (void)error;  // no memory: parse() says so
 }
 
+std::optional<Json> quick_json(std::string_view bytes) {
+  simdjson::dom::parser parser;
+  element root;
+  if (parser.allocate(bytes.size(), kMaxJsonDepth) != simdjson::SUCCESS) return std::nullopt;
+  return parse_quickly(parser, bytes, root) ? std::optional(copy_of(root)) : std::nullopt;
+}
+
 Result<JsonView> JsonParser::parse(std::string_view bytes) {
   element root;
-  if (parser_.parse(bytes.data(), bytes.size()).get(root) == simdjson::SUCCESS && names_differ_within(root))
-    return JsonView(root);
+  if (parse_quickly(parser_, bytes, root)) return JsonView(root);
   BH_TRY(const Json value, parse_json(bytes));
   const std::string text = canonical_json(value);
   if (const auto error = parser_.parse(text).get(root); error != simdjson::SUCCESS)

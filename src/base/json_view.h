@@ -58,4 +58,7 @@ class JsonParser {
   simdjson::dom::parser parser_;
 };
 
+// What parse_json returns, or nullopt where it has to look closer.
+std::optional<Json> quick_json(std::string_view bytes);
+
 }  // namespace benchhub

@@ -50,6 +50,19 @@ TEST(JsonView, ReadsTheSameAsTheParserOfTrees) {
   }
 }
 
+TEST(JsonView, ItsTreesAreThoseOfNlohmann) {
+  for (const char* text :
+       {"0", "-0", "7", "-7", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "2.0", "1e2",
+        "-0.0", "[]", "{}", R"([{},[],"",null,true,false])", R"({"b":[1,{"a":"ä"}],"a":-1})"}) {
+    const auto quick = quick_json(text);
+    ASSERT_TRUE(quick) << text;
+    const Json tree = Json::parse(text);
+    EXPECT_EQ(*quick, tree) << text;
+    EXPECT_EQ(quick->dump(), tree.dump()) << text;
+    EXPECT_EQ(Json::to_msgpack(*quick), Json::to_msgpack(tree)) << text << ": other types of numbers";
+  }
+}
+
 TEST(JsonView, FindsANameThatStandsTwiceAmongMany) {
   std::string text = "{\"z\":0";
   for (int i = 0; i < 200; ++i) text += ",\"n" + std::to_string(1000 - i) + "\":" + std::to_string(i);
