@@ -78,8 +78,9 @@ set_tests_properties(fixture_big_site PROPERTIES FIXTURES_SETUP fixture_site
   ENVIRONMENT "BENCHHUB_FIXTURE_SITE=${BENCHHUB_FIXTURE_SITE}-big;BENCHHUB_FIXTURE_MODELS=2000")
 bh_node_test(web_fixture site.test.mjs)
 bh_node_test(web_board board.test.mjs builder.test.mjs)
-set_tests_properties(web_board PROPERTIES RUN_SERIAL ON)
-set_tests_properties(web_fixture web_board PROPERTIES FIXTURES_REQUIRED fixture_site
+bh_node_test(web_search search.test.mjs)
+set_tests_properties(web_board web_search PROPERTIES RUN_SERIAL ON)
+set_tests_properties(web_fixture web_board web_search PROPERTIES FIXTURES_REQUIRED fixture_site
   ENVIRONMENT "BENCHHUB_SITE=${BENCHHUB_FIXTURE_SITE};BENCHHUB_BIG_SITE=${BENCHHUB_FIXTURE_SITE}-big")
 # What docs/ says of tables is what the tables say.
 add_test(NAME docs COMMAND benchhub-build docs --check --root ${PROJECT_SOURCE_DIR})

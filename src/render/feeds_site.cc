@@ -38,7 +38,7 @@ std::vector<MapUrl> page_urls(const SiteModel& site) {
   std::int64_t newest = 0;
   for (const BenchmarkView& board : site.benchmarks) newest = std::max(newest, board_time_ms(board));
   std::vector<MapUrl> out = {{"", newest},         {"benchmarks/", newest}, {"models/", newest}, {"status/", newest},
-                             {"changes/", newest}, {"compare/", newest},    {"new/", 0}};
+                             {"changes/", newest}, {"compare/", newest},    {"new/", 0},         {"search/", 0}};
   if (!site.methodology_markdown.empty()) out.push_back({"methodology/", 0});
   for (const ModelView& model : site.models) {
     std::int64_t at_ms = 0;

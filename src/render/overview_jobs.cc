@@ -4,6 +4,7 @@
 #include "render/page_inputs.h"
 #include "render/page_jobs.h"
 #include "render/redirects.h"
+#include "render/search_index.h"
 #include "render/urls.h"
 
 namespace benchhub {
@@ -22,6 +23,7 @@ class OverviewJobs {
     add_pages();
     add_models();
     add_files();
+    add_search();
     return std::move(jobs_);
   }
 
@@ -66,6 +68,15 @@ class OverviewJobs {
     const std::uint32_t from = decider_.input("the template redirect.html", maker_.template_digest("redirect.html"));
     jobs_.push_back(page_job(maker_, moved.from, {site_, facts, from},
                              [&site = maker_.site(), moved] { return redirect_page(site, moved, "models"); }));
+  }
+
+  void add_search() {
+    const SiteModel& site = maker_.site().model();
+    const std::uint32_t names = decider_.input("names of benchmarks and models", search_facts(site));
+    const std::uint32_t from = decider_.input("the template search.html", maker_.template_digest("search.html"));
+    jobs_.push_back(page_job(maker_, "search/", {site_, from}, [&view = maker_.site()] { return search_page(view); }));
+    for (std::size_t part = 0; part < search_parts(site); ++part)
+      jobs_.push_back(file_job(search_index_file(part), {names}, [&site, part] { return search_index(site, part); }));
   }
 
   void add_file(const std::string& path, std::string (*make)(const SiteModel&)) {

@@ -156,6 +156,15 @@ Digest overview_facts(const SiteModel& site) {
   return digest_of(out.bytes());
 }
 
+Digest search_facts(const SiteModel& site) {
+  BinaryWriter out;
+  for (const BenchmarkView& view : site.benchmarks)
+    out(view.benchmark->slug, view.benchmark->name, view.benchmark->tags);
+  for (const ModelView& view : site.models)
+    out(view.model->slug, view.model->name, view.provider ? view.provider->name : std::string());
+  return digest_of(out.bytes());
+}
+
 Digest model_rows(const SiteView& site, const ModelView& model) {
   BinaryWriter out;
   put_model(out, model);

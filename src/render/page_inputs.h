@@ -19,6 +19,7 @@ Digest question_lines(const BenchmarkIndex& benchmark);  // ids, excerpts and re
 Digest case_question(const BenchmarkIndex& benchmark, std::size_t number);
 Digest case_answers(const BenchmarkIndex& benchmark, std::size_t number);
 Digest pair_answers(const BenchmarkIndex& benchmark, std::size_t row);
+Digest search_facts(const SiteModel& site);  // what one can search for: names of benchmarks and models, tags
 // What pages about all boards show of one: its facts and the rows.
 Digest overview_facts(const SiteModel& site);
 Digest model_rows(const SiteView& site, const ModelView& model);

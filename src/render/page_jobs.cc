@@ -6,6 +6,7 @@
 #include "render/feeds.h"
 #include "render/page_inputs.h"
 #include "render/redirects.h"
+#include "render/search_index.h"
 #include "render/urls.h"
 #include "render/view_cite.h"
 
@@ -93,6 +94,8 @@ class BenchmarkJobs {
           maker_, case_list_url(slug(), page), {inputs_.site, inputs_.questions, inputs_.board, list},
           [&site = maker_.site(), &benchmark = benchmark_, page] { return case_list_page(site, benchmark, page); }));
     }
+    jobs_.push_back(file_job(case_search_file(slug()), {inputs_.questions},
+                             [&benchmark = benchmark_] { return case_search_index(benchmark); }));
     for (std::size_t i = 0; i < count; ++i) {
       const std::string& id = benchmark_.view->cases[i].the_case->id;
       const std::uint32_t question = decider_.input("case " + id, case_question(benchmark_, i));

@@ -90,6 +90,14 @@ Page builder_page(const SiteView& site) {
   return page;
 }
 
+Page search_page(const SiteView& site) {
+  return {.url = "search/",
+          .template_name = "search.html",
+          .title = "Search · " + site.model().config.title,
+          .description = "Search benchmarks, models and cases.",
+          .section = "search"};
+}
+
 Page missing_page(const SiteView& site) {
   Page page{.url = "404.html",
             .template_name = "404.html",

@@ -12,6 +12,7 @@ namespace benchhub {
 Page home_page(const SiteView& site);
 Page gallery_page(const SiteView& site);  // benchmarks/
 Page builder_page(const SiteView& site);  // new/, run by assets/new.js
+Page search_page(const SiteView& site);   // search/, filled by assets/search.js
 Page missing_page(const SiteView& site);  // 404.html
 Page methodology_page(const SiteView& site);
 Page status_page(const SiteView& site);
