@@ -1,6 +1,6 @@
 # The commands of a checkout; `make help` lists them. The work itself is in CMakeLists.txt and scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help site test perf asan docs screenshot clean
+.PHONY: help site test perf count asan docs screenshot clean
 
 BUILD := build
 TOOL := $(BUILD)/benchhub-build
@@ -25,6 +25,12 @@ perf: ## measure: the programs of tests/perf, with seeded input
 	@cmake --preset perf
 	@cmake --build $(BUILD)
 	@scripts/run-perf.sh $(BUILD)/tests/perf
+
+count: ## count the instructions of a few commands; fails if one grew by 5 % (UPDATE=1 keeps the new counts)
+	@scripts/install-packages.sh count
+	@cmake --preset perf
+	@cmake --build $(BUILD) --target benchhub-build perf_corpus
+	@scripts/count-instructions.sh $(BUILD) $(if $(UPDATE),--update)
 
 asan: ## every test under AddressSanitizer and UndefinedBehaviorSanitizer
 	@scripts/install-packages.sh test

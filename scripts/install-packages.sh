@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs Debian's packages that the build (group `build`) or the build and the tests (group `test`, the default) need.
+# Installs Debian's packages that the build (group `build`), the build and the tests (group `test`, the default) or
+# `make count` (group `count`) need.
 # Installs nothing that is there already: a second call only asks dpkg. A tool that comes from elsewhere is as good as
 # Debian's; libraries are looked for as packages. On a system without apt-get it says what is needed and goes on.
 set -eu
@@ -14,8 +15,9 @@ group=${1:-test}
 case $group in
   build) needs=$build_needs ;;
   test) needs="$build_needs $test_needs" ;;
+  count) needs="$build_needs valgrind:valgrind" ;;
   *)
-    echo "usage: $0 [build|test]" >&2
+    echo "usage: $0 [build|test|count]" >&2
     exit 2
     ;;
 esac

@@ -103,6 +103,26 @@ test('with an owner\'s word the whole repository is validated', () => {
   assert.deepEqual(commandsOf(tool), [['validate'], ['verify'], ['plan']]);
 });
 
+// valgrind is played by a script that says a number; what is held here is the comparison.
+test('a command that executes more than 5 % more instructions fails the count', () => {
+  const folder = join(scratch, 'count');
+  const sh = '#!/bin/sh\n';
+  put(folder, {
+    'build/benchhub-build': sh, 'build/tests/perf/perf_corpus': sh, 'bin/valgrind': `${sh}echo "==7== Collected : $COUNT"\n`,
+    'tests/perf/instructions.txt': ['render-cold', 'render-nothing-changed', 'render-one-changed', 'plan-cold', 'validate'].map((name) => `${name} 1000\n`).join(''),
+  });
+  for (const program of ['build/benchhub-build', 'build/tests/perf/perf_corpus', 'bin/valgrind']) chmodSync(join(folder, program), 0o755);
+  const count = (number, ...more) => script('count-instructions.sh', ['build', ...more], folder, { PATH: `${folder}/bin:${process.env.PATH}`, COUNT: `${number}`, SETTLE_S: '0' });
+  for (const [number, status, said] of [[1000, 0, /render-cold +1000 +\+0\.00 %\n/], [1050, 0, /\+5\.00 %\n/], [1051, 1, /more than 5 %/], [900, 0, /less: keep it/]]) {
+    const ran = count(number);
+    assert.equal(ran.status, status, ran.output);
+    assert.match(ran.output, said);
+  }
+  assert.match(count(1051).output, /make count UPDATE=1/);
+  assert.equal(count(1051, '--update').status, 0);
+  assert.equal(count(1051).status, 0, 'the file was renewed');
+});
+
 test('a proposal that the tool refuses fails the check', () => {
   const tool = fakeTool('refused', { code: 3 });
   const folder = proposal('refused', (where) => put(where, { 'benchmarks/old/benchmark.json': '{' }));
