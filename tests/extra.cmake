@@ -63,7 +63,7 @@ add_test(NAME site_repository COMMAND sh -e -c "rm -rf '${BENCHHUB_TEST_SITE}' &
   cp -r benchmarks models benchhub.json '${BENCHHUB_TEST_SITE}' && '$<TARGET_FILE:benchhub-build>' build --root '${BENCHHUB_TEST_SITE}'"
   WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 set_tests_properties(site_repository PROPERTIES FIXTURES_SETUP site)
-bh_node_test(web_site site.test.mjs vega_schema.test.mjs board_schema.test.mjs feeds.test.mjs)
+bh_node_test(web_site site.test.mjs vega_schema.test.mjs vega_drawing.test.mjs board_schema.test.mjs feeds.test.mjs)
 set_tests_properties(web_site PROPERTIES FIXTURES_REQUIRED site
   ENVIRONMENT "BENCHHUB_SITE=${BENCHHUB_TEST_SITE}/site;BENCHHUB_SPECS=${BENCHHUB_TEST_SITE}/site")
 # The same on a site made by hand: language models, ties, every state, hostile and very long text.
@@ -76,7 +76,7 @@ add_test(NAME fixture_big_site COMMAND sh -c "rm -rf '${BENCHHUB_FIXTURE_SITE}-b
   '$<TARGET_FILE:test_render>' --gtest_brief=1 --gtest_filter=Pages.WriteToDisk")
 set_tests_properties(fixture_big_site PROPERTIES FIXTURES_SETUP fixture_site
   ENVIRONMENT "BENCHHUB_FIXTURE_SITE=${BENCHHUB_FIXTURE_SITE}-big;BENCHHUB_FIXTURE_MODELS=2000")
-bh_node_test(web_fixture site.test.mjs)
+bh_node_test(web_fixture site.test.mjs vega_drawing.test.mjs)
 bh_node_test(web_board board.test.mjs builder.test.mjs)
 bh_node_test(web_search search.test.mjs)
 set_tests_properties(web_board web_search PROPERTIES RUN_SERIAL ON)
