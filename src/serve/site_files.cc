@@ -10,6 +10,11 @@ namespace {
 
 constexpr std::uint64_t kMaxFileBytes = 256u << 20;
 
+// A site has a page for missing addresses; where there is none, there is no site yet.
+constexpr std::string_view kNothing =
+    "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Not built yet</title>\n<body>\n"
+    "<h1>The site is not built yet</h1>\n<p>This page follows by itself when it is.</p>\n</body>\n</html>\n";
+
 struct Type {
   std::string_view ending, type;
 };
@@ -79,7 +84,7 @@ ServedReply site_reply(FileSystem& fs, const std::string& folder, std::string_vi
   };
   const auto missing = [&] {
     auto bytes = fs.read_beneath(folder, "404.html", kMaxFileBytes);
-    return page(404, bytes ? *std::move(bytes) : "<!DOCTYPE html><title>Not found</title><body><h1>Not found</h1>");
+    return page(404, bytes ? *std::move(bytes) : std::string(kNothing));
   };
   if (!is_address(path)) return missing();
   std::string file(path.substr(1));

@@ -34,13 +34,14 @@ const modelsOf = ({ models }) => models.slug.map((slug, i) => item('model', `mod
 const casesOf = (benchmark, { cases }) =>
   cases.id.map((id, i) => item('case', `benchmarks/${benchmark.slug}/cases/${id}/`, id, cases.text[i], benchmark.name));
 
-const index = { benchmarks: [], models: [], cases: new Map(), ready: null };
+const index = { benchmarks: [], models: [], cases: new Map(), ready: null, whole: false };
 function loadNames() {
   index.ready ??= load('search/index.json').then(async (first) => {
     index.benchmarks = benchmarksOf(first);
     index.models = modelsOf(first);
     for (const often of ['e', 'a', 'st']) best(index.benchmarks, [often], 1); // compiled before the first key
     for (let part = 2; part <= first.parts; ++part) index.benchmarks.push(...benchmarksOf(await load(`search/index-${part}.json`)));
+    index.whole = true;
   });
   index.ready.catch(() => (index.ready = null));
   return index.ready;
@@ -166,7 +167,8 @@ class SearchBox {
     this.input.setAttribute('aria-expanded', String(groups.length > 0));
     this.activate(-1);
     const count = groups.reduce((sum, [, { all }]) => sum + all, 0);
-    this.status.textContent = terms.length === 0 ? '' : count === 0 ? 'Nothing found. Name a benchmark to look through its cases.' : `${count} found`;
+    const nothing = index.whole ? 'Nothing found. Name a benchmark to look through its cases.' : 'Loading the names …';
+    this.status.textContent = terms.length === 0 ? '' : count === 0 ? nothing : `${count} found`;
   }
 
   group(name, { all, items }, number) {

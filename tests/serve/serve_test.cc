@@ -113,6 +113,14 @@ TEST_F(ServeFiles, NothingOutsideIsReached) {
   }
 }
 
+TEST(ServeFilesMissing, BeforeTheFirstBuildAPageSaysSoAndWaits) {
+  MemoryFs fs;
+  const auto reply = site_reply(fs, "site", "/", "<tag>");
+  EXPECT_EQ(reply.status, 404);
+  EXPECT_NE(reply.body.find("not built yet"), std::string::npos);
+  EXPECT_NE(reply.body.find("<tag></body>"), std::string::npos);
+}
+
 TEST(ServeFilesOnDisk, ASymbolicLinkIsNotFollowed) {
   const std::filesystem::path folder = testing::TempDir() + "serve-link-" + std::to_string(::getpid());
   std::filesystem::create_directories(folder / "site");

@@ -105,6 +105,26 @@ test('cases of the benchmark that one is in, or that the question names', { skip
   assert.equal(new URL(page.url()).searchParams.get('q'), 'zzzz', 'the address is that of the question');
 });
 
+test('beyond 2,000 benchmarks the names come in parts', { skip, timeout: 60_000 }, async (t) => {
+  const { page, origin } = await browserAt(t, site);
+  const part = (name) => ({ benchmarks: { slug: [name], name: [name], tags: [[]] }, tags: [] });
+  let release;
+  const later = new Promise((resolve) => (release = resolve));
+  await page.route('**/search/index.json', (route) => route.fulfill({ json: { ...part('first'), parts: 2, models: { slug: [], name: [], provider: [] } } }));
+  await page.route('**/search/index-2.json', async (route) => {
+    await later;
+    await route.fulfill({ json: part('second') });
+  });
+  await page.goto(`${origin}/search/?q=first`);
+  await page.locator('[role=combobox]').press('End');
+  await page.keyboard.type(' ');
+  await page.locator('[role=option]', { hasText: 'first' }).waitFor(); // the second part has not come yet
+  await page.locator('[role=combobox]').fill('second');
+  await page.getByText('Loading the names').waitFor();
+  release();
+  await page.locator('[role=option]', { hasText: 'second' }).waitFor();
+});
+
 test('it is accessible, and without scripts there is a way', { skip, timeout: 120_000 }, async (t) => {
   const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
   for (const colorScheme of ['light', 'dark']) {
