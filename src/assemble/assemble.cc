@@ -7,6 +7,7 @@
 #include "assemble/overall.h"
 #include "assemble/series.h"
 #include "assemble/similar.h"
+#include "base/text.h"
 
 namespace benchhub {
 namespace {
@@ -129,6 +130,7 @@ std::optional<HistoryEntry> summarise_pair(const PairPlan& pair, const std::stri
   }
   entry.served = row.own_served;
   entry.fingerprint = row.fingerprint;
+  entry.judges = join(row.judging.judges, ", ");
   return entry;
 }
 

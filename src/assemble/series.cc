@@ -33,7 +33,8 @@ std::vector<ScorePoint> score_points(const std::vector<HistoryEntry>& entries, D
     if (!entry.served.empty()) known.served = entry.served;
     if (!entry.fingerprint.empty()) known.fingerprint = entry.fingerprint;
     if (!entry.score) continue;
-    out.push_back({entry.at_ms, *entry.score, entry.served, split && !out.empty()});
+    out.push_back(
+        {entry.at_ms, *entry.score, entry.served, split && !out.empty(), entry.scored, entry.total, entry.judges});
     split = false;
   }
   return out;

@@ -8,6 +8,7 @@
 #include "assemble/assemble.h"
 #include "assemble/board.h"
 #include "assemble/board_summary.h"
+#include "assemble/duels.h"
 #include "assemble/readme_images.h"
 #include "base/binary.h"
 #include "base/parallel.h"
@@ -218,9 +219,11 @@ class BoardBuilder {
     BH_CHECK(add_history(repository_, store_, view, out.notices));
     for (const PairRow& row : view.rows) out.rows.push_back(overview_row(row));
     out.detectable = view.detectable;
+    const BenchmarkIndex index = site_.index(view);
+    view.duels = make_duels(index);
     span.reset();
-    BH_CHECK(renderer_.benchmark(site_, site_.index(view), inputs(frame, found_elsewhere(elsewhere_, out.asked)),
-                                 out.bytes(), threads));
+    BH_CHECK(
+        renderer_.benchmark(site_, index, inputs(frame, found_elsewhere(elsewhere_, out.asked)), out.bytes(), threads));
     return out;
   }
 

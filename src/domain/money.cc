@@ -25,7 +25,9 @@ std::string usd_text(Nano amount) {
   if (amount == 0) return "$0";
   if (usd >= 1) return "$" + fixed(usd, 2);
   if (usd >= 0.01) return "$" + fixed(usd, 4);
-  return "$" + fixed(usd, 7);
+  int decimals = 4;  // two digits that say something
+  for (double limit = 0.001; usd < limit && decimals < 9; limit /= 10) ++decimals;
+  return "$" + fixed(usd, decimals);
 }
 
 }  // namespace benchhub

@@ -15,7 +15,7 @@ inline constexpr Nano kNanoPerUsd = 1'000'000'000;
 std::optional<Nano> nano_from_usd(double usd);
 // tokens × price (Nano per million tokens), rounded up.
 Nano token_cost(std::int64_t tokens, Nano per_million);
-// "$0.0123": four significant decimals below a cent, two above a dollar.
+// "$12.34"; below a dollar "$0.0123", below a cent two significant digits: "$0.0012", "$0.000012".
 std::string usd_text(Nano amount);
 
 }  // namespace benchhub

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
 #include "render/view.h"
 
 namespace benchhub {
@@ -24,5 +25,8 @@ std::string api_index(const SiteModel& site);
 
 // One cell with text of any origin: one line, quoted where needed, no formula.
 std::string csv_text(std::string_view text);
+// The results of one benchmark as a SQLite database: docs/format-exports.md has its tables. The same values give the
+// same bytes with any version of the library. Errc::internal if the library refuses.
+Result<std::string> results_sqlite(const SiteModel& site, const BenchmarkIndex& benchmark);
 
 }  // namespace benchhub

@@ -47,6 +47,15 @@ OrderedJson api_benchmark_entry(const SiteConfig& config, const BenchmarkView& b
   return out;
 }
 
+// Dollars; null where a model has no price at all.
+OrderedJson api_prices(const Prices& prices) {
+  if (!prices.input && !prices.output) return nullptr;
+  const auto usd = [](const std::optional<Nano>& price) {
+    return price ? OrderedJson(static_cast<double>(*price) / static_cast<double>(kNanoPerUsd)) : OrderedJson();
+  };
+  return {{"input_usd", usd(prices.input)}, {"output_usd", usd(prices.output)}, {"date", export_text(prices.date)}};
+}
+
 OrderedJson api_model_facts(const SiteConfig& config, const ModelView& view) {
   const Model& m = *view.model;
   OrderedJson out;
@@ -60,6 +69,7 @@ OrderedJson api_model_facts(const SiteConfig& config, const ModelView& view) {
   out["released"] = export_text(m.released);
   out["retired"] = export_text(m.retired);
   out["tags"] = m.tags;
+  out["prices_per_million_tokens"] = api_prices(m.prices);
   out["benchmarks"] = view.boards;
   out["benchmarks_ranked"] = view.boards_ranked;
   out["mean_win_rate"] = view.mean_win_rate ? OrderedJson(*view.mean_win_rate) : OrderedJson();

@@ -6,9 +6,11 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "render/change_events.h"
 #include "render/exports_common.h"
 #include "render/svg.h"
 #include "render/urls.h"
+#include "render/view_format.h"
 
 namespace benchhub {
 namespace {
@@ -65,6 +67,21 @@ void add_feed_entries(const SiteModel& site, const ExportModels& models, const B
   add(last_answer_ms(board), "results", "New results: " + b.name, feed_results(models, board));
 }
 
+// A score that moved, and why.
+void add_moves(const SiteModel& site, const ExportModels& models, std::vector<FeedEntry>& out) {
+  for (const ChangeEvent& event : change_events(site, kMaxFeedEntries)) {
+    const ScorePoint& point = event.point();
+    if (event.is_first() || !is_known_time(point.at_ms)) continue;
+    const PairRow& row = *event.row;
+    const double before = row.history[event.at - 1].score;
+    const std::string where = models.name(row.model) + " on " + event.board->benchmark->name;
+    const std::string move = percent_text(before) + " → " + percent_text(point.score) + " %";
+    out.push_back({feed_uuid(site.config, "moved/" + row.benchmark + "/" + row.model + "/" + utc_text(point.at_ms)),
+                   where + ": " + move, where + " moved from " + move + ". Why: " + join(event.why, "; ") + ".",
+                   pair_url(row.benchmark, row.model), point.at_ms, event.board->benchmark->tags});
+  }
+}
+
 std::string atom_element(const char* name, std::string_view text) {
   return "<" + std::string(name) + ">" + xml_escape(text) + "</" + name + ">\n";
 }
@@ -87,6 +104,7 @@ std::vector<FeedEntry> feed_entries(const SiteModel& site) {
   const ExportModels models(site);
   std::vector<FeedEntry> out;
   for (const BenchmarkView& board : site.benchmarks) add_feed_entries(site, models, board, out);
+  add_moves(site, models, out);
   std::sort(out.begin(), out.end(), [](const FeedEntry& a, const FeedEntry& b) {
     return a.time_ms != b.time_ms ? a.time_ms > b.time_ms : a.id < b.id;
   });

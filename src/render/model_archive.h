@@ -151,8 +151,8 @@ void archive(A& a, Of<CategoryScore> auto& x) {
 }
 template <class A>
 void archive(A& a, Of<ScorePoint> auto& x) {
-  auto& [at_ms, score, served, split] = x;
-  a(at_ms, score, served, split);
+  auto& [at_ms, score, served, split, scored, total, judges] = x;
+  a(at_ms, score, served, split, scored, total, judges);
 }
 template <class A>
 void archive(A& a, Of<JudgingView> auto& x) {

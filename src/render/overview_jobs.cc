@@ -1,4 +1,5 @@
 // The jobs of the pages and files about all benchmarks; see page_jobs.h.
+#include "render/change_events.h"
 #include "render/exports.h"
 #include "render/feeds.h"
 #include "render/page_inputs.h"
@@ -87,6 +88,7 @@ class OverviewJobs {
   void add_files() {
     const SiteModel& site = maker_.site().model();
     add_file("api/v1/index.json", api_index);
+    add_file("changes/changes.md", changes_markdown);
     add_file("feed.xml", atom_feed);
     add_file("feed.json", json_feed);
     add_file("robots.txt", robots_txt);

@@ -1,6 +1,7 @@
 // Digests of what pages show; see page_inputs.h.
 #include "render/page_inputs.h"
 
+#include "render/lineage.h"
 #include "render/model_archive.h"
 #include "render/pages/parts.h"
 
@@ -75,8 +76,15 @@ Digest definition_facts(const SiteView& site, const BenchmarkView& view) {
     out(one);
     put_names(out, site, {one.slug});
   }
-  const std::string& parent = view.benchmark->forked_from;
-  put_names(out, site, {parent.substr(0, parent.find('@'))});
+  const std::string parent(parent_slug(*view.benchmark));
+  put_names(out, site, {parent});
+  if (const BenchmarkIndex* known = site.find_benchmark(parent)) out(known->benchmark());
+  const auto family = family_of(site, view);
+  for (const FamilyMember& member : family) {
+    const Benchmark& one = *member.view->benchmark;
+    out(one.slug, one.name, one.forked_from, member.depth);
+    if (family.size() > 1) out(one.cases);
+  }
   return digest_of(out.bytes());
 }
 
@@ -85,7 +93,7 @@ Digest board_facts(const BenchmarkIndex& benchmark) {
   const BenchmarkView& view = *benchmark.view;
   for (const PairRow& row : view.rows) out(row, row.has_page());
   for (const PairRow& row : view.rows) {
-    for (const CaseScore& score : row.case_scores) out(score.value);
+    for (const CaseScore& score : row.case_scores) out(score.value, score.state, score.unscored_reason);
   }
   for (const CaseView& one : view.cases) out(one.mean_score, one.discrimination);
   out(view.categories, view.detectable, view.items, view.near_duplicates);

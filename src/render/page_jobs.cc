@@ -40,6 +40,7 @@ class BenchmarkJobs {
     add_exports();
     add_cases();
     for (std::size_t row = 0; row < benchmark_.view->rows.size(); ++row) add_pair(row);
+    add_companions();
     add_redirects();
     return std::move(jobs_);
   }
@@ -124,6 +125,34 @@ class BenchmarkJobs {
     }
   }
 
+  // What hangs on the benchmark's page: its best models against each other, where it comes from, the board for frames.
+  void add_companions() {
+    const std::vector<std::uint32_t> shown = {inputs_.site, inputs_.models, inputs_.definition, inputs_.board};
+    const auto with = [&](const char* name, bool cases = false) {
+      std::vector<std::uint32_t> uses = shown;
+      uses.push_back(from(name));
+      if (cases) uses.push_back(inputs_.questions);
+      return uses;
+    };
+    const SiteView& site = maker_.site();
+    for (const Duel& duel : benchmark_.view->duels) {
+      jobs_.push_back(page_job(maker_, duel_url(slug(), duel.first, duel.second), with("duel.html", true),
+                               [&site, &benchmark = benchmark_, &duel] { return duel_page(site, benchmark, duel); }));
+    }
+    jobs_.push_back(page_job(maker_, embed_url(slug()), with("embed.html"),
+                             [&site, &benchmark = benchmark_] { return embed_page(site, benchmark); }));
+    if (has_lineage(site, *benchmark_.view)) {
+      jobs_.push_back(page_job(maker_, lineage_url(slug()), with("lineage.html"),
+                               [&site, &benchmark = benchmark_] { return lineage_page(site, *benchmark.view); }));
+    }
+    jobs_.push_back({benchmark_url(slug()) + "results.sqlite", shown,
+                     [&site, &benchmark = benchmark_]() -> Result<std::vector<SiteFile>> {
+                       BH_TRY(std::string bytes, results_sqlite(site.model(), benchmark));
+                       return std::vector<SiteFile>{
+                           {benchmark_url(benchmark.benchmark().slug) + "results.sqlite", std::move(bytes)}};
+                     }});
+  }
+
   void add_redirects() {
     const std::vector<Redirect> moved = redirects(benchmark_);
     if (moved.empty()) return;
@@ -164,7 +193,7 @@ Result<std::string> PageMaker::html(Page page) const {
   common.add("section", page.section).add("crumbs", std::move(page.crumbs));
   common.add("canonical", base_.empty() || missing
                               ? tmpl::Value()
-                              : tmpl::Value(base_ + (page.moved_to.empty() ? page.url : page.moved_to)));
+                              : tmpl::Value(base_ + (page.stands_for.empty() ? page.url : page.stands_for)));
   page.vars.add("page", std::move(common))
       .add("site", site_.site())
       .add("root", missing ? base_path() : root_of(page.url));
@@ -180,7 +209,7 @@ std::string PageMaker::base_path() const {
   return path == base_.npos ? "/" : base_.substr(path);
 }
 
-std::string file_of(const Page& page) { return page.url == "404.html" ? page.url : page_file(page.url); }
+std::string file_of(const Page& page) { return page_file(page.url); }
 
 std::vector<PageJob> benchmark_jobs(const PageMaker& maker, const BenchmarkIndex& benchmark, PageDecider& inputs) {
   return BenchmarkJobs(maker, benchmark, inputs).list();

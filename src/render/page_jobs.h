@@ -9,6 +9,7 @@
 
 #include "render/ledger.h"
 #include "render/pages/pages.h"
+#include "render/urls.h"
 #include "template/template.h"
 
 namespace benchhub {
@@ -49,7 +50,7 @@ std::vector<PageJob> overview_jobs(const PageMaker& maker, PageDecider& inputs);
 // A job of one HTML page.
 template <class Make>
 PageJob page_job(const PageMaker& maker, std::string url, std::vector<std::uint32_t> uses, Make make) {
-  std::string file = url == "404.html" ? url : url + "index.html";
+  std::string file = page_file(url);
   return {file, std::move(uses), [&maker, file, make]() -> Result<std::vector<SiteFile>> {
             BH_TRY(std::string html, maker.html(make()));
             return std::vector<SiteFile>{{file, std::move(html)}};

@@ -66,7 +66,7 @@ Page redirect_page(const SiteView& site, const Redirect& redirect, std::string_v
             .title = redirect.from + " has moved · " + site.model().config.title,
             .description = "This page has moved to " + redirect.to + ".",
             .section = section,
-            .moved_to = redirect.to};
+            .stands_for = redirect.to};
   page.vars.add("to", redirect.to);
   return page;
 }

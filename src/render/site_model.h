@@ -81,8 +81,10 @@ struct CategoryScore {
 struct ScorePoint {
   std::int64_t at_ms = 0;
   double score = 0;
-  std::string served = {};  // models that the replies named
-  bool split = false;       // by the model's policy another series begins: what is served changed
+  std::string served = {};    // models that the replies named
+  bool split = false;         // by the model's policy another series begins: what is served changed
+  int scored = 0, total = 0;  // cases
+  std::string judges = {};    // who graded, "a, b"
 };
 
 // Judges of one pair: what they cost and how often they said nothing that could be read.
@@ -151,6 +153,19 @@ struct ItemView {
   std::optional<double> saturation;  // share of cases that all solve; null below 2 models
 };
 
+// Two of the best rows, case by case: the difference as compare_models has it.
+struct Duel {
+  std::string first, second;                          // slugs of models
+  int shared = 0, wins = 0, losses = 0, ties = 0;     // cases with a score of both; wins: of the first
+  std::optional<double> difference, lower, upper, p;  // first - second
+  std::string method;
+  struct Case {
+    std::size_t at = 0;  // in BenchmarkView::cases
+    double first = 0, second = 0;
+  };
+  std::vector<Case> differing;  // in file order
+};
+
 struct NearDuplicate {
   std::string first, second;  // case ids
   double likeness = 0;        // Jaccard of word 3-grams of the prompts
@@ -171,6 +186,7 @@ struct BenchmarkView {
   std::map<std::string, std::string> images;    // of its README: address as written -> bytes
   ItemView items;
   std::vector<NearDuplicate> near_duplicates;
+  std::vector<Duel> duels;  // between the best rows; render/view.h: duel_rows
 };
 
 struct ModelView {

@@ -39,8 +39,15 @@ std::string pair_part_url(std::string_view benchmark, std::string_view model, st
   const std::string part = page == 0 ? std::string() : "page-" + std::to_string(page + 1) + "/";
   return join_url({pair_url(benchmark, model), part});
 }
+std::string duel_url(std::string_view benchmark, std::string_view first, std::string_view second) {
+  return join_url({"benchmarks/", benchmark, "/compare/", first, "/", second, "/"});
+}
+std::string lineage_url(std::string_view benchmark) { return join_url({"benchmarks/", benchmark, "/lineage/"}); }
+std::string embed_url(std::string_view benchmark) { return join_url({"benchmarks/", benchmark, "/embed.html"}); }
 std::string model_url(std::string_view model) { return join_url({"models/", model, "/"}); }
-std::string page_file(std::string_view url) { return join_url({url, "index.html"}); }
+std::string page_file(std::string_view url) {
+  return url.ends_with(".html") ? std::string(url) : join_url({url, "index.html"});
+}
 std::string board_file(std::string_view benchmark, std::string_view extension) {
   return join_url({"benchmarks/", benchmark, "/board.", extension});
 }

@@ -21,10 +21,14 @@ std::string answer_anchor(std::string_view model, int repeat);
 std::string answer_file(std::string_view benchmark, std::string_view case_id, std::string_view model, int repeat);
 std::string pair_url(std::string_view benchmark, std::string_view model);  // benchmarks/<b>/models/<m>/
 std::string pair_part_url(std::string_view benchmark, std::string_view model,
-                          std::size_t page);    // …/<m>/page-2/ of page 1
-std::string model_url(std::string_view model);  // models/<m>/
-std::string page_file(std::string_view url);    // url + "index.html"
-std::string root_prefix(std::string_view url);  // "../" per folder level, "" for the root
+                          std::size_t page);  // …/<m>/page-2/ of page 1
+std::string duel_url(std::string_view benchmark, std::string_view first,
+                     std::string_view second);        // benchmarks/<b>/compare/<first>/<second>/
+std::string lineage_url(std::string_view benchmark);  // benchmarks/<b>/lineage/
+std::string embed_url(std::string_view benchmark);    // benchmarks/<b>/embed.html
+std::string model_url(std::string_view model);        // models/<m>/
+std::string page_file(std::string_view url);          // url + "index.html", if it is a folder
+std::string root_prefix(std::string_view url);        // "../" per folder level, "" for the root
 // benchmarks/<b>/board.csv, board.json, charts/forest.vl.json, charts/cost.vl.json
 std::string board_file(std::string_view benchmark, std::string_view extension);
 std::string chart_file(std::string_view benchmark, std::string_view chart);

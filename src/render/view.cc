@@ -115,6 +115,19 @@ const BenchmarkIndex* SiteView::find_benchmark(std::string_view slug) const {
   return found == benchmark_at_.end() ? nullptr : &benchmarks_[found->second];
 }
 
+std::vector<std::size_t> duel_rows(const BenchmarkIndex& benchmark) {
+  std::vector<std::size_t> models, baselines;
+  for (std::size_t i = 0; i < benchmark.view->rows.size(); ++i) {
+    const PairRow& row = benchmark.view->rows[i];
+    if (!row.ranked || !row.has_page()) continue;
+    (benchmark.models[i]->model->is_baseline() ? baselines : models).push_back(i);
+  }
+  constexpr std::size_t kModels = 4, kBaselines = 3;
+  std::vector<std::size_t>& out = models.empty() ? baselines : models;
+  out.resize(std::min(out.size(), models.empty() ? kBaselines : kModels));
+  return out.size() < 2 ? std::vector<std::size_t>() : out;
+}
+
 std::size_t answer_part(const BenchmarkIndex& benchmark, std::string_view case_id, std::string_view model, int repeat) {
   if (benchmark.part.empty()) return 0;
   const auto found = benchmark.part.find(std::string(case_id) + "#" + answer_anchor(model, repeat));

@@ -51,13 +51,17 @@ class SiteView {
 
 using PageFiles = std::vector<std::pair<std::string, std::string>>;  // path, bytes
 
+// The rows whose pairs get a page that compares them: the four best ranked language models, or three baselines where
+// none is ranked.
+std::vector<std::size_t> duel_rows(const BenchmarkIndex& benchmark);
+
 struct Page {
   std::string url;  // below the site's root: "" = home, "benchmarks/x/"; "404.html"
   std::string_view template_name;
   std::string title, description;  // description: one line
   std::string_view section;        // of the navigation; "" = none
   tmpl::List crumbs;               // {name, url}
-  std::string moved_to = {};       // of a redirect: the page that took its place
+  std::string stands_for = {};     // of a redirect or an embedded page: the one that search engines should name
   tmpl::Dict vars;
 };
 

@@ -97,6 +97,12 @@ tmpl::Value price_value(const std::optional<Nano>& price, int decimals) {
                std::max(decimals, price_decimals(price)));
 }
 
+std::string signed_points(double difference) {
+  const std::string size = fixed(std::abs(difference) * 100, 1);
+  if (size == "0.0") return size;
+  return (difference > 0 ? "+" : "−") + size;
+}
+
 std::string bytes_text(std::size_t bytes) {
   if (bytes < 1024) return std::to_string(bytes) + " bytes";
   if (bytes < 1024 * 1024) return std::to_string((bytes + 512) / 1024) + " KB";

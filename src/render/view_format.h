@@ -43,7 +43,8 @@ class MoneyColumn {
   std::optional<Nano> smallest_;
 };
 
-std::string bytes_text(std::size_t bytes);  // "12 KB"
+std::string signed_points(double difference);  // 0.032 -> "+3.2", "−3.2"; "0.0"
+std::string bytes_text(std::size_t bytes);     // "12 KB"
 
 // `text` cut at `max_bytes` or a little before, never inside a code point.
 std::string_view prefix_bytes(std::string_view text, std::size_t max_bytes);

@@ -185,7 +185,8 @@ std::optional<HistoryEntry> RecordKind<HistoryEntry>::decode(const JsonView& vie
     if (!one) return std::nullopt;
     entry.speed.push_back(*std::move(one));
   }
-  for (const auto& [key, text] : {std::pair("served", &entry.served), std::pair("fingerprint", &entry.fingerprint)}) {
+  for (const auto& [key, text] : {std::pair("served", &entry.served), std::pair("fingerprint", &entry.fingerprint),
+                                  std::pair("judges", &entry.judges)}) {
     if (!json.contains(key)) continue;  // older programs do not write it
     const auto told = get_string(json, key);
     if (!told) return std::nullopt;
@@ -206,6 +207,7 @@ Json RecordKind<HistoryEntry>::encode(const HistoryEntry& entry) {
   for (const auto& one : entry.speed) out["speed"].push_back(speed_to(one));
   if (!entry.served.empty()) out["served"] = entry.served;
   if (!entry.fingerprint.empty()) out["fingerprint"] = entry.fingerprint;
+  if (!entry.judges.empty()) out["judges"] = entry.judges;
   return out;
 }
 

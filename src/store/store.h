@@ -49,6 +49,7 @@ struct HistoryEntry {
   std::vector<Speed> speed;
   std::string served;       // models that the replies named, "a, b"; "" if none did
   std::string fingerprint;  // of the backends, likewise
+  std::string judges;       // who graded, likewise
 };
 
 class Store {

@@ -180,8 +180,8 @@ load('api/v1/index.json')
   .then((index) => {
     const known = new Set(index.models.map((model) => model.slug));
     state.models = state.models.filter((model) => known.has(model));
-    // Without a choice: the two with results on the most boards, so that the page shows what it is for.
-    const able = index.models.filter((model) => model.benchmarks_ranked > 0).sort((a, b) => b.benchmarks_ranked - a.benchmarks_ranked);
+    // Without a choice: the two models with results on the most boards, so that the page shows what it is for.
+    const able = index.models.filter((model) => model.benchmarks_ranked > 0).sort((a, b) => (a.kind === 'baseline') - (b.kind === 'baseline') || b.benchmarks_ranked - a.benchmarks_ranked);
     if (!state.models.length && able.length > 1) state.models = able.slice(0, 2).map((model) => model.slug);
     return update(index);
   })

@@ -1,25 +1,14 @@
 // The builder: a form that makes a one-file benchmark.json, checks it with the published schema, shows the prompt of a
 // case, and opens the repository host's new-file page with it. Sends nothing anywhere by itself. Makes elements, never
 // markup from text.
+import { showCosts } from './costs.js';
 import { check } from './schema.js';
+import { starters } from './starters.js';
 
 const root = new URL('../', import.meta.url);
 const mostAddress = 7000; // longer addresses are refused by hosts
 const form = document.getElementById('builder');
 const field = (name) => form.querySelector(`[name="${name}"]`);
-
-const starters = {
-  'exact answer': { prompt: { user: 'Answer with one word.\n\n{{question}}' }, scoring: [{ type: 'equals' }],
-    cases: [{ id: 'c001', vars: { question: 'Which planet is nearest to the sun?' }, expected: 'Mercury' }] },
-  'multiple choice': { prompt: { user: '{{question}}\n\n{{options}}\n\nEnd with the letter of your choice on a line of its own.' }, scoring: [{ type: 'choice', extract: 'last_line' }],
-    cases: [{ id: 'c001', vars: { question: 'Which is a prime number?', options: 'A) 21\nB) 23\nC) 27' }, choices: ['21', '23', '27'], expected: 'B' }] },
-  number: { prompt: { user: '{{question}}\n\nEnd with the number alone on the last line.' }, scoring: [{ type: 'numeric', extract: 'last_line' }],
-    cases: [{ id: 'c001', vars: { question: 'What is 12 times 12?' }, expected: 144 }] },
-  'words that must appear': { prompt: { user: '{{question}}' }, scoring: [{ type: 'contains' }],
-    cases: [{ id: 'c001', vars: { question: 'Name the capital of France.' }, expected: 'Paris' }] },
-  'JSON object': { prompt: { user: 'Answer with a JSON object only.\n\n{{question}}' }, scoring: [{ type: 'json_equal' }],
-    cases: [{ id: 'c001', vars: { question: 'The year and month of 3 May 1999 as {"year", "month"}.' }, expected: { year: 1999, month: 5 } }] },
-};
 
 // RFC 4180: quoted cells may hold commas, quotes ("") and line ends.
 function parseCsv(text) {
@@ -97,7 +86,7 @@ function fill(definition) {
 }
 
 function definition() {
-  const out = { ...base, format: 1, name: field('title').value.trim(), summary: field('summary').value.trim(), license: field('license').value.trim(),
+  const out = { format: 1, ...base, name: field('title').value.trim(), summary: field('summary').value.trim(), license: field('license').value.trim(),
     tags: field('tags').value.split(',').map((tag) => tag.trim()).filter(Boolean), authors: [{ name: field('author').value.trim() }] };
   delete out.$schema;
   delete out.prompt;
@@ -121,6 +110,8 @@ function further(made) {
     const unknown = new Set();
     expand(made.prompt?.user ?? '', one.vars ?? {}, unknown);
     expand(made.prompt?.system ?? '', one.vars ?? {}, unknown);
+    if (one.choices) unknown.delete('choices');
+    if (one.filler_tokens) unknown.delete('filler');
     for (const name of unknown) faults.push({ path: `cases[${i}]`, message: `has no value for {{${name}}}` });
   }
   return faults;
@@ -132,15 +123,35 @@ function list(id, items) {
   if (items.length > 20) place.append(Object.assign(document.createElement('li'), { textContent: `and ${items.length - 20} more` }));
 }
 
+// What is sent for a case, as one text.
+function prompt(made, one) {
+  if (one.messages) return one.messages.map((m) => `${m.role}: ${m.content}`).join('\n\n');
+  const vars = { ...(one.choices && { choices: one.choices.map((text, i) => `${String.fromCharCode(65 + i)}) ${text}`).join('\n') }), ...one.vars };
+  return [made.prompt?.system, made.prompt?.user].filter(Boolean).map((text) => expand(text, vars, new Set())).join('\n\n———\n\n');
+}
+
 function preview(made) {
-  const first = made?.cases?.[0];
-  const place = document.getElementById('preview');
-  if (!first) place.textContent = 'No case yet.';
-  else if (first.messages) place.textContent = first.messages.map((m) => `${m.role}: ${m.content}`).join('\n\n');
-  else place.textContent = [made.prompt?.system, made.prompt?.user].filter(Boolean).map((text) => expand(text, first.vars ?? {}, new Set())).join('\n\n———\n\n');
+  const cases = made?.cases ?? [];
+  const chosen = document.getElementById('which');
+  const at = Math.max(0, Math.min(chosen.selectedIndex, cases.length - 1));
+  const names = cases.slice(0, 1000).map((one, i) => String(one?.id ?? i + 1));
+  if (names.join('\n') !== [...chosen.options].map((option) => option.value).join('\n')) {
+    chosen.replaceChildren(...names.map((name) => new Option(name, name)));
+    if (names.length) chosen.selectedIndex = Math.min(at, names.length - 1);
+  }
+  const one = cases[at];
+  document.getElementById('preview').textContent = one && typeof one === 'object' ? prompt(made, one) : 'No case yet.';
+  document.getElementById('expected').textContent = one && typeof one === 'object' ? `Expected: ${typeof one.expected === 'string' ? one.expected : JSON.stringify(one.expected ?? null)}` : '';
+}
+
+// Characters of all prompts, and how many requests there are.
+function extent(made) {
+  const cases = made.cases.filter((one) => one && typeof one === 'object');
+  return { requests: cases.length * (made.repeats ?? 1), characters: cases.reduce((sum, one) => sum + prompt(made, one).length, 0) * (made.repeats ?? 1), most: made.params?.max_tokens ?? 1024 };
 }
 
 let schema;
+let models = [];
 function update() {
   let made;
   let faults;
@@ -151,6 +162,7 @@ function update() {
     faults = [{ path: '', message: error.message }];
   }
   preview(made);
+  showCosts(document.getElementById('costs'), faults.length === 0 ? extent(made) : null, models);
   const text = made ? JSON.stringify(made, null, 2) + '\n' : '';
   document.getElementById('made').value = text;
   document.getElementById('verdict').textContent = faults.length ? `${faults.length} thing${faults.length > 1 ? 's' : ''} to mend` : `Valid: ${made.cases.length} case${made.cases.length === 1 ? '' : 's'}, ${text.length.toLocaleString('en')} characters`;
@@ -165,7 +177,7 @@ function update() {
 }
 
 async function start(choice) {
-  if (Object.hasOwn(starters, choice)) fill(starters[choice]);
+  if (Object.hasOwn(starters, choice)) fill({ ...starters[choice], params: { temperature: 0, max_tokens: 1024 } });
   else {
     const reply = await fetch(new URL(`benchmarks/${choice}/fork.json`, root));
     if (!reply.ok) return;
@@ -192,6 +204,10 @@ const startFrom = field('start');
 const group = startFrom.querySelector('optgroup');
 for (const name of Object.keys(starters)) group.append(new Option(name, name));
 schema = await (await fetch(new URL('schema/benchmark.schema.json', root))).json();
+fetch(new URL('api/v1/index.json', root)).then((reply) => reply.json()).then((index) => {
+  models = index.models;
+  update();
+});
 form.addEventListener('input', (event) => event.target !== startFrom && update());
 startFrom.addEventListener('change', () => start(startFrom.value));
 const from = new URLSearchParams(location.search).get('from') ?? '';

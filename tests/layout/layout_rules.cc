@@ -15,9 +15,19 @@ struct Owner {
   std::string_view where;   // path prefix below src/; "" for everybody
 };
 constexpr Owner kThirdParty[] = {
-    {"nlohmann/", ""},     {"fmt/", ""},           {"tl/", ""},       {"cmark-gfm*", "render/markdown"},
-    {"git2.h", "git/"},    {"git2/", "git/"},      {"curl/", "net/"}, {"re2/", "score/"},
-    {"openssl/", "base/"}, {"simdjson.h", "base/json_view.h"}, {"CLI/", "cli/app.cc"}, {"microhttpd.h", "serve/"},
+    {"nlohmann/", ""},
+    {"fmt/", ""},
+    {"tl/", ""},
+    {"cmark-gfm*", "render/markdown"},
+    {"git2.h", "git/"},
+    {"git2/", "git/"},
+    {"curl/", "net/"},
+    {"re2/", "score/"},
+    {"openssl/", "base/"},
+    {"simdjson.h", "base/json_view.h"},
+    {"CLI/", "cli/app.cc"},
+    {"microhttpd.h", "serve/"},
+    {"sqlite3.h", "render/export_sqlite"},
 };
 
 // Only these modules talk to the operating system; all others take FileSystem, Clock and HttpClient.
@@ -121,8 +131,9 @@ std::string judge_angle(const std::string& path, const std::string& header, cons
     return impure ? "<" + header + "> in " + name + ", which is pure: no disk, no clock, no chance" : "";
   }
   if (is_system(header))
-    return kSystemModules.count(name) != 0 ? ""
-                                           : "<" + header + ">: only base, net, serve and cli may call the operating system";
+    return kSystemModules.count(name) != 0
+               ? ""
+               : "<" + header + ">: only base, net, serve and cli may call the operating system";
   const Owner* owner = owner_of(header);
   if (owner == nullptr) return "<" + header + "> is neither standard C++ nor a library of this project";
   if (module.header_only && owner->header != "nlohmann/")

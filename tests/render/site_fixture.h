@@ -9,7 +9,7 @@
 #include <memory>
 #include <random>
 
-#include "render/site_model.h"
+#include "render/view.h"
 
 namespace benchhub::site_fixture {
 
@@ -372,6 +372,36 @@ inline void add_models(Site& site) {
   });
 }
 
+// The best rows against each other, by case; the interval is no real one.
+inline void add_duels(SiteModel& model) {
+  std::vector<std::vector<Duel>> made;
+  {
+    const SiteView site(model, 1);
+    for (const BenchmarkIndex& board : site.benchmarks()) {
+      std::vector<Duel>& duels = made.emplace_back();
+      const auto rows = duel_rows(board);
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        for (std::size_t j = i + 1; j < rows.size(); ++j) {
+          const PairRow &a = board.view->rows[rows[i]], &b = board.view->rows[rows[j]];
+          Duel duel{.first = a.model, .second = b.model};
+          for (std::size_t c = 0; c < std::min(a.case_scores.size(), b.case_scores.size()); ++c) {
+            if (!a.case_scores[c].value || !b.case_scores[c].value) continue;
+            const double x = *a.case_scores[c].value, y = *b.case_scores[c].value;
+            ++duel.shared;
+            ++(x > y ? duel.wins : x < y ? duel.losses : duel.ties);
+            if (x != y) duel.differing.push_back({c, x, y});
+          }
+          duel.difference = static_cast<double>(duel.wins - duel.losses) / std::max(duel.shared, 1);
+          duel.lower = *duel.difference - .2, duel.upper = *duel.difference + .2, duel.p = .21;
+          duel.method = "exact McNemar";
+          duels.push_back(std::move(duel));
+        }
+      }
+    }
+  }
+  for (std::size_t i = 0; i < made.size(); ++i) model.benchmarks[i].duels = std::move(made[i]);
+}
+
 inline std::unique_ptr<Site> make(const Shape& shape = {}) {
   auto site = std::make_unique<Site>();
   site->providers.push_back(
@@ -403,6 +433,7 @@ inline std::unique_ptr<Site> make(const Shape& shape = {}) {
   model.benchmarks.front().forks = {"relay-talk"};
   model.benchmarks.front().similar = {{"tight-briefs", .42}};
   add_models(*site);
+  add_duels(model);
   return site;
 }
 

@@ -96,6 +96,31 @@ test('two models are compared by benchmark and by case', { skip, timeout: 120_00
   assert.deepEqual(errors, []);
 });
 
+test('a long answer is loaded when it is opened', { skip, timeout: 60_000 }, async (t) => {
+  const { page, context, origin } = await browserAt(t, small);
+  const asked = [];
+  page.on('request', (request) => request.url().endsWith('.txt') && asked.push(request.url()));
+  await page.goto(`${origin}/benchmarks/fine-print/cases/c002/#quill-2-pro`);
+  await page.locator('#quill-2-pro').waitFor({ state: 'visible' });
+  assert.deepEqual(asked, [], 'nothing is loaded before');
+  await page.locator('#quill-2-pro .more summary').click();
+  await page.getByText(/x{1000} конец/).waitFor();
+  assert.equal(asked.length, 1);
+  await page.locator('.o-wrong .all').click();
+  assert.equal(await page.locator('details.answer[open]').count(), 9, 'all wrong ones, and the one of the address');
+  const plain = await (await context.browser().newContext({ javaScriptEnabled: false })).newPage();
+  await plain.goto(`${origin}/benchmarks/fine-print/cases/c002/`);
+  const link = await plain.locator('#quill-2-pro .more a').getAttribute('href');
+  const reply = await plain.goto(new URL(link, plain.url()).href);
+  assert.equal((await reply.text()).length, 20_006);
+});
+
+test('an old address leads on', { skip, timeout: 60_000 }, async (t) => {
+  const { page, origin } = await browserAt(t, small);
+  await page.goto(`${origin}/benchmarks/small-print/cases/third/`);
+  await page.waitForURL(`${origin}/benchmarks/fine-print/cases/c003/`);
+});
+
 test('hostile state in the query is text', { skip, timeout: 60_000 }, async (t) => {
   const { page, origin } = await browserAt(t, small);
   const errors = [];

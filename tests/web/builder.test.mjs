@@ -6,6 +6,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import test from 'node:test';
 import { check } from '../../templates/assets/schema.js';
+import { cost } from '../../templates/assets/costs.js';
+import { starters } from '../../templates/assets/starters.js';
 import { browserAt } from './browser.mjs';
 
 const require = createRequire(import.meta.url);
@@ -68,20 +70,35 @@ test('the form makes a benchmark and its pull request', { skip, timeout: 120_000
   assert.equal(address.searchParams.get('filename'), 'benchmarks/my-words/benchmark.json');
   assert.equal(JSON.parse(address.searchParams.get('value')).name, 'My words');
   assert.match(await page.locator('#preview').textContent(), /Which planet is nearest to the sun\?/);
-  for (const start of ['multiple choice', 'number', 'words that must appear', 'JSON object']) {
+  assert.ok(Object.keys(starters).length >= 10);
+  for (const start of Object.keys(starters)) {
     await page.getByLabel('Start from').selectOption(start);
     await page.getByLabel('Name', { exact: true }).fill('n');
     await page.getByLabel('Summary').fill('s');
     await page.getByLabel('Author').fill('a');
     await verdict.getByText('Valid: 1 case').waitFor();
+    assert.doesNotMatch(await page.locator('#preview').textContent(), /\{\{/, start);
   }
+  await page.getByText('1 request, about').waitFor();
+  assert.ok((await page.locator('#costs tbody tr').count()) > 3, 'models with a price');
   await page.getByLabel('Cases').fill('id,question,expected\na,"one, ""two""",1\nb,three,2\nb,four,2\n');
   await page.getByText('cases[2].id: "b" is there twice').waitFor();
+  await page.getByLabel('What case').selectOption({ index: 1 });
+  assert.match(await page.locator('#preview').textContent(), /three/);
+  await page.getByLabel('What case').selectOption({ index: 0 });
   assert.match(await page.locator('#preview').textContent(), /one, "two"/);
   assert.equal(await page.locator('#open').isVisible(), false);
   await page.getByLabel('Prompt, with').fill('{{nothing}}');
   await page.getByText('cases[0]: has no value for {{nothing}}').waitFor();
   assert.deepEqual(errors, []);
+});
+
+test('what a run would cost is prices times tokens', () => {
+  const prices = { input_usd: 2, output_usd: 10, date: '2026-01-01' };
+  assert.deepEqual(cost({ requests: 1000, characters: 4_000_000, most: 500 }, prices), [3, 7]);
+  assert.deepEqual(cost({ requests: 1000, characters: 4_000_000, most: 50 }, prices), [2.5, 2.5]);
+  assert.equal(cost({ requests: 1, characters: 1, most: 1 }, null), null);
+  assert.equal(cost({ requests: 1, characters: 1, most: 1 }, { ...prices, output_usd: null }), null);
 });
 
 test('a benchmark of the site starts as a fork of itself', { skip, timeout: 60_000 }, async (t) => {

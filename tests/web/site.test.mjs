@@ -2,6 +2,7 @@
 // desktop width, complete without JavaScript, no request to another host, no CSP violation, links, HTML, page weight.
 // BENCHHUB_SITE names the site's folder; without it, or without Chromium, the test is skipped and says so.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
@@ -31,11 +32,14 @@ function kinds() {
   const all = files(site, '.html').map((path) => '/' + relative(site, path).replace(/index\.html$/, ''));
   const rows = [/^\/$/, /^\/benchmarks\/$/, /^\/benchmarks\/[^/]+\/$/, /^\/benchmarks\/[^/]+\/cases\/$/, /^\/benchmarks\/[^/]+\/cases\/[^/]+\/$/,
     /^\/benchmarks\/[^/]+\/models\/[^/]+\/$/, /^\/models\/$/, /^\/models\/[^/]+\/$/, /^\/status\/$/, /^\/changes\/$/, /^\/compare\/$/, /^\/new\/$/, /^\/methodology\/$/, /^\/404\.html$/];
-  return rows.map((row) => {
+  rows.push(/^\/benchmarks\/[^/]+\/compare\/[^/]+\/[^/]+\/$/, /^\/benchmarks\/[^/]+\/embed\.html$/);
+  const pages = rows.map((row) => {
     const page = all.find((url) => row.test(url));
     assert.ok(page, `the site has a page like ${row}`);
     return page;
   });
+  const lineage = all.find((url) => /^\/benchmarks\/[^/]+\/lineage\/$/.test(url)); // only where there is a fork
+  return lineage ? [...pages, lineage] : pages;
 }
 
 test('every kind of page in a browser', { skip: noBrowser, timeout: 300_000 }, async (t) => {
@@ -106,6 +110,15 @@ test('HTML is valid', { skip: noSite }, async () => {
   }
 });
 
+// The reference checker needs Java, and its package downloads one when it is installed: so it is not a dependency.
+const noVnu = noSite || (existsSync(process.env.VNU_JAR ?? '') ? false : 'VNU_JAR names no vnu.jar (npm vnu-jar)');
+test('HTML is valid for the reference checker', { skip: noVnu, timeout: 120_000 }, () => {
+  const pages = kinds().map((url) => join(site, url.endsWith('/') ? url + 'index.html' : url));
+  const { status, stdout, stderr } = spawnSync('java', ['-jar', process.env.VNU_JAR, '--errors-only', '--stdout', ...pages], { encoding: 'utf8' });
+  assert.equal(stdout + stderr, '');
+  assert.equal(status, 0);
+});
+
 test('a benchmark page prints to a clean report', { skip: noBrowser, timeout: 120_000 }, async (t) => {
   const { page, origin } = await browserAt(t, site);
   await page.goto(origin + base + kinds()[2]);
@@ -127,5 +140,6 @@ test('a benchmark page stays within its weight', { skip: noSite }, () => {
   assert.ok(gzipSync(html).length + css <= 30 * 1024, `${gzipSync(html).length} + ${css} bytes`);
   const script = gzipSync(readFileSync(join(site, 'assets/board.js'))).length;
   assert.ok(script <= 12 * 1024, `${script} bytes of script`);
+  for (const name of ['case.js', 'compare.js']) assert.ok(gzipSync(readFileSync(join(site, 'assets', name))).length <= 12 * 1024, name);
   assert.ok(html.toString().match(/<[a-z]/g).length <= 5000);
 });

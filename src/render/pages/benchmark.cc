@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "render/charts.h"
 #include "render/json_ld.h"
+#include "render/lineage.h"
 #include "render/pages/pages.h"
 #include "render/pages/parts.h"
 #include "render/urls.h"
@@ -313,12 +314,13 @@ tmpl::Value url_or_null(std::string url) { return url.empty() ? tmpl::Value() : 
 void add_lineage(tmpl::Dict& out, const SiteView& site, const BenchmarkView& view) {
   const SiteConfig& config = site.model().config;
   const Benchmark& benchmark = *view.benchmark;
-  const std::string_view parent = std::string_view(benchmark.forked_from).substr(0, benchmark.forked_from.find('@'));
+  const std::string_view parent = parent_slug(benchmark);
   const std::string folder = "benchmarks/" + benchmark.slug;
   const std::string_view named = std::string_view(benchmark.forked_from).substr(0, parent.size() + 11);
   out.add("forked_from", text_or_null(named));
   out.add("parent_url", site.find_benchmark(parent) ? tmpl::Value(benchmark_url(parent)) : tmpl::Value());
   out.add("forks", forks_value(site, view));
+  out.add("lineage_url", has_lineage(site, view) ? tmpl::Value(lineage_url(benchmark.slug)) : tmpl::Value());
   out.add("fork_url", url_or_null(fork_link(config, benchmark, view.commit)));
   out.add("source_url", url_or_null(folder_link(config, folder)));
   out.add("commit", text_or_null(view.commit)).add("commit_short", std::string_view(view.commit).substr(0, 10));
@@ -404,7 +406,7 @@ PageWithFiles benchmark_page(const SiteView& site, const BenchmarkIndex& benchma
   page.vars.add("board", board_value(benchmark)).add("charts", charts_value(benchmark, out.files));
   page.vars.add("categories", categories_value(benchmark)).add("metrics", metrics_value(benchmark));
   page.vars.add("case_list", case_list(benchmark)).add("speed", speed_value(benchmark));
-  page.vars.add("items", items_value(benchmark));
+  page.vars.add("items", items_value(benchmark)).add("duels", duels_value(benchmark));
   page.vars.add("case_list_more", benchmark.view->cases.size() > kListedCases);
   page.vars.add("json_ld", json_ld_value(site, benchmark));
   if (std::string fork = fork_definition(definition, benchmark.view->commit); !fork.empty())

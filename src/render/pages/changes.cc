@@ -1,9 +1,7 @@
 // The page of changes: what moved, newest first, and how far every pair has moved over 7, 30 and 90 days, from the
 // history that is kept of each pair ("now" is the newest of the data); and the frame of the page that compares.
-#include <fmt/format.h>
-#include <algorithm>
-
 #include "base/text.h"
+#include "render/change_events.h"
 #include "render/pages/pages.h"
 #include "render/pages/parts.h"
 #include "render/urls.h"
@@ -16,55 +14,21 @@ constexpr std::size_t kEvents = 100, kTrends = 500;
 constexpr std::int64_t kDayMs = 86'400'000;
 constexpr int kWindows[] = {7, 30, 90, 0};  // days; 0 = all
 
-struct ChangeEvent {
-  const BenchmarkIndex* benchmark;
-  const PairRow* row;
-  std::size_t at;  // in the history
-};
-
-std::string points_text(double difference) {
-  const std::string size = fixed(std::abs(difference) * 100, 1);
-  if (size == "0.0") return size;
-  return (difference > 0 ? "+" : "−") + size;
-}
-
-// Language models only: baselines move when a definition does.
-std::vector<ChangeEvent> change_events(const SiteView& site) {
-  std::vector<ChangeEvent> out;
-  for (const BenchmarkIndex& benchmark : site.benchmarks()) {
-    for (const PairRow& row : benchmark.view->rows) {
-      if (model_of(benchmark, row).is_baseline() || !row.has_page()) continue;
-      for (std::size_t i = 0; i < row.history.size(); ++i) {
-        if (i == 0 || row.history[i].split || row.history[i].score != row.history[i - 1].score)
-          out.push_back({&benchmark, &row, i});
-      }
-    }
-  }
-  std::stable_sort(out.begin(), out.end(), [](const ChangeEvent& a, const ChangeEvent& b) {
-    return a.row->history[a.at].at_ms > b.row->history[b.at].at_ms;
-  });
-  if (out.size() > kEvents) out.resize(kEvents);
-  return out;
-}
-
 void add_pair(tmpl::Dict& out, const BenchmarkIndex& benchmark, const PairRow& row) {
   out.add("model", tmpl::Value::view(model_name(benchmark, row))).add("pair_url", pair_url(row.benchmark, row.model));
   out.add("benchmark", tmpl::Value::view(benchmark.benchmark().name)).add("url", benchmark_url(row.benchmark));
 }
 
-tmpl::Value event_value(const ChangeEvent& event) {
-  const auto& history = event.row->history;
-  const ScorePoint& point = history[event.at];
-  const double score = point.score;
-  const bool first = event.at == 0 || point.split;
-  const double before = first ? score : history[event.at - 1].score;
+tmpl::Value event_value(const SiteView& site, const ChangeEvent& event) {
+  const ScorePoint& point = event.point();
+  const double before = event.is_first() ? point.score : event.row->history[event.at - 1].score;
+  const BenchmarkIndex& benchmark = *site.find_benchmark(event.board->benchmark->slug);
   tmpl::Dict out(10);
-  add_pair(out, *event.benchmark, *event.row);
-  const std::string_view served = point.served.empty() ? "another version" : std::string_view(point.served);
-  out.add("served", point.split ? tmpl::Value(one_line(served, 100)) : tmpl::Value());
-  out.add("at", point.at_ms).add("score", percent_text(score)).add("up", score > before);
-  out.add("before", first ? tmpl::Value() : tmpl::Value(percent_text(before)));
-  out.add("change", first ? tmpl::Value() : tmpl::Value(points_text(score - before)));
+  add_pair(out, benchmark, *event.row);
+  out.add("why", join(event.why, "; "));
+  out.add("at", point.at_ms).add("score", percent_text(point.score)).add("up", point.score > before);
+  out.add("before", event.is_first() ? tmpl::Value() : tmpl::Value(percent_text(before)));
+  out.add("change", event.is_first() ? tmpl::Value() : tmpl::Value(signed_points(point.score - before)));
   return out;
 }
 
@@ -83,7 +47,7 @@ tmpl::Value trend_row(const BenchmarkIndex& benchmark, const PairRow& row, std::
   tmpl::List moves;
   for (const int days : kWindows) {
     const auto before = score_before(row, now, days);
-    moves.push_back(before ? tmpl::Value(points_text(score - *before)) : tmpl::Value());
+    moves.push_back(before ? tmpl::Value(signed_points(score - *before)) : tmpl::Value());
   }
   tmpl::Dict out(8);
   add_pair(out, benchmark, row);
@@ -111,17 +75,26 @@ Page changes_page(const SiteView& site) {
             .description = "Which model's score moved on which benchmark, when and how far.",
             .section = "changes"};
   tmpl::List events;
-  for (const ChangeEvent& event : change_events(site)) events.push_back(event_value(event));
+  for (const ChangeEvent& event : change_events(site.model(), kEvents)) events.push_back(event_value(site, event));
   page.vars.add("events", std::move(events)).add("trends", trend_rows(site)).add("filters", tmpl::List());
   return page;
 }
 
 Page compare_page(const SiteView& site) {
-  return {.url = "compare/",
-          .template_name = "compare.html",
-          .title = "Compare models · " + site.model().config.title,
-          .description = "Two to four models side by side, by benchmark and case by case.",
-          .section = "compare"};
+  Page page{.url = "compare/",
+            .template_name = "compare.html",
+            .title = "Compare models · " + site.model().config.title,
+            .description = "Two to four models side by side, by benchmark and case by case.",
+            .section = "compare"};
+  tmpl::List boards;
+  for (const BenchmarkIndex& benchmark : site.benchmarks()) {
+    tmpl::Dict item(3);
+    item.add("name", tmpl::Value::view(benchmark.benchmark().name));
+    item.add("url", benchmark_url(benchmark.benchmark().slug)).add("duels", duels_value(benchmark));
+    if (!duel_rows(benchmark).empty()) boards.push_back(std::move(item));
+  }
+  page.vars.add("boards", std::move(boards));
+  return page;
 }
 
 }  // namespace benchhub

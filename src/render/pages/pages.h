@@ -23,6 +23,12 @@ Page model_page(const SiteView& site, const ModelView& model);
 Page case_list_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t page);              // from 0
 Page pair_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t row, std::size_t page);  // from 0
 
+Page duel_page(const SiteView& site, const BenchmarkIndex& benchmark, const Duel& duel);  // two models, case by case
+Page embed_page(const SiteView& site, const BenchmarkIndex& benchmark);  // embed.html, for frames of other sites
+// Forks and parents, and what this one changed of its parent; only for those that have a parent here or forks.
+bool has_lineage(const SiteView& site, const BenchmarkView& view);
+Page lineage_page(const SiteView& site, const BenchmarkView& view);
+
 // A page with the files that are made along with it: the specs of a benchmark's charts, long answers to a case.
 struct PageWithFiles {
   Page page;

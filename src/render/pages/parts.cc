@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "render/urls.h"
 #include "render/view_format.h"
 #include "template/escape.h"
 
@@ -20,6 +21,26 @@ const Model& model_of(const BenchmarkIndex& benchmark, const PairRow& row) {
 std::string_view model_name(const BenchmarkIndex& benchmark, const PairRow& row) {
   const Model& model = model_of(benchmark, row);
   return model.name.empty() ? std::string_view(row.model) : std::string_view(model.name);
+}
+
+tmpl::Value duel_link(const BenchmarkIndex& benchmark, const std::string& first, const std::string& second) {
+  const auto name = [&](const std::string& model) {
+    return std::string(model_name(benchmark, benchmark.view->rows[benchmark.row_at.at(model)]));
+  };
+  tmpl::Dict out(2);
+  out.add("name", name(first) + " or " + name(second));
+  out.add("url", duel_url(benchmark.benchmark().slug, first, second));
+  return out;
+}
+
+tmpl::Value duels_value(const BenchmarkIndex& benchmark) {
+  const std::vector<std::size_t> rows = duel_rows(benchmark);
+  tmpl::List out;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    for (std::size_t j = i + 1; j < rows.size(); ++j)
+      out.push_back(duel_link(benchmark, benchmark.view->rows[rows[i]].model, benchmark.view->rows[rows[j]].model));
+  }
+  return out;
 }
 
 const PairRow* best_row(const BenchmarkIndex& benchmark) {

@@ -11,6 +11,9 @@ namespace benchhub {
 
 tmpl::Value board_value(const BenchmarkIndex& benchmark);    // partials/board.html
 tmpl::Value verdict_value(const BenchmarkIndex& benchmark);  // partials/verdict.html
+// {name, url} of the page that compares two models.
+tmpl::Value duel_link(const BenchmarkIndex& benchmark, const std::string& first, const std::string& second);
+tmpl::Value duels_value(const BenchmarkIndex& benchmark);  // of all pairs that have such a page
 // partials/overall.html. ranked: only language models that are ranked on some board; limit: on language models.
 enum class OverallScope { all, ranked };
 tmpl::Value overall_value(const SiteView& site, OverallScope scope, std::size_t limit);

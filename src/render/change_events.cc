@@ -1,0 +1,126 @@
+// See change_events.h.
+#include "render/change_events.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <map>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "render/exports_common.h"
+#include "render/urls.h"
+#include "render/view_format.h"
+
+namespace benchhub {
+namespace {
+
+constexpr std::size_t kMarkdownEvents = 100;
+
+std::string named(const std::string& name, std::string_view unknown) {
+  return name.empty() ? std::string(unknown) : one_line(name, 100);
+}
+
+// What is other than in the entry before.
+std::vector<std::string> reasons(const BenchmarkView& board, const ScorePoint& before, const ScorePoint& now) {
+  std::vector<std::string> out;
+  if (before.total != now.total && before.total > 0 && now.total > 0)
+    out.push_back(fmt::format("{} → {} cases", before.total, now.total));
+  if (before.judges != now.judges)
+    out.push_back("judged by " + named(now.judges, "nobody") + " instead of " + named(before.judges, "nobody"));
+  if (before.served != now.served && !now.served.empty())
+    out.push_back("served as " + named(now.served, "") + " instead of " + named(before.served, "an unknown version"));
+  if (board.changed_ms > before.at_ms && board.changed_ms <= now.at_ms)
+    out.push_back("definition changed on " + utc_date(board.changed_ms));
+  if (before.total == now.total && before.scored != now.scored)
+    out.push_back(fmt::format("{} → {} cases with a score", before.scored, now.scored));
+  if (out.empty()) out.push_back("new run: cases asked again");
+  return out;
+}
+
+class EventList {
+ public:
+  explicit EventList(const SiteModel& site) : site_(site), models_(site) {
+    for (const BenchmarkView& board : site.benchmarks) {
+      for (const PairRow& row : board.rows) {
+        if (row.history.empty()) continue;
+        const auto [it, fresh] = first_seen_.emplace(row.model, row.history.front().at_ms);
+        if (!fresh) it->second = std::min(it->second, row.history.front().at_ms);
+      }
+    }
+  }
+
+  std::vector<ChangeEvent> list() {
+    for (const BenchmarkView& board : site_.benchmarks) {
+      for (const PairRow& row : board.rows) {
+        const ModelView* model = models_.find(row.model);
+        if (row.has_page() && (model == nullptr || !model->model->is_baseline())) add_row(board, row);
+      }
+    }
+    std::stable_sort(out_.begin(), out_.end(),
+                     [](const ChangeEvent& a, const ChangeEvent& b) { return a.point().at_ms > b.point().at_ms; });
+    return std::move(out_);
+  }
+
+ private:
+  void add_row(const BenchmarkView& board, const PairRow& row) {
+    for (std::size_t i = 0; i < row.history.size(); ++i) {
+      const ScorePoint& now = row.history[i];
+      if (i > 0 && !now.split && now.score == row.history[i - 1].score) continue;
+      out_.push_back({&board, &row, i, why(board, row, i)});
+    }
+  }
+
+  std::vector<std::string> why(const BenchmarkView& board, const PairRow& row, std::size_t i) const {
+    const ScorePoint& now = row.history[i];
+    if (now.split) return {"new series: served as " + named(now.served, "another version")};
+    if (i > 0) return reasons(board, row.history[i - 1], now);
+    return {first_seen_.at(row.model) == now.at_ms ? "new model" : "first run here"};
+  }
+
+  const SiteModel& site_;
+  ExportModels models_;
+  std::map<std::string_view, std::int64_t> first_seen_;
+  std::vector<ChangeEvent> out_;
+};
+
+// Characters that mean something in Markdown, as themselves.
+std::string markdown_text(std::string_view text) {
+  std::string out;
+  for (const char c : one_line(text, 120)) {
+    if (std::string_view("\\`*_{}[]<>()#+-!|~&").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<ChangeEvent> change_events(const SiteModel& site, std::size_t most) {
+  std::vector<ChangeEvent> out = EventList(site).list();
+  if (out.size() > most) out.resize(most);
+  return out;
+}
+
+std::string changes_markdown(const SiteModel& site) {
+  const ExportModels models(site);
+  std::string out = "# What moved\n\nScores in %, newest first.\n\n";
+  const auto events = change_events(site, kMarkdownEvents);
+  if (events.empty()) out += "No language model has a result yet.\n";
+  for (const ChangeEvent& event : events) {
+    const ScorePoint& point = event.point();
+    out += "- " + utc_date(point.at_ms) + " [" + markdown_text(models.name(event.row->model)) + "](" +
+           export_link(site.config, pair_url(event.row->benchmark, event.row->model)) + ") on " +
+           markdown_text(event.board->benchmark->name) + ": ";
+    if (event.is_first()) {
+      out += percent_text(point.score);
+    } else {
+      const double before = event.row->history[event.at - 1].score;
+      out +=
+          percent_text(before) + " → " + percent_text(point.score) + " (" + signed_points(point.score - before) + ")";
+    }
+    out += ", " + markdown_text(join(event.why, "; ")) + "\n";
+  }
+  return out;
+}
+
+}  // namespace benchhub
