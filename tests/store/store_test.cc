@@ -180,10 +180,11 @@ TEST(Store, HistoryIsSortedByTimeAndReplacesTheSameMoment) {
   entry.commit = "0123456";
   entry.served = "m-1-june, m-1-may";
   entry.fingerprint = "fp_a";
+  entry.judges = "x, y";
   ASSERT_TRUE(store.append_history(kPair, entry));
   entry.at_ms = 1'767'225'601'000;
   entry.score = std::nullopt;
-  entry.served = entry.fingerprint = "";
+  entry.served = entry.fingerprint = entry.judges = "";
   ASSERT_TRUE(store.append_history(kPair, entry));
   std::vector<Damage> damage;
   const auto history = store.history(kPair, &damage);
@@ -197,6 +198,7 @@ TEST(Store, HistoryIsSortedByTimeAndReplacesTheSameMoment) {
   EXPECT_EQ((*history)[1].commit, "0123456");
   EXPECT_EQ((*history)[1].served, "m-1-june, m-1-may");
   EXPECT_EQ((*history)[1].fingerprint, "fp_a");
+  EXPECT_EQ((*history)[1].judges, "x, y");
   EXPECT_EQ((*history)[0].served, "");  // as in files of older programs
   EXPECT_TRUE(damage.empty());
 }
