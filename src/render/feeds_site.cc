@@ -32,6 +32,7 @@ void add_board_urls(const BenchmarkView& board, std::vector<MapUrl>& out) {
   for (const PairRow& row : board.rows) {
     if (row.has_page()) out.push_back({pair_url(slug, row.model), std::max(board.changed_ms, row.last_answer_ms)});
   }
+  for (const Duel& duel : board.duels) out.push_back({duel_url(slug, duel.first, duel.second), newest});
 }
 
 std::vector<MapUrl> page_urls(const SiteModel& site) {
