@@ -2,7 +2,7 @@
 // Vega-Lite spec to offer beside it (<name>.vl.json). Pure functions of values; the pages call them.
 //
 // The SVG holds geometry only: no style attribute, no <style>, no script. Colours and font sizes come from
-// templates/assets/charts.css by the classes chart-…; put the SVG into <figure class="chart-figure"> with `caption` as
+// templates/assets/site.css by the classes chart-…; put the SVG into <figure class="chart-figure"> with `caption` as
 // its <figcaption>, which is also the text alternative. Undefined values are left out and counted in the caption.
 #pragma once
 

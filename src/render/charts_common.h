@@ -11,7 +11,7 @@
 namespace benchhub {
 
 inline constexpr double kChartWidth = 480;  // of the viewBox: 15 units of text are 11 px on a phone of 390 px
-inline constexpr double kChartFont = 15;    // the largest size that charts.css gives; layouts hold for it
+inline constexpr double kChartFont = 15;    // the largest size that site.css gives; layouts hold for it
 
 // A row with a score: names plain and of bounded length, numbers finite and in [0, 1], intervals whole or absent.
 struct ChartRow {

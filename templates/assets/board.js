@@ -308,3 +308,19 @@ for (const table of document.querySelectorAll('table[data-table]')) {
   const tools = table.closest('section').previousElementSibling;
   if (tools?.classList.contains('tools')) new Table(table, tools).start();
 }
+
+// The search comes when it is asked for: who only reads a board waits for one file less.
+const link = document.querySelector('[data-search-link]');
+async function search(event) {
+  const slash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest?.('input, textarea, select');
+  const click = event.type === 'click' && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  if (!slash && !click) return;
+  event.preventDefault();
+  link.removeEventListener('click', search);
+  document.removeEventListener('keydown', search);
+  const { open } = await import('./search.js'); // listens itself from now on
+  open();
+}
+link?.setAttribute('aria-keyshortcuts', '/');
+link?.addEventListener('click', search);
+if (link) document.addEventListener('keydown', search);

@@ -241,7 +241,7 @@ function overPage() {
 }
 
 const place = document.querySelector('[data-search]');
-const open = place ? onPage(place) : overPage();
+export const open = place ? onPage(place) : overPage();
 const link = document.querySelector('[data-search-link]');
 link?.addEventListener('click', (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;

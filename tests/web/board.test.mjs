@@ -52,6 +52,21 @@ test('the board sorts, finds, filters and pins', { skip, timeout: 120_000 }, asy
   assert.match(page.url(), /pin=kestrel-8b,quill-2-pro/);
 });
 
+test('a board is four files, and fetches the search when it is asked for', { skip, timeout: 120_000 }, async (t) => {
+  const { page, origin } = await browserAt(t, small);
+  const files = new Set();
+  page.on('request', (request) => files.add(new URL(request.url()).pathname.replace(/.*assets/, 'assets')));
+  await page.goto(origin + url, { waitUntil: 'networkidle' });
+  assert.deepEqual([...files].sort(), [url, 'assets/board.js', 'assets/icon.svg', 'assets/site.css'].sort());
+  await page.locator('body').press('/');
+  await page.getByRole('combobox', { name: 'Search' }).waitFor();
+  assert.ok(files.has('assets/search.js'));
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Search' }).click();
+  await page.getByRole('dialog').waitFor();
+  assert.equal(await page.getByRole('dialog').count(), 1);
+});
+
 test('the board works by keyboard and from a link', { skip, timeout: 120_000 }, async (t) => {
   const { page, origin } = await browserAt(t, small);
   await page.goto(`${origin}${url}?sort=p50&hide=tokens&category=log&pin=tundra-32b&find=e&other=1`);
