@@ -5,6 +5,7 @@
 #include <set>
 
 #include "assemble/items.h"
+#include "assemble/judge_report.h"
 #include "assemble/judging.h"
 #include "assemble/speed.h"
 #include "base/hash.h"
@@ -289,7 +290,7 @@ CaseView case_view(const Benchmark& benchmark, std::size_t index, const std::vec
       const CasePlan& item = pairs[p]->cases[r];
       if (item.answer == nullptr) continue;
       const CaseScore& score = rows[p].case_scores[r];
-      view.answers.push_back({pairs[p]->id.model, item.answer, &score, verdicts_of(*pairs[p], r), item.steps});
+      view.answers.push_back({pairs[p]->id.model, item.answer, &score, verdicts_of(*pairs[p], r), item.steps, {}});
       if (!score.value) continue;
       sum[pairs[p]->model->is_baseline()] += *score.value;
       ++n[pairs[p]->model->is_baseline()];
@@ -302,6 +303,15 @@ CaseView case_view(const Benchmark& benchmark, std::size_t index, const std::vec
     return std::tie(x, a.model, a.answer->repeat) < std::tie(y, b.model, b.answer->repeat);
   });
   return view;
+}
+
+void add_label(const HumanLabel& label, std::vector<CaseView>& cases) {
+  for (CaseView& view : cases) {
+    if (view.the_case->id != label.case_id) continue;
+    for (AnswerView& answer : view.answers) {
+      if (answer.model == label.model && answer.answer->repeat == label.repeat) answer.people.push_back(&label);
+    }
+  }
 }
 
 }  // namespace
@@ -346,7 +356,7 @@ PairRow assemble_row(const PairPlan& pair) {
 }
 
 BenchmarkView assemble_board(const Benchmark& benchmark, const std::vector<const PairPlan*>& pairs,
-                             double coverage_floor) {
+                             double coverage_floor, const std::vector<HumanLabel>& labels) {
   BenchmarkView view;
   view.benchmark = &benchmark;
   view.categories = categories_of(benchmark);
@@ -355,6 +365,9 @@ BenchmarkView assemble_board(const Benchmark& benchmark, const std::vector<const
   for (const auto* pair : pairs) rows.push_back(assemble_row(*pair));
   for (std::size_t i = 0; i < benchmark.cases.size(); ++i) view.cases.push_back(case_view(benchmark, i, pairs, rows));
   add_item_analysis(benchmark, pairs, rows, view);
+  std::vector<const HumanLabel*> people;
+  view.judges = judge_report(benchmark, pairs, labels, people);
+  for (const HumanLabel* label : people) add_label(*label, view.cases);
   rank_rows(benchmark, rows, coverage_floor, view);
   std::sort(rows.begin(), rows.end(), row_before);
   view.rows = std::move(rows);

@@ -11,8 +11,9 @@ namespace benchhub {
 
 // Rows, ranks and cases; nothing of git, of history or of other benchmarks. pairs: those of this benchmark that are not
 // excluded; the view points into them. coverage_floor: share of cases scored that a rank needs.
+// labels: of the benchmark; the view points into them too.
 BenchmarkView assemble_board(const Benchmark& benchmark, const std::vector<const PairPlan*>& pairs,
-                             double coverage_floor);
+                             double coverage_floor, const std::vector<HumanLabel>& labels = {});
 
 // One score per case, by the benchmark's first reducer; nullopt = unscored. scores: by case, then repeat.
 std::vector<std::optional<double>> case_values(const Benchmark& benchmark, const std::vector<CaseScore>& scores);

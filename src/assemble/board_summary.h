@@ -16,6 +16,7 @@ namespace benchhub {
 
 struct BoardSummary {
   std::vector<PairRow> rows;  // overview_row()s
+  JudgeReport judges;
   std::optional<double> detectable;
   std::vector<Notice> notices;
   std::vector<Digest> asked;  // keys of answers that were looked for under other benchmarks' names

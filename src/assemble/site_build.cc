@@ -16,6 +16,7 @@
 #include "plan/key_index.h"
 #include "plan/valid_times.h"
 #include "render/page_inputs.h"
+#include "store/labels.h"
 
 namespace benchhub {
 namespace {
@@ -191,6 +192,7 @@ class BoardBuilder {
       const std::string folder = "data/" + slug + "/" + model;
       out.push_back({folder, inventory_.digest(folder + "/")});
     }
+    out.push_back({labels_path(slug), inventory_.digest(labels_path(slug))});
     out.push_back({"answers under other names", found});
     return out;
   }
@@ -213,11 +215,14 @@ class BoardBuilder {
       if (pair.state != PairState::excluded) pairs.push_back(&pair);
     }
     span.emplace(options_.times, Phase::score);
-    BenchmarkView view = assemble_board(*frame.benchmark, pairs, repository_.config.coverage_floor);
+    BH_TRY(const LabelFile labels, read_labels(fs_, options_.root, slug));
+    for (const Damage& damage : labels.damage) out.notices.push_back(damage_notice(damage));
+    BenchmarkView view = assemble_board(*frame.benchmark, pairs, repository_.config.coverage_floor, labels.labels);
     add_frame(frame, view);
     view.images = read_readme_images(fs_, repository_.root, *frame.benchmark, out.notices);
     BH_CHECK(add_history(repository_, store_, view, out.notices));
     for (const PairRow& row : view.rows) out.rows.push_back(overview_row(row));
+    out.judges = view.judges;
     out.detectable = view.detectable;
     const BenchmarkIndex index = site_.index(view);
     view.duels = make_duels(index);
@@ -352,6 +357,7 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, const std::
     if (!boards[i]) return fail(std::move(boards[i]).error());
     site.benchmarks[i].rows = std::move(boards[i]->rows);
     site.benchmarks[i].detectable = boards[i]->detectable;
+    site.benchmarks[i].judges = std::move(boards[i]->judges);
     site.notices.insert(site.notices.end(), boards[i]->notices.begin(), boards[i]->notices.end());
     whole.times.narrow(boards[i]->times);
   }

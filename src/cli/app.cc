@@ -189,6 +189,14 @@ const std::map<std::string, AddOption>& option_table() {
              ->check(CLI::Range(1, 1'000'000));
          app.add_option("--sample-seed", a.sample.seed, "draws another sample (default: 1)")->type_name("N");
        }},
+      {"share",
+       [](CLI::App& app, Args& a) {
+         app.add_option("--share", a.share, "of the judged answers to draw (default: 0.05)")
+             ->type_name("SHARE")
+             ->check(CLI::Range(0.0, 1.0));
+         app.add_option("--seed", a.sample.seed, "draws other answers (default: 1)")->type_name("N");
+         app.add_option("--by", a.by, "your name, to stand with your labels")->type_name("NAME");
+       }},
       {"max-time",
        [](CLI::App& app, Args& a) {
          app.add_option_function<std::string>(

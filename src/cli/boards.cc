@@ -37,7 +37,9 @@ Result<std::unique_ptr<Boards>> make_boards(const Context& context, const Args& 
     for (const auto& pair : out->plan.pairs) {
       if (pair.id.benchmark == benchmark.slug && pair.state != PairState::excluded) pairs.push_back(&pair);
     }
-    out->views.push_back(assemble_board(benchmark, pairs, out->repository.config.coverage_floor));
+    BH_TRY(out->labels[benchmark.slug], read_labels(context.fs, args.root, benchmark.slug));
+    out->views.push_back(
+        assemble_board(benchmark, pairs, out->repository.config.coverage_floor, out->labels[benchmark.slug].labels));
   }
   return out;
 }

@@ -2,9 +2,12 @@
 // nothing.
 #pragma once
 
+#include <map>
+
 #include "cli/session.h"
 #include "plan/plan.h"
 #include "render/site_model.h"
+#include "store/labels.h"
 
 namespace benchhub {
 
@@ -13,7 +16,8 @@ struct Boards {
   Loaded loaded;
   const Repository& repository = loaded.repository;
   Plan plan;
-  std::vector<BenchmarkView> views;  // those of args.benchmarks, or all; rows of all models
+  std::map<std::string, LabelFile> labels;  // by benchmark
+  std::vector<BenchmarkView> views;         // those of args.benchmarks, or all; rows of all models
 
   const PairRow* find(const std::string& benchmark, const std::string& model) const;
 };

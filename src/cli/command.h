@@ -39,6 +39,8 @@ struct Args {
   int concurrency = 0;               // 0: each provider's own
   std::vector<std::string> only;
   Sample sample;
+  double share = 0.05;  // of the judged answers, for people to label
+  std::string by;       // who labels
   struct Shard {
     int index = 1, of = 1;
   } shard;
@@ -85,6 +87,7 @@ Result<int> run_verify(const Context&, const Args&);
 Result<int> run_models(const Context&, const Args&);
 Result<int> run_list(const Context&, const Args&);
 Result<int> run_compare(const Context&, const Args&);
+Result<int> run_review(const Context&, const Args&);
 Result<int> run_report(const Context&, const Args&);
 Result<int> run_explain(const Context&, const Args&);
 Result<int> run_fork(const Context&, const Args&);

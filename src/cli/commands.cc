@@ -91,6 +91,15 @@ const std::vector<Command>& commands() {
        "by case. Sends nothing.",
        {"root", "benchmark", "json", "keep-going", "threads", "paths"},
        run_compare},
+      {"review",
+       "label a sample of judged answers, to see how far the judges can be trusted",
+       "Draws a share of the answers that judges graded, spread over models, categories and verdicts, into "
+       "data/BENCHMARK/labels.jsonl, and asks for a verdict on each in the terminal: what the judge said is not shown. "
+       "Every label is kept at once. Without input (`< /dev/null`) it only draws: the file can be filled in with an "
+       "editor and sent as a pull request. At the end: how far each judge agrees with people. docs/judges.md says what "
+       "is done with the labels.",
+       {"root", "benchmark", "share", "keep-going", "threads"},
+       run_review},
       {"report",
        "the boards as Markdown, for pull requests and step summaries",
        "Prints to the terminal: `benchhub-build report >> \"$GITHUB_STEP_SUMMARY\"`. Sends nothing.",

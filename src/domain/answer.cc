@@ -168,6 +168,7 @@ std::optional<JudgeRef> read_judge_ref(const JsonView& json) {
   out.series = members.text("series");
   out.order = members.text("order");
   out.prompt = members.text("prompt");
+  out.form = members.text("form");
   out.ask = members.small_count("ask", 0);
   out.grammar = members.small_count("grammar", 0);
   const bool whole = !out.scorer.empty() && !out.judge.empty() && !out.series.empty();
@@ -202,6 +203,7 @@ Json to_json(const JudgeRef& ref) {
   Json out = {{"scorer", ref.scorer}, {"judge", ref.judge},   {"series", ref.series},
               {"ask", ref.ask},       {"prompt", ref.prompt}, {"grammar", ref.grammar}};
   put(out, "order", ref.order);
+  put(out, "form", ref.form);
   return out;
 }
 

@@ -15,6 +15,7 @@ struct JudgeRef {
   int ask = 0;         // 1: asked once more, because the first reply held no verdict
   std::string prompt;  // "rubric@0f3a5c7b91d2e468": name and hash of its text
   int grammar = 0;     // version of the rules by which a verdict is read
+  std::string form = {};  // judge/form.h: scale, labels or questions, so that it can be read when they have changed
   auto operator<=>(const JudgeRef&) const = default;
 };
 

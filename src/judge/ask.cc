@@ -150,6 +150,17 @@ std::vector<Message> judge_messages(const JudgeSpec& spec, const JudgeInput& inp
   return out;
 }
 
+std::string subject_id(const JudgeInput& input) { return nonce_of(input).substr(0, 16); }
+
+std::string prompt_words(const JudgeSpec& spec, Grammar grammar) {
+  const JudgeInput stand_in = {"‹question›", spec.prompt->needs_reference ? "‹reference›" : "", "‹answer›",
+                               spec.kind == JudgeKind::pair ? "‹the other answer›" : ""};
+  std::string out;
+  for (const auto& message : judge_messages(spec, stand_in, spec.kind == JudgeKind::pair ? "ab" : "", 0, grammar))
+    out += message.role + ":\n" + message.content + "\n";
+  return replace_all(out, nonce_of(stand_in), "‹nonce›");
+}
+
 Json judge_response_format(const JudgeSpec& spec) {
   return {{"type", "json_schema"},
           {"schema", object_of({{"reasoning", {{"type", "string"}}}, {"verdict", verdict_schema(spec)}})}};

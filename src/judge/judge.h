@@ -58,6 +58,11 @@ struct JudgeInput {
 // verdict. The texts of `input` are put in once and never expanded.
 std::vector<Message> judge_messages(const JudgeSpec& spec, const JudgeInput& input, const std::string& order, int ask,
                                     Grammar grammar);
+// Everything that a judge of the scoring is told, for people: ‹question›, ‹reference› and ‹answer› stand for what
+// differs from answer to answer.
+std::string prompt_words(const JudgeSpec& spec, Grammar grammar);
+// 16 hex digits over the texts: what a verdict, of a judge or a person, is about.
+std::string subject_id(const JudgeInput& input);
 // {"type": "json_schema", …} for Grammar::json.
 Json judge_response_format(const JudgeSpec& spec);
 

@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "judge/form.h"
 #include "plan/estimate.h"
 #include "plan/parameters.h"
 
@@ -33,6 +34,10 @@ std::shared_ptr<const JudgeSeat> seat_of(const Repository& repository, const std
   if (model->is_baseline() && !is_overlap_judge(*model)) {
     seat->routes.clear();
     seat->blocked = "judge " + slug + ": a baseline that cannot grade";
+  }
+  if (!model->retired.empty()) {  // what it said stands; it is asked no more
+    seat->routes.clear();
+    seat->blocked = "judge " + slug + ": retired on " + model->retired;
   }
   const auto& can = model->capabilities;
   if (std::find(can.begin(), can.end(), "json-schema") != can.end()) seat->grammar = Grammar::json;
@@ -60,15 +65,6 @@ std::string question_text(const Benchmark& benchmark, const Case& the_case) {
 std::string answer_text(const Answer& answer) {
   if (answer.tool_calls.is_null()) return answer.text;
   return answer.text + (answer.text.empty() ? "" : "\n") + "Calls of tools: " + canonical_json(answer.tool_calls);
-}
-
-JudgeInput input_of(const PairPlan& pair, const VerdictPlan& verdict) {
-  const CasePlan& item = pair.cases[verdict.item];
-  const Case& the_case = pair.benchmark->cases[item.case_index];
-  return {question_text(*pair.benchmark, the_case),
-          reference_text(the_case, pair.benchmark->scoring[verdict.task->scoring]),
-          verdict.canary ? std::string(canary_answer()) : answer_text(*item.answer),
-          verdict.rival == nullptr ? "" : answer_text(*verdict.rival)};
 }
 
 bool counts_as_wrong(const Benchmark& benchmark, AnswerState state) {
@@ -148,8 +144,8 @@ VerdictPlanner::VerdictPlanner(const Repository& repository, const Benchmark& be
 void VerdictPlanner::add_task(std::size_t scoring, const std::shared_ptr<const JudgeSeat>& seat) {
   if (!specs_[scoring]) return;
   const std::string prompt = prompt_id(*specs_[scoring]);
-  tasks_[{scoring, seat.get()}] =
-      std::make_shared<const JudgeTask>(JudgeTask{scoring, *specs_[scoring], seat, prompt, series_of(*seat, prompt)});
+  tasks_[{scoring, seat.get()}] = std::make_shared<const JudgeTask>(
+      JudgeTask{scoring, *specs_[scoring], seat, prompt, series_of(*seat, prompt), verdict_form_of(*specs_[scoring])});
 }
 
 void VerdictPlanner::fill(PairPlan& pair) const {
@@ -159,7 +155,9 @@ void VerdictPlanner::fill(PairPlan& pair) const {
   std::copy_if(panel_.begin(), panel_.end(), std::back_inserter(pair.judges), may);
   Needs needs;
   for (std::size_t scoring = 0; scoring < specs_.size(); ++scoring) {
-    if (specs_[scoring]) grade(pair, scoring, needs);
+    if (!specs_[scoring]) continue;
+    grade(pair, scoring, needs);
+    recall(pair, scoring);
   }
   if (stronger_ && may(stronger_) && !pair.judges.empty()) {
     pair.judges.push_back(stronger_);
@@ -237,7 +235,7 @@ std::vector<std::shared_ptr<const JudgeSeat>> VerdictPlanner::seats_for(const Pa
 }
 
 // Of every judge, in every order.
-void VerdictPlanner::ask_all(PairPlan& pair, const Subject& subject, const std::vector<std::string>& orders,
+void VerdictPlanner::ask_all(PairPlan& pair, const Graded& subject, const std::vector<std::string>& orders,
                              Needs& needs) const {
   for (const auto& seat : seats_for(pair, subject.scoring)) {
     for (const auto& order : orders) {
@@ -271,8 +269,8 @@ void VerdictPlanner::ask(PairPlan& pair, VerdictPlan verdict, const std::string&
   const CasePlan& item = pair.cases[verdict.item];
   for (int attempt = 0; attempt < 2; ++attempt) {
     VerdictPlan now = verdict;
-    now.ref = std::make_shared<const JudgeRef>(
-        JudgeRef{scorer, seat.model->slug, task.series, order, attempt, task.prompt, static_cast<int>(seat.grammar)});
+    now.ref = std::make_shared<const JudgeRef>(JudgeRef{scorer, seat.model->slug, task.series, order, attempt,
+                                                        task.prompt, static_cast<int>(seat.grammar), task.form});
     const auto make = [&](const Route& route) { return judge_request(pair, now, route); };
     const Place place = place_of(benchmark_.cases[item.case_index].id, item.repeat, now.ref.get());
     const Request request = lookup_.find(pair.id.model, place, seat.all, seat.routes, make, now);
@@ -332,10 +330,18 @@ void VerdictPlanner::escalate(PairPlan& pair, std::size_t scoring, Needs& needs)
   }
 }
 
+JudgeInput judge_input(const PairPlan& pair, const Graded& graded) {
+  const CasePlan& item = pair.cases[graded.item];
+  const Case& the_case = pair.benchmark->cases[item.case_index];
+  return {question_text(*pair.benchmark, the_case), reference_text(the_case, pair.benchmark->scoring[graded.scoring]),
+          graded.canary ? std::string(canary_answer()) : answer_text(*item.answer),
+          graded.rival == nullptr ? "" : answer_text(*graded.rival)};
+}
+
 Request judge_request(const PairPlan& pair, const VerdictPlan& verdict, const Route& route) {
   const JudgeSpec& spec = verdict.task->spec;
   const Grammar grammar = verdict.task->seat->grammar;
-  const JudgeInput input = input_of(pair, verdict);
+  const JudgeInput input = judge_input(pair, graded_by(verdict));
   const auto& [order, attempt] = std::tie(verdict.ref->order, verdict.ref->ask);
   Request out;
   out.provider = route.provider->slug;

@@ -14,6 +14,15 @@ namespace benchhub {
 // What is sent for a verdict over one route of its judge.
 Request judge_request(const PairPlan& pair, const VerdictPlan& verdict, const Route& route);
 
+// What a verdict is about: an answer of the pair (an index into its cases), or the canary in its place.
+struct Graded {
+  std::size_t item = 0, scoring = 0;
+  const Answer* rival = nullptr;
+  bool canary = false;
+};
+inline Graded graded_by(const VerdictPlan& v) { return {v.item, v.task->scoring, v.rival, v.canary}; }
+JudgeInput judge_input(const PairPlan& pair, const Graded& graded);
+
 // Of one benchmark. Const use is thread-safe.
 class VerdictPlanner {
  public:
@@ -27,20 +36,16 @@ class VerdictPlanner {
  private:
   struct Needs;
   void add_task(std::size_t scoring, const std::shared_ptr<const JudgeSeat>& seat);
-  struct Subject {  // what is graded
-    std::size_t item = 0, scoring = 0;
-    const Answer* rival = nullptr;
-    bool canary = false;
-  };
   // Of the pair's judges those that may grade for this scoring: none compares others with its own answers.
   std::vector<std::shared_ptr<const JudgeSeat>> seats_for(const PairPlan& pair, std::size_t scoring) const;
-  void ask_all(PairPlan& pair, const Subject& subject, const std::vector<std::string>& orders, Needs& needs) const;
+  void ask_all(PairPlan& pair, const Graded& subject, const std::vector<std::string>& orders, Needs& needs) const;
   void ask_canaries(PairPlan& pair, std::size_t scoring, const std::vector<std::string>& orders, Needs& needs) const;
   void grade(PairPlan& pair, std::size_t scoring, Needs& needs) const;
   void ask(PairPlan& pair, VerdictPlan verdict, const std::string& order, Needs& needs) const;
   std::optional<std::vector<std::size_t>> least_sure(const PairPlan& pair, std::size_t scoring) const;
   void escalate(PairPlan& pair, std::size_t scoring, Needs& needs) const;
   const Answer* rival_of(const CasePlan& item, const JudgeSpec& spec) const;
+  void recall(PairPlan& pair, std::size_t scoring) const;  // past_verdicts.cc
   bool rival_comes(const CasePlan& item, std::size_t scoring) const;
 
   const Benchmark& benchmark_;

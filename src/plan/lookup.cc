@@ -41,6 +41,11 @@ const Answer* AnswerIndex::at(const std::string& model, const Place& place) cons
   return it == by_model_.end() ? nullptr : it->second->at(place);
 }
 
+const PairData* AnswerIndex::pair(const std::string& model) const {
+  const auto it = by_model_.find(model);
+  return it == by_model_.end() ? nullptr : it->second;
+}
+
 std::vector<Route> routes_of(const Repository& repository, const Model& model) {
   std::vector<Route> out{{repository.find_provider(model.provider), &model}};
   for (const auto& other : model.routes) out.push_back({repository.find_provider(other.provider), &other});

@@ -18,6 +18,7 @@ class AnswerIndex {
   void add(const PairData& data);
   const Answer* by_key(const std::string& key) const;
   const Answer* at(const std::string& model, const Place& place) const;  // of pairs of one benchmark
+  const PairData* pair(const std::string& model) const;                  // null if nothing of it was added
 
  private:
   std::unordered_map<std::string_view, const Answer*> by_key_;

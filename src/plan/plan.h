@@ -85,7 +85,7 @@ struct JudgeTask {
   std::size_t scoring = 0;  // index into Benchmark::scoring
   JudgeSpec spec;
   std::shared_ptr<const JudgeSeat> seat;
-  std::string prompt, series;  // as in JudgeRef
+  std::string prompt, series, form;  // as in JudgeRef
 };
 
 // One verdict about one answer of a pair.
@@ -96,6 +96,13 @@ struct VerdictPlan : Asked {
   std::shared_ptr<const JudgeRef> ref;
   bool canary = false;  // not about the pair's answer but about canary_answer(): the same request for every pair
   bool decides = true;  // false: a canary, asked again, or a stronger judge's verdict stands in its place
+};
+
+// What was said in another series (by a judge who does not grade any more, or by another rubric) of an answer that
+// stands still.
+struct PastVerdict {
+  std::size_t item = 0, scoring = 0;  // as in VerdictPlan and JudgeTask
+  const Answer* reply = nullptr;
 };
 
 struct PairPlan {
@@ -110,6 +117,7 @@ struct PairPlan {
   std::vector<CasePlan> cases;  // by case, then repeat
   int fresh = 0, stale = 0, missing = 0, failed = 0, unfit = 0;
   std::vector<VerdictPlan> verdicts;  // about the answers that are there; by item
+  std::vector<PastVerdict> past;      // by item
   int unjudged = 0;                   // verdicts that are missing or stale, or wait for an answer that is not there yet
   std::string unjudged_reason;        // why they cannot be asked for; else ""
   std::vector<std::shared_ptr<const JudgeSeat>> judges;  // that may grade this model, the strongest last

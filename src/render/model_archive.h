@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/binary.h"
+#include "render/judge_archive.h"
 #include "render/site_model.h"
 
 namespace benchhub {
@@ -49,8 +50,12 @@ inline void archive(BinaryWriter& a, const SpeedSpec& x) {
   a(warmups, seed);
 }
 inline void archive(BinaryWriter& a, const JudgeRef& x) {
-  const auto& [scorer, judge, series, order, ask, prompt, grammar] = x;
-  a(scorer, judge, series, order, ask, prompt, grammar);
+  const auto& [scorer, judge, series, order, ask, prompt, grammar, form] = x;
+  a(scorer, judge, series, order, ask, prompt, grammar, form);
+}
+inline void archive(BinaryWriter& a, const HumanLabel& x) {
+  const auto& [scorer, case_id, model, repeat, subject, prompt, order, verdict, by, at] = x;
+  a(scorer, case_id, model, repeat, subject, prompt, order, verdict, by, at);
 }
 inline void archive(BinaryWriter& a, const Benchmark& x) {
   const auto& [slug, name, summary, license, canary, forked_from, tags, authors, readme, system_prompt, user_prompt,

@@ -4,6 +4,7 @@
 #include "render/feeds.h"
 #include "render/page_inputs.h"
 #include "render/page_jobs.h"
+#include "render/pages/parts.h"
 #include "render/redirects.h"
 #include "render/search_index.h"
 #include "render/urls.h"
@@ -23,6 +24,7 @@ class OverviewJobs {
   std::vector<PageJob> list() {
     add_pages();
     add_models();
+    add_judges();
     add_files();
     add_search();
     return std::move(jobs_);
@@ -78,6 +80,16 @@ class OverviewJobs {
     jobs_.push_back(page_job(maker_, "search/", {site_, from}, [&view = maker_.site()] { return search_page(view); }));
     for (std::size_t part = 0; part < search_parts(site); ++part)
       jobs_.push_back(file_job(search_index_file(part), {names}, [&site, part] { return search_index(site, part); }));
+  }
+
+  void add_judges() {
+    const SiteModel& site = maker_.site().model();
+    const std::uint32_t from = decider_.input("the template judge.html", maker_.template_digest("judge.html"));
+    for (std::string& judge : judges_of(site)) {
+      const std::uint32_t facts = decider_.input("verdicts of " + judge, judge_facts(site, judge));
+      jobs_.push_back(page_job(maker_, judge_url(judge), {site_, facts, from},
+                               [&view = maker_.site(), judge] { return judge_page(view, judge); }));
+    }
   }
 
   void add_file(const std::string& path, std::string (*make)(const SiteModel&)) {

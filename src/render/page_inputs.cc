@@ -19,6 +19,13 @@ void put_names(BinaryWriter& out, const SiteView& site, const std::vector<std::s
   }
 }
 
+// Whether the judges of today agree with people, as each of their verdicts says.
+void put_judges(BinaryWriter& out, const BenchmarkView& view) {
+  for (const JudgeSeriesView& one : view.judges.series) {
+    if (one.current) out(one.judge, one.people);
+  }
+}
+
 // What is kept of a row for the pages about all boards.
 void put_overview_row(BinaryWriter& out, const PairRow& row) { out(overview_row(row)); }
 
@@ -96,7 +103,7 @@ Digest board_facts(const BenchmarkIndex& benchmark) {
     for (const CaseScore& score : row.case_scores) out(score.value, score.state, score.unscored_reason);
   }
   for (const CaseView& one : view.cases) out(one.mean_score, one.discrimination);
-  out(view.categories, view.detectable, view.items, view.near_duplicates);
+  out(view.categories, view.detectable, view.items, view.near_duplicates, view.judges);
   out(benchmark.language_models, benchmark.baselines, benchmark.ranked);
   return digest_of(out.bytes());
 }
@@ -123,6 +130,7 @@ Digest case_answers(const BenchmarkIndex& benchmark, std::size_t number) {
   const CaseView& view = benchmark.view->cases[number];
   BinaryWriter out;
   out(view.mean_score, view.discrimination, mean_over(benchmark));
+  put_judges(out, *benchmark.view);
   for (const AnswerView& answer : view.answers) {
     const auto at = benchmark.row_at.find(answer.model);
     const ModelView* model = at == benchmark.row_at.end() ? nullptr : benchmark.models[at->second];
@@ -130,6 +138,7 @@ Digest case_answers(const BenchmarkIndex& benchmark, std::size_t number) {
     out(*answer.answer, *answer.score);
     for (const Answer* step : answer.steps) out(*step);
     for (const Answer* verdict : answer.verdicts) out(*verdict);
+    for (const HumanLabel* label : answer.people) out(*label);
   }
   return digest_of(out.bytes());
 }
@@ -140,6 +149,10 @@ Digest pair_answers(const BenchmarkIndex& benchmark, std::size_t i) {
   out(row, row.has_page());
   put_model(out, *benchmark.models[i]);
   out(benchmark.ranked, row.case_scores);
+  put_judges(out, *benchmark.view);
+  for (const CorrectedView& one : benchmark.view->judges.corrected) {
+    if (one.model == row.model) out(one);
+  }
   for (const AnswerView* view : benchmark.answers[i]) {
     const Answer& answer = *view->answer;
     out(answer.state, answer.at_ms, answer.tool_version, answer.upstream, answer.commit);
@@ -181,6 +194,19 @@ Digest model_rows(const SiteView& site, const ModelView& model) {
     put_overview_row(out, *row);
     const BenchmarkIndex* board = site.find_benchmark(row->benchmark);
     if (board) out(board->benchmark().name, board->view->metric_name, board->ranked);
+  }
+  return digest_of(out.bytes());
+}
+
+Digest judge_facts(const SiteModel& site, const std::string& judge) {
+  BinaryWriter out;
+  for (const ModelView& view : site.models) {
+    if (view.model->slug == judge) out(view.model->name, view.model->retired);
+  }
+  for (const BenchmarkView& view : site.benchmarks) {
+    for (const JudgeSeriesView& one : view.judges.series) {
+      if (one.judge == judge) out(view.benchmark->slug, view.benchmark->name, one);
+    }
   }
   return digest_of(out.bytes());
 }

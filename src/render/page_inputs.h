@@ -23,6 +23,7 @@ Digest search_facts(const SiteModel& site);  // what one can search for: names o
 // What pages about all boards show of one: its facts and the rows.
 Digest overview_facts(const SiteModel& site);
 Digest model_rows(const SiteView& site, const ModelView& model);
+Digest judge_facts(const SiteModel& site, const std::string& judge);  // all its series
 
 // A row with only that which pages about all boards may show: the rest is dropped, so that they cannot.
 PairRow overview_row(const PairRow& row);

@@ -23,7 +23,8 @@ const std::vector<std::string> kPageTemplates = {"home.html",    "benchmarks.htm
                                                  "case.html",    "pair.html",        "models.html",    "model.html",
                                                  "status.html",  "methodology.html", "404.html",       "changes.html",
                                                  "compare.html", "new.html",         "redirect.html",  "duel.html",
-                                                 "embed.html",   "lineage.html",     "search.html"};
+                                                 "embed.html",   "lineage.html",     "search.html",
+                                                 "judge.html"};
 
 // The error of the first page in order, whatever thread met one first.
 class FirstError {

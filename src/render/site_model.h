@@ -12,8 +12,10 @@
 #include <vector>
 
 #include "domain/benchmark.h"
+#include "domain/label.h"
 #include "domain/model.h"
 #include "domain/score.h"
+#include "render/judge_view.h"
 
 namespace benchhub {
 
@@ -29,6 +31,7 @@ struct AnswerView {
   const CaseScore* score = nullptr;
   std::vector<const Answer*> verdicts;  // what judges said of it, where they were asked
   std::vector<const Answer*> steps;     // of a chain of tool calls: the answers before this one
+  std::vector<const HumanLabel*> people;  // what people said of it
 };
 
 struct CaseView {
@@ -187,6 +190,7 @@ struct BenchmarkView {
   ItemView items;
   std::vector<NearDuplicate> near_duplicates;
   std::vector<Duel> duels;  // between the best rows; render/view.h: duel_rows
+  JudgeReport judges;  // empty where no judge is asked
 };
 
 struct ModelView {

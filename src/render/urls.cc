@@ -45,6 +45,7 @@ std::string duel_url(std::string_view benchmark, std::string_view first, std::st
 std::string lineage_url(std::string_view benchmark) { return join_url({"benchmarks/", benchmark, "/lineage/"}); }
 std::string embed_url(std::string_view benchmark) { return join_url({"benchmarks/", benchmark, "/embed.html"}); }
 std::string model_url(std::string_view model) { return join_url({"models/", model, "/"}); }
+std::string judge_url(std::string_view judge) { return join_url({"judges/", judge, "/"}); }
 std::string page_file(std::string_view url) {
   return url.ends_with(".html") ? std::string(url) : join_url({url, "index.html"});
 }

@@ -16,12 +16,13 @@ constexpr std::size_t kMaxForkedName = 113;      // leaves room for " (fork)"
 struct RepositoryHost {
   std::string_view name;  // part of the host's name; "" = any
   std::string_view commit, file, folder, create;
+  std::string_view issue, issue_title, issue_body;  // a new issue, and the names of its parameters
 };
 constexpr RepositoryHost kRepositoryHosts[] = {
-    {"gitlab", "/-/commit/", "/-/blob/", "/-/tree/", "/-/new/"},
-    {"codeberg", "/commit/", "/src/branch/", "/src/branch/", "/_new/"},
-    {"gitea", "/commit/", "/src/branch/", "/src/branch/", "/_new/"},
-    {"", "/commit/", "/blob/", "/tree/", "/new/"},
+    {"gitlab", "/-/commit/", "/-/blob/", "/-/tree/", "/-/new/", "/-/issues/new", "issue[title]", "issue[description]"},
+    {"codeberg", "/commit/", "/src/branch/", "/src/branch/", "/_new/", "/issues/new", "title", "body"},
+    {"gitea", "/commit/", "/src/branch/", "/src/branch/", "/_new/", "/issues/new", "title", "body"},
+    {"", "/commit/", "/blob/", "/tree/", "/new/", "/issues/new", "title", "body"},
 };
 
 std::string_view base_of(const SiteConfig& config) {
@@ -117,6 +118,15 @@ std::string file_link(const SiteConfig& config, std::string_view path) {
 
 std::string folder_link(const SiteConfig& config, std::string_view path) {
   return branch_link(config, &RepositoryHost::folder, path);
+}
+
+std::string issue_link(const SiteConfig& config, std::string_view title, std::string_view body) {
+  const std::string_view base = base_of(config);
+  if (base.empty()) return {};
+  const RepositoryHost& host = host_of(base);
+  std::string out = std::string(base) + std::string(host.issue) + "?" + encoded(host.issue_title, false) + "=" +
+                    encoded(title, false) + "&" + encoded(host.issue_body, false) + "=" + encoded(body, false);
+  return out.size() <= kMaxAddress ? out : "";
 }
 
 std::string create_link(const SiteConfig& config) {

@@ -14,6 +14,9 @@ std::string commit_link(const SiteConfig& config, std::string_view commit);
 std::string file_link(const SiteConfig& config, std::string_view path);  // as the branch has it
 std::string folder_link(const SiteConfig& config, std::string_view path);
 
+// The page that opens an issue, filled in; "" if the text does not fit into an address.
+std::string issue_link(const SiteConfig& config, std::string_view title, std::string_view body);
+
 // The page that makes a new file on the branch; takes ?filename= and &value=.
 std::string create_link(const SiteConfig& config);
 

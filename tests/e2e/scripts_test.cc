@@ -1,6 +1,7 @@
 // Runs tests/e2e/*.txt: commands, expectations and files in one text. A script is lines, then files:
 //   exec ARGS…            runs benchhub-build; it must exit with 0      exec:N ARGS…   … with N
 //   full:N ARGS…          the same with standard output on a full disk
+//   typed KEYS ARGS…      … with the file KEYS as its input                     typed:N KEYS ARGS…
 //   stdout TEXT  stderr TEXT  !stdout TEXT  !stderr TEXT   of the last exec
 //   env NAME=VALUE        server [OPTIONS]   starts the loopback provider; ${PORT} in files and lines is its port
 //   hits N                requests that the server has seen
@@ -84,6 +85,10 @@ class Player {
     if (verb.starts_with("full")) {
       return execute({"/bin/sh", "-c", "exec \"$0\" \"$@\" > /dev/full", BENCHHUB_BUILD}, verb, args);
     }
+    if (verb.starts_with("typed")) {
+      std::vector<std::string> argv = {"/bin/sh", "-c", "keys=$1; shift; exec \"$0\" \"$@\" < $keys", BENCHHUB_BUILD};
+      return execute(argv, verb, args);
+    }
     if (verb == "server") return;
     if (verb == "env") return env_.push_back(rest);
     if (verb == "stdout") return expect(contains(last_.out, rest));
@@ -110,7 +115,7 @@ class Player {
     auto env = env_;
     env.push_back("HOME=" + folder_.path());
     last_ = run(argv, folder_.path(), env);
-    const int wanted = verb == "exec" ? 0 : std::atoi(verb.c_str() + 5);
+    const int wanted = verb.find(':') == std::string::npos ? 0 : std::atoi(verb.c_str() + verb.find(':') + 1);
     EXPECT_EQ(last_.code, wanted) << last_.out << last_.err;
   }
 

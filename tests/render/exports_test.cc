@@ -226,7 +226,7 @@ TEST(JsonLd, WithoutAnAddressLinksAreRelativeToThePage) {
 Result<RenderReport> render_with_bare_pages(const SiteModel& site, FileSystem& fs, unsigned threads) {
   for (const char* name :
        {"home", "benchmarks", "benchmark", "cases", "case", "pair", "models", "model", "status", "methodology", "404",
-        "changes", "compare", "new", "redirect", "embed", "lineage", "duel", "search"})
+        "changes", "compare", "new", "redirect", "embed", "lineage", "duel", "search", "judge"})
     BH_CHECK(fs.write_atomic(std::string("bare/") + name + ".html", "page", false));
   return render_site(
       site, fs,

@@ -407,6 +407,7 @@ PageWithFiles benchmark_page(const SiteView& site, const BenchmarkIndex& benchma
   page.vars.add("categories", categories_value(benchmark)).add("metrics", metrics_value(benchmark));
   page.vars.add("case_list", case_list(benchmark)).add("speed", speed_value(benchmark));
   page.vars.add("items", items_value(benchmark)).add("duels", duels_value(benchmark));
+  page.vars.add("judging", judging_value(benchmark));
   page.vars.add("case_list_more", benchmark.view->cases.size() > kListedCases);
   page.vars.add("json_ld", json_ld_value(site, benchmark));
   if (std::string fork = fork_definition(definition, benchmark.view->commit); !fork.empty())

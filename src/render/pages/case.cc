@@ -119,7 +119,7 @@ PageWithFiles case_page(const SiteView& site, const BenchmarkIndex& benchmark, s
   pager.add("previous", number > 0 ? neighbour(benchmark, number - 1) : tmpl::Value())
       .add("next", neighbour(benchmark, number + 1));
   page.vars.add("c", case_value(site, benchmark, number)).add("pager", std::move(pager));
-  page.vars.add("answers", answer_groups(benchmark, number, part, out.files));
+  page.vars.add("answers", answer_groups(site.model().config, benchmark, number, part, out.files));
   page.vars.add("parts", answer_parts(benchmark, number, part));
   return out;
 }

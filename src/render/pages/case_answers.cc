@@ -12,13 +12,14 @@
 #include "render/text_diff.h"
 #include "render/urls.h"
 #include "render/view_format.h"
+#include "render/view_repository.h"
 
 namespace benchhub {
 namespace {
 
 // A page of a hundred long answers has 160 KB of text; one of few shows 4 KB of each.
 constexpr std::size_t kPageText = 160u << 10, kMostInline = 4096, kLeastInline = 512;
-constexpr std::size_t kCompared = 4096, kGist = 90, kFact = 120;
+constexpr std::size_t kCompared = 4096, kGist = 90, kFact = 120, kReported = 600;
 
 tmpl::Value parts_value(const CaseScore& score) {
   tmpl::List out;
@@ -95,19 +96,58 @@ tmpl::Value diff_value(const AnswerView& view, const Json& expected) {
   return out;
 }
 
+struct AnswerPlace {
+  const SiteConfig& config;
+  const BenchmarkIndex& benchmark;
+  const Json& expected;
+  std::size_t inline_bytes;  // of each text
+  PageFiles& files;
+};
+
+// An issue about a verdict, with what the maintainers need to find it.
+std::string report_link(const AnswerPlace& place, const AnswerView& view, const Answer& reply) {
+  const SiteConfig& config = place.config;
+  const std::string& slug = place.benchmark.benchmark().slug;
+  const std::string about = fmt::format("{}/{}/{}", slug, view.model, view.answer->case_id);
+  const std::string_view slash = config.base_url.ends_with('/') ? "" : "/";
+  const std::string page = config.base_url.empty() ? ""
+                                                   : fmt::format("\nPage: {}{}{}#{}", config.base_url, slash,
+                                                                 case_url(slug, view.answer->case_id), view.model);
+  const std::string body = fmt::format(
+      "Verdict: {}{}\nJudge: {} ({}, series {}){}\n\nThe judge said:\n{}\n\nWhat the verdict should be, and why:\n",
+      about, view.answer->repeat > 0 ? fmt::format(" repeat {}", view.answer->repeat) : "", reply.verdict->judge,
+      reply.verdict->prompt, reply.verdict->series, page, one_line(reply.text, kReported));
+  return issue_link(config, "Verdict about " + about, body);
+}
+
 // What judges said, in their own words.
-tmpl::Value verdicts_value(const AnswerView& view, const std::string& path, std::size_t inline_bytes,
-                           PageFiles& files) {
+tmpl::Value verdicts_value(const AnswerPlace& place, const AnswerView& view, const std::string& path) {
   tmpl::List out;
   for (const Answer* reply : view.verdicts) {
     const JudgeRef& ref = *reply->verdict;
-    tmpl::Dict item(8);
+    tmpl::Dict item(12);
+    item.add("url", judge_url(ref.judge)).add("report", owned_or_null(report_link(place, view, *reply)));
+    item.add("people", owned_or_null(people_text(place.benchmark.view->judges, ref.judge)));
     item.add("judge", tmpl::Value::view(ref.judge)).add("prompt", tmpl::Value::view(ref.prompt));
     item.add("order", ref.order.empty() ? tmpl::Value() : tmpl::Value(ref.order == "ab" ? "shown as A" : "shown as B"));
     item.add("again", ref.ask > 0);
-    add_text(item, reply->text, fmt::format("{}.verdict-{}.txt", path, out.size() + 1), inline_bytes, files);
+    add_text(item, reply->text, fmt::format("{}.verdict-{}.txt", path, out.size() + 1), place.inline_bytes,
+             place.files);
     const bool known = reply->cost && *reply->cost > 0;
     item.add("cost", known ? tmpl::Value(usd_text(*reply->cost)) : tmpl::Value());
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+// What people said of it.
+tmpl::Value labels_value(const AnswerView& view) {
+  tmpl::List out;
+  for (const HumanLabel* label : view.people) {
+    const std::string_view order = label->order.empty() ? "" : label->order == "ab" ? "shown as A" : "shown as B";
+    tmpl::Dict item(5);
+    item.add("scorer", tmpl::Value::view(label->scorer)).add("said", tmpl::Value::view(label->verdict));
+    item.add("order", text_or_null(order)).add("by", text_or_null(label->by)).add("at", text_or_null(label->at));
     out.push_back(std::move(item));
   }
   return out;
@@ -121,13 +161,6 @@ tmpl::Value sent_choices(const Benchmark& benchmark, const AnswerView& view) {
   if (the_case == benchmark.cases.end() || the_case->choices.empty()) return {};
   return choices_text(as_sent(benchmark.choice_order, *the_case, view.answer->repeat).choices);
 }
-
-struct AnswerPlace {
-  const BenchmarkIndex& benchmark;
-  const Json& expected;
-  std::size_t inline_bytes;  // of each text
-  PageFiles& files;
-};
 
 tmpl::Value answer_value(const AnswerPlace& place, const AnswerView& view) {
   const BenchmarkIndex& benchmark = place.benchmark;
@@ -147,7 +180,7 @@ tmpl::Value answer_value(const AnswerPlace& place, const AnswerView& view) {
   out.add("error", answer.error.empty() ? tmpl::Value() : tmpl::Value(one_line(answer.error, 2000)));
   out.add("state", to_string(answer.state)).add("parts", parts_value(*view.score));
   out.add("steps", tool_steps(view, benchmark));
-  out.add("verdicts", verdicts_value(view, path, place.inline_bytes, place.files));
+  out.add("verdicts", verdicts_value(place, view, path)).add("people", labels_value(view));
   out.add("choices", sent_choices(benchmark.benchmark(), view)).add("diff", diff_value(view, place.expected));
   out.add("facts", facts_value(answer, baseline)).add("pair_url", pair_url(slug, view.model));
   return out;
@@ -155,10 +188,11 @@ tmpl::Value answer_value(const AnswerPlace& place, const AnswerView& view) {
 
 }  // namespace
 
-tmpl::Value answer_groups(const BenchmarkIndex& benchmark, std::size_t number, std::size_t part, PageFiles& files) {
+tmpl::Value answer_groups(const SiteConfig& config, const BenchmarkIndex& benchmark, std::size_t number,
+                          std::size_t part, PageFiles& files) {
   const std::vector<const AnswerView*>& shown = benchmark.shown[number];
   const std::size_t first = part * kAnswersPerPage, end = std::min(shown.size(), first + kAnswersPerPage);
-  const AnswerPlace place{benchmark, benchmark.view->cases[number].the_case->expected,
+  const AnswerPlace place{config, benchmark, benchmark.view->cases[number].the_case->expected,
                           std::clamp(kPageText / std::max<std::size_t>(end - first, 1), kLeastInline, kMostInline),
                           files};
   std::array<std::size_t, kOutcomes> count{};

@@ -180,6 +180,29 @@ void add_provenance(tmpl::Dict& out, const SiteConfig& config, const PairRow& ro
   out.add("slugs", folder);
 }
 
+// Of each judge, how far it agrees with people.
+tmpl::Value judge_people_value(const BenchmarkIndex& benchmark, const PairRow& row) {
+  std::vector<std::string> out;
+  for (const std::string& judge : row.judging.judges) {
+    const std::string text = people_text(benchmark.view->judges, judge);
+    if (!text.empty()) out.push_back((row.judging.judges.size() > 1 ? judge + " " : "") + text);
+  }
+  return owned_or_null(join(out, "; "));
+}
+
+// Its mean as judges have it, put right by what people said.
+tmpl::Value corrected_of(const BenchmarkIndex& benchmark, const PairRow& row) {
+  tmpl::List out;
+  for (const CorrectedView& one : benchmark.view->judges.corrected) {
+    if (one.model != row.model || !one.estimate) continue;
+    tmpl::Dict item(3);
+    item.add("scorer", tmpl::Value::view(one.scorer)).add("labelled", one.labelled);
+    item.add("score", score_value({one.estimate, one.lower, one.upper, ""}));
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
 tmpl::Value pair_value(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t i) {
   const PairRow& row = benchmark.view->rows[i];
   const ModelView& view = *benchmark.models[i];
@@ -199,6 +222,7 @@ tmpl::Value pair_value(const SiteView& site, const BenchmarkIndex& benchmark, st
   out.add("judge_served", owned_or_null(one_line(join(judging.served, ", "), 300)));
   out.add("judge_rejected", owned_or_null(join(judging.rejected, ", ")));
   out.add("judge_verdicts", judging.verdicts).add("judge_cost", money_value(judging.cost));
+  out.add("judge_people", judge_people_value(benchmark, row)).add("corrected", corrected_of(benchmark, row));
   out.add("judge_errors", judging.flagged ? tmpl::Value(judging.errors) : tmpl::Value());
   out.add("judge_withheld", judging.withheld).add("judge_family", owned_or_null(join(judging.same_family, ", ")));
   out.add("cost_cases", money_value(row.cost_per_1000)).add("cost_correct", money_value(row.cost_per_correct));

@@ -22,6 +22,12 @@ tmpl::Value cards_value(const SiteView& site, std::size_t limit = static_cast<st
 tmpl::Value counts_value(const SiteView& site);            // of the whole site
 tmpl::Value metric_value(const BenchmarkView& benchmark);  // "Accuracy"
 
+// Judges: partials/judging.html, null for benchmarks without; what one line says of a judge and people ("" if nothing);
+// the slugs of all who ever graded.
+tmpl::Value judging_value(const BenchmarkIndex& benchmark);
+std::string people_text(const JudgeReport& report, std::string_view judge);
+std::vector<std::string> judges_of(const SiteModel& site);
+
 // Speed benchmarks: the table of the benchmark's page (null for other benchmarks), its chart, that of a pair's page.
 tmpl::Value speed_value(const BenchmarkIndex& benchmark);
 SpeedChart speed_chart_data(const BenchmarkIndex& benchmark);

@@ -1,0 +1,62 @@
+// A former series of verdicts beside that of today; see judge_report.h.
+#include <algorithm>
+
+#include "assemble/judge_report.h"
+
+namespace benchhub {
+namespace {
+
+// 1 for the highest; equal ones share the better rank.
+void rank_column(std::vector<SeriesChangeView::Row>& rows, std::optional<double> SeriesChangeView::Row::*mean,
+                 std::optional<int> SeriesChangeView::Row::*rank) {
+  for (auto& row : rows) {
+    if (!(row.*mean)) continue;
+    row.*rank = 1 + static_cast<int>(std::count_if(rows.begin(), rows.end(), [&](const auto& other) {
+                  return other.*mean && *(other.*mean) > *(row.*mean) + 1e-12;
+                }));
+  }
+}
+
+}  // namespace
+
+std::optional<SeriesChangeView> series_change(const std::vector<const PairPlan*>& pairs, const OpinionSeries& before,
+                                              const OpinionSeries* now) {
+  SeriesChangeView out;
+  out.scorer = before.spec.name;
+  out.judge_before = before.judge;
+  out.prompt_before = before.prompt;
+  SharedValues both = now != nullptr ? shared_values(before, *now) : SharedValues{};
+  const bool overlap = !both.a.empty();
+  if (overlap) {
+    out.judge_now = now->judge;
+    out.prompt_now = now->prompt;
+    out.agreement = agreement_of(before.spec, both.a, both.b);
+  } else {  // nothing to compare with: what was said stays readable
+    for (const auto& [place, opinion] : before.opinions) {
+      if (!opinion.value) continue;
+      both.places.push_back(place);
+      both.a.push_back(*opinion.value);
+    }
+  }
+  if (both.a.empty()) return std::nullopt;
+  std::map<std::size_t, SeriesChangeView::Row> rows;  // by pair
+  for (std::size_t i = 0; i < both.places.size(); ++i) {
+    auto& row = rows[std::get<0>(both.places[i])];
+    ++row.n;
+    row.before = row.before.value_or(0) + both.a[i];
+    if (overlap) row.now = row.now.value_or(0) + both.b[i];
+  }
+  for (auto& [pair, row] : rows) {
+    row.model = pairs[pair]->id.model;
+    row.before = *row.before / row.n;
+    if (row.now) row.now = *row.now / row.n;
+    out.rows.push_back(row);
+  }
+  rank_column(out.rows, &SeriesChangeView::Row::before, &SeriesChangeView::Row::rank_before);
+  rank_column(out.rows, &SeriesChangeView::Row::now, &SeriesChangeView::Row::rank_now);
+  std::stable_sort(out.rows.begin(), out.rows.end(),
+                   [](const auto& a, const auto& b) { return a.rank_before < b.rank_before; });
+  return out;
+}
+
+}  // namespace benchhub

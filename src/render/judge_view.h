@@ -1,0 +1,129 @@
+// What is known of the judges of one benchmark: how far they agree with people and with each other, what sways them,
+// what they cost, what former judges said. Values only; assemble/judge_report.h fills them, docs/judges.md defines
+// them. Undefined is nullopt.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/money.h"
+
+namespace benchhub {
+
+// Of two who graded the same answers.
+struct AgreementView {
+  int n = 0;                                              // answers
+  std::optional<double> raw, raw_lower, raw_upper;        // share of the same category; Wilson
+  std::optional<double> kappa, kappa_lower, kappa_upper;  // Cohen's; percentile bootstrap
+  std::optional<double> alpha;                            // Krippendorff's
+  std::optional<double> base_rate;                        // share of the second one's commonest category
+};
+
+struct PeerView {
+  std::string judge, prompt;
+  AgreementView agreement;
+};
+
+// Of comparisons with both orders read.
+struct PositionView {
+  int compared = 0, steady = 0;           // steady: the same verdict in both orders
+  int first = 0, second = 0;              // torn, and both times for what stood first, second
+  std::optional<double> shift, shift_se;  // mean value when shown first - when shown second
+};
+
+struct LengthView {
+  int n = 0;                          // answers, or comparisons of answers of different length
+  std::optional<double> correlation;  // Spearman, of the value with the length (comparisons: the difference of lengths)
+  std::optional<double> longer_wins;  // comparisons: share of the decided ones in which the longer answer won
+};
+
+// Against the mean of the other judges on the same answers.
+struct LeniencyView {
+  int n = 0;
+  std::optional<double> excess;      // mean of (its value - theirs): above 0 it is milder
+  int own = 0;                       // answers of its own family
+  std::optional<double> own_excess;  // the same over those - over the rest
+};
+
+// The frozen answers that it graded again.
+struct DriftView {
+  int items = 0, changed = 0;
+  std::int64_t at_ms = 0;                         // the last time
+  std::optional<double> p;                        // McNemar, exact, over values below and from a half
+  std::optional<double> kappa;                    // between then and now
+  std::optional<double> people_then, people_now;  // kappa with people
+  bool alarm = false;
+};
+
+struct JudgeSeriesView {
+  std::string scorer, kind, judge, series, prompt;
+  bool current = false;                                       // grades today
+  bool rejected = false;                                      // fell for the canary
+  std::vector<std::string> served;                            // models that its replies named
+  int answers = 0, replies = 0, unread = 0, asked_again = 0;  // answers: with a verdict
+  std::optional<Nano> cost;                                   // nullopt: a price is not known
+  std::optional<double> median_ms, mean;
+  std::int64_t first_ms = 0, last_ms = 0;
+  AgreementView people;
+  std::vector<PeerView> peers;
+  PositionView position;
+  LengthView length;
+  LeniencyView leniency;
+  DriftView drift;
+};
+
+struct PeopleView {
+  int labelled = 0, waiting = 0, stale = 0, unread = 0;  // stale: of another rubric, or the texts have changed since
+};
+
+// Mean by judges, put right by what people said of a part (prediction-powered inference).
+struct CorrectedView {
+  std::string scorer, model;
+  int judged = 0, labelled = 0;
+  std::optional<double> mean, estimate, lower, upper;
+};
+
+// AlpacaEval's figures, in per cent.
+struct PairRateView {
+  std::string scorer, judge, model;
+  int n = 0, wins = 0, draws = 0, losses = 0;
+  std::optional<double> win_rate, standard_error, discrete, length_controlled, length_controlled_se;
+};
+
+struct StrengthView {  // Bradley-Terry over all comparisons
+  std::string scorer, judge, model;
+  int games = 0;
+  std::optional<double> rating, lower, upper;  // Elo scale, 400 / base 10 / 1000
+};
+
+// A former series beside that of today, on the answers that both are about.
+struct SeriesChangeView {
+  struct Row {
+    std::string model;
+    int n = 0;
+    std::optional<double> before, now;
+    std::optional<int> rank_before, rank_now;
+  };
+  std::string scorer, judge_before, prompt_before, judge_now, prompt_now;  // now: "" = nobody grades
+  AgreementView agreement;
+  std::vector<Row> rows;
+};
+
+struct JudgePromptView {
+  std::string scorer, prompt, words;
+};
+
+struct JudgeReport {
+  std::vector<JudgeSeriesView> series;  // of today first
+  PeopleView people;
+  std::vector<CorrectedView> corrected;
+  std::vector<PairRateView> rates;
+  std::vector<StrengthView> strengths;
+  std::vector<SeriesChangeView> changes;
+  std::vector<JudgePromptView> prompts;
+  bool empty() const { return series.empty() && prompts.empty(); }
+};
+
+}  // namespace benchhub

@@ -1,0 +1,276 @@
+// What a benchmark's page shows of its judges, and the page of one judge over all benchmarks.
+#include <fmt/format.h>
+
+#include <map>
+
+#include "base/text.h"
+#include "render/pages/pages.h"
+#include "render/pages/parts.h"
+#include "render/urls.h"
+#include "render/view_format.h"
+
+namespace benchhub {
+namespace {
+
+std::string two_places(double value) { return fixed(value, 2); }
+
+tmpl::Value decimal_value(const std::optional<double>& value) {
+  return value ? tmpl::Value(two_places(*value)) : tmpl::Value();
+}
+
+std::string signed_points(double share) { return (share > 0 ? "+" : "") + fixed(100 * share, 1); }
+
+tmpl::Value points_value(const std::optional<double>& share) {
+  return share ? tmpl::Value(signed_points(*share)) : tmpl::Value();
+}
+
+std::string range_of(const std::optional<double>& lower, const std::optional<double>& upper) {
+  return lower && upper ? fmt::format("{} to {}", two_places(*lower), two_places(*upper)) : "";
+}
+
+tmpl::Value agreement_value(const AgreementView& view) {
+  if (view.n == 0) return {};
+  tmpl::Dict out(8);
+  out.add("n", view.n).add("raw", percent_value(view.raw)).add("kappa", decimal_value(view.kappa));
+  out.add("kappa_range", owned_or_null(range_of(view.kappa_lower, view.kappa_upper)));
+  out.add("alpha", decimal_value(view.alpha)).add("base", percent_value(view.base_rate));
+  const bool bounded = view.raw_lower && view.raw_upper;
+  out.add("raw_range",
+          bounded ? tmpl::Value(percent_text(*view.raw_lower) + "–" + percent_text(*view.raw_upper)) : tmpl::Value());
+  return out;
+}
+
+tmpl::Value position_value(const PositionView& view) {
+  if (view.compared == 0) return {};
+  const auto share = [&](int n) { return percent_text(static_cast<double>(n) / view.compared); };
+  tmpl::Dict out(6);
+  out.add("n", view.compared).add("steady", share(view.steady));
+  out.add("first", share(view.first)).add("second", share(view.second));
+  out.add("shift", points_value(view.shift));
+  out.add("shift_se", view.shift_se ? tmpl::Value(fixed(100 * *view.shift_se, 1)) : tmpl::Value());
+  return out;
+}
+
+tmpl::Value length_value(const LengthView& view) {
+  if (view.n == 0) return {};
+  tmpl::Dict out(3);
+  out.add("n", view.n).add("correlation", decimal_value(view.correlation));
+  out.add("longer", percent_value(view.longer_wins));
+  return out;
+}
+
+tmpl::Value leniency_value(const LeniencyView& view) {
+  if (view.n == 0) return {};
+  tmpl::Dict out(4);
+  out.add("n", view.n).add("excess", points_value(view.excess));
+  out.add("own", view.own).add("own_excess", points_value(view.own_excess));
+  return out;
+}
+
+tmpl::Value drift_value(const DriftView& view) {
+  if (view.items == 0) return {};
+  tmpl::Dict out(7);
+  out.add("items", view.items).add("changed", view.changed).add("date", time_value(view.at_ms));
+  out.add("p", view.p ? tmpl::Value(fixed(*view.p, 3)) : tmpl::Value()).add("kappa", decimal_value(view.kappa));
+  out.add("alarm", view.alarm);
+  return out;
+}
+
+tmpl::Value peers_value(const std::vector<PeerView>& peers) {
+  tmpl::List out;
+  for (const PeerView& peer : peers) {
+    tmpl::Dict item(3);
+    item.add("judge", tmpl::Value::view(peer.judge)).add("url", judge_url(peer.judge));
+    item.add("agreement", agreement_value(peer.agreement));
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+tmpl::Value series_value(const JudgeSeriesView& view) {
+  tmpl::Dict out(26);
+  out.add("scorer", tmpl::Value::view(view.scorer)).add("kind", tmpl::Value::view(view.kind));
+  out.add("judge", tmpl::Value::view(view.judge)).add("url", judge_url(view.judge));
+  out.add("series", tmpl::Value::view(view.series)).add("prompt", tmpl::Value::view(view.prompt));
+  out.add("current", view.current).add("rejected", view.rejected);
+  out.add("served", owned_or_null(join(view.served, ", ")));
+  out.add("answers", view.answers).add("replies", view.replies).add("unread", view.unread);
+  out.add("again", view.asked_again).add("mean", percent_value(view.mean));
+  out.add("seconds", seconds_value(view.median_ms));
+  out.add("cost", !view.cost       ? tmpl::Value("not known")
+                  : *view.cost > 0 ? tmpl::Value(usd_text(*view.cost))
+                                   : tmpl::Value());
+  out.add("first", time_value(view.first_ms)).add("last", time_value(view.last_ms));
+  out.add("people", agreement_value(view.people)).add("peers", peers_value(view.peers));
+  out.add("position", position_value(view.position)).add("length", length_value(view.length));
+  out.add("leniency", leniency_value(view.leniency)).add("drift", drift_value(view.drift));
+  return out;
+}
+
+std::string_view name_of(const BenchmarkIndex& benchmark, const std::string& model) {
+  const auto at = benchmark.row_at.find(model);
+  return at == benchmark.row_at.end() ? std::string_view(model)
+                                      : model_name(benchmark, benchmark.view->rows[at->second]);
+}
+
+tmpl::Value named_row(const BenchmarkIndex& benchmark, const std::string& model, tmpl::Dict&& out) {
+  out.add("name", tmpl::Value::view(name_of(benchmark, model)));
+  out.add("pair_url", pair_url(benchmark.benchmark().slug, model));
+  return std::move(out);
+}
+
+tmpl::Value with_error(const std::optional<double>& percent, const std::optional<double>& se) {
+  if (!percent) return {};
+  return fixed(*percent, 2) + (se ? " ± " + fixed(*se, 2) : "");
+}
+
+tmpl::Value rates_value(const BenchmarkIndex& benchmark) {
+  tmpl::List out;
+  for (const PairRateView& rate : benchmark.view->judges.rates) {
+    tmpl::Dict item(10);
+    item.add("judge", tmpl::Value::view(rate.judge)).add("n", rate.n);
+    item.add("won", rate.wins).add("drawn", rate.draws).add("lost", rate.losses);
+    item.add("rate", with_error(rate.win_rate, rate.standard_error)).add("discrete", with_error(rate.discrete, {}));
+    item.add("controlled", with_error(rate.length_controlled, rate.length_controlled_se));
+    out.push_back(named_row(benchmark, rate.model, std::move(item)));
+  }
+  return out;
+}
+
+tmpl::Value strengths_value(const BenchmarkIndex& benchmark) {
+  tmpl::List out;
+  for (const StrengthView& one : benchmark.view->judges.strengths) {
+    tmpl::Dict item(6);
+    const bool bounded = one.lower && one.upper;
+    item.add("judge", tmpl::Value::view(one.judge)).add("games", one.games);
+    item.add("rating", one.rating ? tmpl::Value(fixed(*one.rating, 0)) : tmpl::Value());
+    item.add("range", bounded ? tmpl::Value(fixed(*one.lower, 0) + "–" + fixed(*one.upper, 0)) : tmpl::Value());
+    out.push_back(named_row(benchmark, one.model, std::move(item)));
+  }
+  return out;
+}
+
+tmpl::Value corrected_values(const BenchmarkIndex& benchmark) {
+  tmpl::List out;
+  for (const CorrectedView& one : benchmark.view->judges.corrected) {
+    tmpl::Dict item(7);
+    item.add("scorer", tmpl::Value::view(one.scorer)).add("labelled", one.labelled).add("judged", one.judged);
+    item.add("mean", percent_value(one.mean));
+    item.add("score", score_value({one.estimate, one.lower, one.upper, "prediction-powered"}));
+    out.push_back(named_row(benchmark, one.model, std::move(item)));
+  }
+  return out;
+}
+
+tmpl::Value changes_value(const BenchmarkIndex& benchmark) {
+  tmpl::List out;
+  for (const SeriesChangeView& change : benchmark.view->judges.changes) {
+    tmpl::List rows;
+    for (const auto& row : change.rows) {
+      tmpl::Dict item(9);
+      item.add("n", row.n).add("before", percent_value(row.before)).add("now", percent_value(row.now));
+      item.add("rank_before", row.rank_before ? tmpl::Value(*row.rank_before) : tmpl::Value());
+      item.add("rank_now", row.rank_now ? tmpl::Value(*row.rank_now) : tmpl::Value());
+      const int moved = row.rank_now ? *row.rank_before - *row.rank_now : 0;
+      item.add("moved", moved == 0 ? tmpl::Value() : tmpl::Value(fmt::format("{:+}", moved)));
+      rows.push_back(named_row(benchmark, row.model, std::move(item)));
+    }
+    tmpl::Dict item(7);
+    item.add("scorer", tmpl::Value::view(change.scorer));
+    item.add("before", tmpl::Value::view(change.judge_before));
+    item.add("prompt_before", tmpl::Value::view(change.prompt_before));
+    item.add("now", text_or_null(change.judge_now)).add("prompt_now", text_or_null(change.prompt_now));
+    item.add("agreement", agreement_value(change.agreement)).add("rows", std::move(rows));
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+tmpl::Value people_value(const PeopleView& view) {
+  tmpl::Dict out(4);
+  out.add("labelled", view.labelled).add("waiting", view.waiting);
+  out.add("stale", view.stale).add("unread", view.unread);
+  return out;
+}
+
+}  // namespace
+
+tmpl::Value judging_value(const BenchmarkIndex& benchmark) {
+  const JudgeReport& report = benchmark.view->judges;
+  if (report.empty()) return {};
+  tmpl::List series, prompts;
+  for (const JudgeSeriesView& one : report.series) {
+    if (one.current) series.push_back(series_value(one));
+  }
+  for (const JudgePromptView& one : report.prompts) {
+    tmpl::Dict item(3);
+    item.add("scorer", tmpl::Value::view(one.scorer)).add("prompt", tmpl::Value::view(one.prompt));
+    item.add("words", tmpl::Value::view(one.words));
+    prompts.push_back(std::move(item));
+  }
+  tmpl::Dict out(8);
+  out.add("series", std::move(series)).add("prompts", std::move(prompts)).add("people", people_value(report.people));
+  out.add("rates", rates_value(benchmark)).add("strengths", strengths_value(benchmark));
+  out.add("corrected", corrected_values(benchmark)).add("changes", changes_value(benchmark));
+  return out;
+}
+
+std::string people_text(const JudgeReport& report, std::string_view judge) {
+  std::string out;
+  for (const JudgeSeriesView& one : report.series) {
+    if (!one.current || one.judge != judge || one.people.n == 0 || !one.people.raw) continue;
+    if (!out.empty()) out += "; ";
+    out +=
+        fmt::format("agrees with people on {} % of {}", percent_text(*one.people.raw), counted(one.people.n, "answer"));
+    if (one.people.kappa) out += ", κ " + two_places(*one.people.kappa);
+  }
+  return out;
+}
+
+std::vector<std::string> judges_of(const SiteModel& site) {
+  std::map<std::string, int> seen;
+  for (const BenchmarkView& view : site.benchmarks) {
+    for (const JudgeSeriesView& one : view.judges.series) ++seen[one.judge];
+  }
+  std::vector<std::string> out;
+  for (const auto& [slug, n] : seen) out.push_back(slug);
+  return out;
+}
+
+Page judge_page(const SiteView& site, const std::string& judge) {
+  const auto& models = site.model().models;
+  const auto at = std::find_if(models.begin(), models.end(), [&](const auto& m) { return m.model->slug == judge; });
+  const std::string name = at == models.end() || at->model->name.empty() ? judge : at->model->name;
+  Page page{.url = judge_url(judge),
+            .template_name = "judge.html",
+            .title = name + " as a judge · " + site.model().config.title,
+            .section = "models"};
+  page.description =
+      fmt::format("How {} grades: agreement with people and other judges, biases, cost.", one_line(name, 80));
+  page.crumbs.push_back(crumb("Models", "models/"));
+  tmpl::List series;
+  std::int64_t replies = 0;
+  Nano cost = 0;
+  bool priced = true;
+  for (const BenchmarkView& view : site.model().benchmarks) {
+    for (const JudgeSeriesView& one : view.judges.series) {
+      if (one.judge != judge) continue;
+      tmpl::Dict item(3);
+      item.add("benchmark", tmpl::Value::view(view.benchmark->name));
+      item.add("benchmark_url", benchmark_url(view.benchmark->slug)).add("s", series_value(one));
+      series.push_back(std::move(item));
+      replies += one.replies;
+      priced = priced && one.cost;
+      cost += one.cost.value_or(0);
+    }
+  }
+  tmpl::Dict j(8);
+  j.add("name", name).add("slug", tmpl::Value::view(judge)).add("replies", with_thousands(replies));
+  j.add("cost", !priced ? tmpl::Value("not known") : cost > 0 ? tmpl::Value(usd_text(cost)) : tmpl::Value());
+  j.add("model_url", at == models.end() ? tmpl::Value() : tmpl::Value(model_url(judge)));
+  j.add("retired", at == models.end() ? tmpl::Value() : text_or_null(at->model->retired));
+  page.vars.add("j", std::move(j)).add("series", std::move(series));
+  return page;
+}
+
+}  // namespace benchhub

@@ -1,0 +1,222 @@
+// Judges against people, against each other, and what sways them: figures that can be worked out by hand.
+#include "assemble/judge_report.h"
+
+#include <gtest/gtest.h>
+
+#include <deque>
+
+#include "assemble/review_sample.h"
+#include "plan/judging.h"
+
+namespace benchhub {
+namespace {
+
+// Models with answers and verdicts about them, without a store.
+class JudgedBoard {
+ public:
+  explicit JudgedBoard(Json options, int cases = 4) {
+    benchmark_.slug = "b";
+    benchmark_.user_prompt = "{{q}}";
+    benchmark_.scoring = {{options["type"], options, 1, {}}};
+    for (int i = 0; i < cases; ++i) {
+      Case& one = benchmark_.cases.emplace_back();
+      one.id = "c" + std::to_string(i);
+      one.vars["q"] = "question " + std::to_string(i);
+    }
+  }
+
+  PairPlan& add_model(const std::string& slug, const std::vector<std::string>& texts, const std::string& family = "") {
+    Model& model = models_.emplace_back();
+    model.slug = slug;
+    model.family = family;
+    PairPlan& pair = pairs_.emplace_back();
+    pair.id = {"b", slug};
+    pair.benchmark = &benchmark_;
+    pair.model = &model;
+    pair.fresh = 1;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      Answer& answer = answers_.emplace_back();
+      answer.case_id = benchmark_.cases[i].id;
+      answer.text = texts[i];
+      answer.state = AnswerState::answered;
+      CasePlan item;
+      item.case_index = i;
+      item.answer = &answer;
+      item.status = CaseStatus::fresh;
+      pair.cases.push_back(item);
+    }
+    return pair;
+  }
+
+  void judge(PairPlan& pair, std::size_t item, const std::string& judge, const std::string& said,
+             const std::string& order = "", const Answer* rival = nullptr) {
+    auto& task = tasks_[judge];
+    if (!task) {
+      auto seat = std::make_shared<JudgeSeat>();
+      Model& model = models_.emplace_back();
+      model.slug = judge;
+      model.family = judge;
+      seat->model = &model;
+      const auto spec = *judge_spec(benchmark_.scoring[0]);
+      task = std::make_shared<const JudgeTask>(JudgeTask{0, spec, seat, prompt_id(spec), "s-" + judge, ""});
+    }
+    if (std::find(pair.judges.begin(), pair.judges.end(), task->seat) == pair.judges.end())
+      pair.judges.push_back(task->seat);
+    Answer& reply = answers_.emplace_back();
+    reply.text = "[[" + said + "]]";
+    reply.state = AnswerState::answered;
+    reply.cost = 10;
+    const JudgeRef ref{task->spec.name, judge, task->series, order, 0, task->prompt, 1, ""};
+    reply.verdict = std::make_shared<const JudgeRef>(ref);
+    VerdictPlan verdict;
+    verdict.item = item;
+    verdict.rival = rival;
+    verdict.task = task;
+    verdict.ref = reply.verdict;
+    verdict.answer = &reply;
+    verdict.status = CaseStatus::fresh;
+    pair.verdicts.push_back(verdict);
+  }
+
+  HumanLabel label(const PairPlan& pair, std::size_t item, const std::string& verdict) const {
+    const auto spec = *judge_spec(benchmark_.scoring[0]);
+    return {spec.name,
+            benchmark_.cases[item].id,
+            pair.id.model,
+            0,
+            subject_id(judge_input(pair, {item, 0, nullptr, false})),
+            prompt_id(spec),
+            "",
+            verdict,
+            "Ada",
+            ""};
+  }
+
+  std::vector<const PairPlan*> pairs() const {
+    std::vector<const PairPlan*> out;
+    for (const auto& pair : pairs_) out.push_back(&pair);
+    return out;
+  }
+  JudgeReport report(const std::vector<HumanLabel>& labels = {}) const {
+    std::vector<const HumanLabel*> valid;
+    return judge_report(benchmark_, pairs(), labels, valid);
+  }
+  Benchmark& benchmark() { return benchmark_; }
+  const Answer* answer(std::size_t i) const { return &answers_[i]; }
+
+ private:
+  Benchmark benchmark_;
+  std::deque<Model> models_;
+  std::deque<Answer> answers_;
+  std::deque<PairPlan> pairs_;
+  std::map<std::string, std::shared_ptr<const JudgeTask>> tasks_;
+};
+
+TEST(JudgeReport, AgreementWithPeopleIsBoundToTextAndRubric) {
+  JudgedBoard board(Json{{"type", "judge_score"}});
+  PairPlan& pair = board.add_model("m", {"one", "two", "three", "four"});
+  for (const auto& [item, grade] : {std::pair(0, "5"), std::pair(1, "1"), std::pair(2, "5"), std::pair(3, "2")})
+    board.judge(pair, static_cast<std::size_t>(item), "j", grade);
+  std::vector<HumanLabel> labels = {board.label(pair, 0, "5"), board.label(pair, 1, "1"), board.label(pair, 2, "1"),
+                                    board.label(pair, 3, "2")};
+  auto report = board.report(labels);
+  ASSERT_EQ(report.series.size(), 1u);
+  EXPECT_EQ(report.series[0].people.n, 4);
+  EXPECT_DOUBLE_EQ(*report.series[0].people.raw, 0.75);
+  EXPECT_DOUBLE_EQ(*report.series[0].people.base_rate, 0.5);
+  ASSERT_TRUE(report.series[0].people.kappa);
+  EXPECT_EQ(report.people.labelled, 4);
+  labels[0].prompt = "rubric@other";
+  labels[1].subject = "0000000000000000";
+  labels[2].verdict = "";
+  labels[3].verdict = "17";
+  report = board.report(labels);
+  EXPECT_EQ(report.series[0].people.n, 0);
+  EXPECT_EQ(report.people.stale, 2);
+  EXPECT_EQ(report.people.waiting, 1);
+  EXPECT_EQ(report.people.unread, 1);
+}
+
+TEST(JudgeReport, ScoresArePutRightByLabels) {
+  JudgedBoard board(Json{{"type", "judge_score"}});
+  PairPlan& pair = board.add_model("m", {"one", "two", "three", "four"});
+  for (std::size_t i = 0; i < 4; ++i) board.judge(pair, i, "j", "5");
+  const auto report = board.report({board.label(pair, 0, "3"), board.label(pair, 1, "1")});
+  ASSERT_EQ(report.corrected.size(), 1u);
+  EXPECT_EQ(report.corrected[0].labelled, 2);
+  EXPECT_DOUBLE_EQ(*report.corrected[0].mean, 1);
+  EXPECT_DOUBLE_EQ(*report.corrected[0].estimate, 0.25);  // 1 + mean(0.5 - 1, 0 - 1)
+}
+
+TEST(JudgeReport, JudgesAreComparedAnswerByAnswer) {
+  JudgedBoard board(Json{{"type", "judge_score"}});
+  PairPlan& pair = board.add_model("m", {"a", "bb", "ccc", "dddd"}, "mild");
+  PairPlan& other = board.add_model("n", {"e", "ff", "ggg", "hhhh"}, "else");
+  for (std::size_t i = 0; i < 4; ++i) {
+    board.judge(pair, i, "mild", "5");
+    board.judge(pair, i, "hard", "3");
+    board.judge(other, i, "mild", "3");
+    board.judge(other, i, "hard", "3");
+  }
+  const auto report = board.report();
+  ASSERT_EQ(report.series.size(), 2u);
+  const auto& mild = report.series[1];
+  ASSERT_EQ(mild.judge, "mild");
+  EXPECT_DOUBLE_EQ(*mild.leniency.excess, 0.25);  // 0.5 on four answers, 0 on the others
+  EXPECT_EQ(mild.leniency.own, 4);
+  EXPECT_DOUBLE_EQ(*mild.leniency.own_excess, 0.5);  // kinder to its own family
+  ASSERT_EQ(mild.peers.size(), 1u);
+  EXPECT_DOUBLE_EQ(*mild.peers[0].agreement.raw, 0.5);
+  EXPECT_EQ(mild.cost, 80);
+}
+
+TEST(JudgeReport, PlaceAndLengthOfComparisons) {
+  JudgedBoard board(Json{{"type", "judge_pair"}, {"against", "y"}});
+  PairPlan& yard = board.add_model("y", {"r", "r", "r", "r"});
+  PairPlan& pair = board.add_model("m", {"long", "longer", "s", "longest"});
+  yard.is_yardstick = true;
+  const auto say = [&](std::size_t i, const char* ab, const char* ba) {
+    board.judge(pair, i, "j", ab, "ab", board.answer(i));
+    board.judge(pair, i, "j", ba, "ba", board.answer(i));
+  };
+  say(0, "A", "B");  // it wins in both orders
+  say(1, "A", "A");  // torn: what stands first
+  say(2, "B", "B");  // torn: what stands second (as short as the rival)
+  say(3, "B", "A");  // it loses
+  const auto report = board.report();
+  const auto& series = report.series[0];
+  EXPECT_EQ(series.position.compared, 4);
+  EXPECT_EQ(series.position.steady, 2);
+  EXPECT_EQ(series.position.first, 1);
+  EXPECT_EQ(series.position.second, 1);
+  EXPECT_DOUBLE_EQ(*series.position.shift, 0);
+  EXPECT_EQ(series.length.n, 3);
+  EXPECT_DOUBLE_EQ(*series.length.longer_wins, 0.5);
+  ASSERT_EQ(report.rates.size(), 1u);
+  EXPECT_DOUBLE_EQ(*report.rates[0].win_rate, 50);
+  EXPECT_EQ(report.rates[0].wins, 1);
+  EXPECT_EQ(report.rates[0].draws, 2);
+}
+
+TEST(ReviewSample, SpreadsOverModelsAndIsToppedUp) {
+  JudgedBoard board(Json{{"type", "judge_score"}}, 20);
+  for (const std::string model : {"m", "n"}) {
+    std::vector<std::string> texts;
+    for (int i = 0; i < 20; ++i) texts.push_back(model + std::to_string(i));
+    PairPlan& pair = board.add_model(model, texts);
+    for (std::size_t i = 0; i < 20; ++i) board.judge(pair, i, "j", i % 2 ? "5" : "1");
+  }
+  const auto first = draw_for_review(board.pairs(), {}, 0.1, 7);
+  EXPECT_EQ(first.judged, 40);
+  ASSERT_EQ(first.added.size(), 4u);
+  EXPECT_EQ(std::count_if(first.added.begin(), first.added.end(), [](const auto& l) { return l.model == "m"; }), 2);
+  const auto again = draw_for_review(board.pairs(), {}, 0.1, 7);
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(again.added[i].subject, first.added[i].subject);
+  EXPECT_TRUE(draw_for_review(board.pairs(), first.added, 0.1, 7).added.empty());
+  const auto more = draw_for_review(board.pairs(), first.added, 0.2, 7);
+  EXPECT_EQ(more.known, 4);
+  EXPECT_EQ(more.added.size(), 4u);
+}
+
+}  // namespace
+}  // namespace benchhub
