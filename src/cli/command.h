@@ -87,6 +87,7 @@ Result<int> run_verify(const Context&, const Args&);
 Result<int> run_models(const Context&, const Args&);
 Result<int> run_list(const Context&, const Args&);
 Result<int> run_compare(const Context&, const Args&);
+Result<int> run_import(const Context&, const Args&);
 Result<int> run_review(const Context&, const Args&);
 Result<int> run_report(const Context&, const Args&);
 Result<int> run_explain(const Context&, const Args&);

@@ -91,6 +91,14 @@ const std::vector<Command>& commands() {
        "by case. Sends nothing.",
        {"root", "benchmark", "json", "keep-going", "threads", "paths"},
        run_compare},
+      {"import",
+       "take over published comparisons of models' answers, with their verdicts",
+       "Each file is a list of comparisons as AlpacaEval publishes them (annotations.json, or one object per line): "
+       "instruction, output_1, generator_1, output_2, generator_2, annotator, and preference from 1 (the first is "
+       "better) to 2. They become a benchmark whose models are retired: it asks nobody anything, and shows win rates "
+       "with their standard errors, raw and at equal length. A second import of the same name adds to it.",
+       {"root", "benchmark", "keep-going", "paths"},
+       run_import},
       {"review",
        "label a sample of judged answers, to see how far the judges can be trusted",
        "Draws a share of the answers that judges graded, spread over models, categories and verdicts, into "

@@ -149,7 +149,7 @@ std::string plan_text(const Plan& plan) {
 
 // How good the estimate was, where one was possible and the run did all that it was made for.
 std::string estimate_error_text(const Estimate& before, const RunReport& report) {
-  if (!before.cost_low || !before.cost_high || *before.cost_high == 0 || report.not_run > 0) return "";
+  if (!before.cost_low || !before.cost_high || *before.cost_high == 0 || report.not_run > 0 || report.sends == 0) return "";
   const bool within = report.spent >= *before.cost_low && report.spent <= *before.cost_high;
   return "\nestimate " + usd_text(*before.cost_low) + " to " + usd_text(*before.cost_high) +
          (within                            ? ": held"

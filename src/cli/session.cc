@@ -160,6 +160,8 @@ Result<Loaded> load_or_report(const Context& context, const Args& args, Diagnost
   Loaded out{load_checked(context, args, options, diagnostics), !diagnostics.ok()};
   out.warned = out.skipped || !diagnostics.warnings().empty() || out.repository.models.empty();
   print_diagnostics(diagnostics);
+  if (out.skipped && !args.keep_going && !args.benchmarks.empty())
+    note("with --keep-going benchmarks that have errors are left out, and the others worked on");
   if (out.skipped && !(args.keep_going && leave_out_broken(out.repository, diagnostics)))
     return reported(Errc::invalid_input);
   BH_CHECK(check_names(args.benchmarks, out.repository.benchmarks, "benchmark"));

@@ -150,6 +150,10 @@ std::vector<Message> judge_messages(const JudgeSpec& spec, const JudgeInput& inp
   return out;
 }
 
+std::string published_series(std::string_view judge) {
+  return sha256_hex("published\n" + std::string(judge)).substr(0, 16);
+}
+
 std::string subject_id(const JudgeInput& input) { return nonce_of(input).substr(0, 16); }
 
 std::string prompt_words(const JudgeSpec& spec, Grammar grammar) {

@@ -44,8 +44,9 @@ bool has_judges(const Benchmark& benchmark);
 // The name and the digest of all texts that a judge is instructed with: "rubric@0f3a5c7b91d2e468".
 std::string prompt_id(const JudgeSpec& spec);
 
-// How a reply is to be read: a JSON object by a schema, where the judge takes one, or a last line [[…]].
-enum class Grammar { line = 1, json = 2 };
+// How a reply is to be read: a JSON object by a schema, where the judge takes one, or a last line [[…]]. Published
+// comparisons, which were not asked here, are a preference from 1 (the rival) to 2 (the graded answer).
+enum class Grammar { line = 1, json = 2, preference = 3 };
 
 struct JudgeInput {
   std::string question;   // what the model was asked
@@ -63,6 +64,8 @@ std::vector<Message> judge_messages(const JudgeSpec& spec, const JudgeInput& inp
 std::string prompt_words(const JudgeSpec& spec, Grammar grammar);
 // 16 hex digits over the texts: what a verdict, of a judge or a person, is about.
 std::string subject_id(const JudgeInput& input);
+// The series of verdicts that a judge gave elsewhere and that were imported.
+std::string published_series(std::string_view judge);
 // {"type": "json_schema", …} for Grammar::json.
 Json judge_response_format(const JudgeSpec& spec);
 

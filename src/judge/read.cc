@@ -143,12 +143,20 @@ Verdict read_pair(const Said& said, const std::string& order) {
   return out;
 }
 
+Verdict read_preference(const Said& said) {
+  const std::string text = said.count("") ? said.at("") : "";
+  const auto value = parse_score_verdict("[[" + text + "]]", 1, 2);
+  if (!value) return none("the verdict is no preference from 1 to 2");
+  return {*value - 1, "preference " + text, {}, ""};
+}
+
 }  // namespace
 
 Verdict read_verdict(const JudgeSpec& spec, std::string_view reply, const std::string& order, Grammar grammar) {
   std::string problem;
-  const auto said = grammar == Grammar::line ? said_in_line(spec, reply, problem) : said_in_json(reply, problem);
+  const auto said = grammar != Grammar::json ? said_in_line(spec, reply, problem) : said_in_json(reply, problem);
   if (!said) return none(std::move(problem));
+  if (grammar == Grammar::preference) return read_preference(*said);
   switch (spec.kind) {
     case JudgeKind::score:
       return read_score(spec, *said);

@@ -99,7 +99,9 @@ std::map<std::string, std::string> question_of(const Answer& answer) {
 
 std::optional<double> value_in(const VerdictPlan& verdict) {
   if (verdict.status != CaseStatus::fresh || verdict.answer->state != AnswerState::answered) return std::nullopt;
-  return read_verdict(verdict.task->spec, verdict.answer->text, verdict.ref->order, verdict.task->seat->grammar).value;
+  return read_verdict(verdict.task->spec, verdict.answer->text, verdict.ref->order,
+                      static_cast<Grammar>(verdict.ref->grammar))
+      .value;
 }
 
 }  // namespace
@@ -131,8 +133,14 @@ VerdictPlanner::VerdictPlanner(const Repository& repository, const Benchmark& be
                            (chosen.empty() || std::find(chosen.begin(), chosen.end(), rival->slug) != chosen.end()));
   }
   for (const auto& slug : benchmark.judging.judges) {
-    if (auto seat = seat_of(repository, slug, lookup.options)) panel_.push_back(std::move(seat));
+    auto seat = seat_of(repository, slug, lookup.options);
+    // Two names of one model are one voice.
+    const bool again = seat && std::any_of(panel_.begin(), panel_.end(), [&](const auto& other) {
+                         return is_same_model(*other->model, *seat->model);
+                       });
+    if (seat && !again) panel_.push_back(std::move(seat));
   }
+  find_renamed_rivals(repository);
   if (!benchmark.judging.escalate_to.empty())
     stronger_ = seat_of(repository, benchmark.judging.escalate_to, lookup.options);
   for (std::size_t scoring = 0; scoring < specs_.size(); ++scoring) {
@@ -141,8 +149,37 @@ VerdictPlanner::VerdictPlanner(const Repository& repository, const Benchmark& be
   }
 }
 
+// Where the benchmark has another name since, nothing is stored under its own: the answers that others are compared
+// with are found by what they were asked, as all are.
+void VerdictPlanner::find_renamed_rivals(const Repository& repository) {
+  for (const auto& spec : specs_) {
+    const Model* rival = spec ? repository.find_model(spec->against) : nullptr;
+    if (rival == nullptr || renamed_rivals_.contains(rival->slug) || lookup_.own.pair(rival->slug) != nullptr) continue;
+    auto& found = renamed_rivals_[rival->slug];
+    RequestMaker maker(benchmark_);
+    for (std::size_t i = 0; i < benchmark_.cases.size(); ++i) {
+      for (int repeat = 0; repeat < benchmark_.repeats; ++repeat) {
+        for (const Route& route : routes_of(repository, *rival)) {
+          const Answer* answer = lookup_.others.find(answer_key(maker.make(i, repeat, *route.provider, *route.model)));
+          if (answer != nullptr) found.emplace(std::pair(i, repeat), answer);
+        }
+      }
+    }
+  }
+}
+
+const Answer* VerdictPlanner::stored_rival(const CasePlan& item, const JudgeSpec& spec) const {
+  const auto renamed = renamed_rivals_.find(spec.against);
+  if (renamed == renamed_rivals_.end())
+    return lookup_.own.at(spec.against, place_of(benchmark_.cases[item.case_index].id, item.repeat, nullptr));
+  const auto it = renamed->second.find({item.case_index, item.repeat});
+  return it == renamed->second.end() ? nullptr : it->second;
+}
+
 void VerdictPlanner::add_task(std::size_t scoring, const std::shared_ptr<const JudgeSeat>& seat) {
   if (!specs_[scoring]) return;
+  published_tasks_[{scoring, seat.get()}] = std::make_shared<const JudgeTask>(
+      JudgeTask{scoring, *specs_[scoring], seat, "published", published_series(seat->model->slug), ""});
   const std::string prompt = prompt_id(*specs_[scoring]);
   tasks_[{scoring, seat.get()}] = std::make_shared<const JudgeTask>(
       JudgeTask{scoring, *specs_[scoring], seat, prompt, series_of(*seat, prompt), verdict_form_of(*specs_[scoring])});
@@ -181,8 +218,7 @@ void VerdictPlanner::fill(PairPlan& pair) const {
 
 // The other answer, if it is one to the same question; null if there is none to compare with.
 const Answer* VerdictPlanner::rival_of(const CasePlan& item, const JudgeSpec& spec) const {
-  const std::string& case_id = benchmark_.cases[item.case_index].id;
-  const Answer* rival = lookup_.own.at(spec.against, place_of(case_id, item.repeat, nullptr));
+  const Answer* rival = stored_rival(item, spec);
   if (item.answer == nullptr || !can_be_graded(benchmark_, rival)) return nullptr;
   return question_of(*rival) == question_of(*item.answer) ? rival : nullptr;
 }
@@ -190,8 +226,7 @@ const Answer* VerdictPlanner::rival_of(const CasePlan& item, const JudgeSpec& sp
 // Whether a run would bring one: not if it is there and of no use, or was given up.
 bool VerdictPlanner::rival_comes(const CasePlan& item, std::size_t scoring) const {
   if (!rival_asked_[scoring] || !item.selected) return false;
-  const std::string& case_id = benchmark_.cases[item.case_index].id;
-  const Answer* rival = lookup_.own.at(specs_[scoring]->against, place_of(case_id, item.repeat, nullptr));
+  const Answer* rival = stored_rival(item, *specs_[scoring]);
   if (rival == nullptr) return true;
   if (!is_final(rival->state)) return rival->failed_runs < kMaxFailedRuns || lookup_.options.retry_failed;
   return item.answer != nullptr && question_of(*rival) != question_of(*item.answer);
@@ -238,6 +273,18 @@ std::vector<std::shared_ptr<const JudgeSeat>> VerdictPlanner::seats_for(const Pa
 void VerdictPlanner::ask_all(PairPlan& pair, const Graded& subject, const std::vector<std::string>& orders,
                              Needs& needs) const {
   for (const auto& seat : seats_for(pair, subject.scoring)) {
+    if (const Answer* reply = published(pair, subject, *seat)) {
+      VerdictPlan verdict;
+      verdict.item = subject.item;
+      verdict.rival = subject.rival;
+      verdict.task = published_tasks_.at({subject.scoring, seat.get()});
+      verdict.ref = reply->verdict;
+      verdict.answer = reply;
+      verdict.key = reply->key;
+      verdict.status = CaseStatus::fresh;
+      pair.verdicts.push_back(std::move(verdict));
+      continue;
+    }
     for (const auto& order : orders) {
       VerdictPlan verdict;
       verdict.item = subject.item;
@@ -247,6 +294,18 @@ void VerdictPlanner::ask_all(PairPlan& pair, const Graded& subject, const std::v
       ask(pair, std::move(verdict), order, needs);
     }
   }
+}
+
+const Answer* VerdictPlanner::published(const PairPlan& pair, const Graded& graded, const JudgeSeat& seat) const {
+  if (graded.canary) return nullptr;
+  const JudgeTask& task = *published_tasks_.at({graded.scoring, &seat});
+  const CasePlan& item = pair.cases[graded.item];
+  const Place place = {benchmark_.cases[item.case_index].id, item.repeat, 0, task.spec.name, task.series, "", 0};
+  const Answer* reply = lookup_.own.at(pair.id.model, place);
+  if (reply == nullptr || reply->state != AnswerState::answered) return nullptr;
+  const auto about = reply->key_parts.find("subject");
+  const bool same = about != reply->key_parts.end() && about->second == subject_id(judge_input(pair, graded));
+  return same ? reply : nullptr;
 }
 
 // On the first cases of the benchmark, whatever the pair answered there: equal requests of all pairs are one.
@@ -274,6 +333,7 @@ void VerdictPlanner::ask(PairPlan& pair, VerdictPlan verdict, const std::string&
     const auto make = [&](const Route& route) { return judge_request(pair, now, route); };
     const Place place = place_of(benchmark_.cases[item.case_index].id, item.repeat, now.ref.get());
     const Request request = lookup_.find(pair.id.model, place, seat.all, seat.routes, make, now);
+    if (now.canary && now.status != CaseStatus::fresh && !seat.model->retired.empty()) return;
     now.selected = item.selected && (now.canary || !item.to_run()) && seat.blocked.empty();
     const RequestSize size = size_of(request);
     if (now.to_run() && !seat.model->is_baseline()) needs.estimates[&seat].add_request(size);

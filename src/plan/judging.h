@@ -45,16 +45,23 @@ class VerdictPlanner {
   std::optional<std::vector<std::size_t>> least_sure(const PairPlan& pair, std::size_t scoring) const;
   void escalate(PairPlan& pair, std::size_t scoring, Needs& needs) const;
   const Answer* rival_of(const CasePlan& item, const JudgeSpec& spec) const;
+  // What the judge said of it elsewhere; null if nothing, or of other texts.
+  const Answer* published(const PairPlan& pair, const Graded& graded, const JudgeSeat& seat) const;
   void recall(PairPlan& pair, std::size_t scoring) const;  // past_verdicts.cc
+  void find_renamed_rivals(const Repository& repository);
+  const Answer* stored_rival(const CasePlan& item, const JudgeSpec& spec) const;
   bool rival_comes(const CasePlan& item, std::size_t scoring) const;
 
   const Benchmark& benchmark_;
   const Lookup& lookup_;
   std::vector<std::optional<JudgeSpec>> specs_;  // by scoring
-  std::vector<bool> rival_asked_;                // by scoring: the model that is compared with can be asked now
+  // Of models that have no file here: by slug, then case and repeat.
+  std::map<std::string, std::map<std::pair<std::size_t, int>, const Answer*>> renamed_rivals_;
+  std::vector<bool> rival_asked_;  // by scoring: the model that is compared with can be asked now
   std::vector<std::shared_ptr<const JudgeSeat>> panel_;
   std::shared_ptr<const JudgeSeat> stronger_;                                                   // null: nobody
   std::map<std::pair<std::size_t, const JudgeSeat*>, std::shared_ptr<const JudgeTask>> tasks_;  // by scoring and judge
+  std::map<std::pair<std::size_t, const JudgeSeat*>, std::shared_ptr<const JudgeTask>> published_tasks_;
 };
 
 }  // namespace benchhub

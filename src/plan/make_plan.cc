@@ -187,6 +187,7 @@ class PlanMaker {
         settled.insert(pair.id.model);
         pair.cases = {};
         pair.verdicts = {};
+        pair.past = {};
       }
       for (auto& data : group.data) {
         if (!slim_ || (group.benchmark != nullptr && !settled.contains(data->id.model)))

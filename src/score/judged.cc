@@ -16,6 +16,7 @@ namespace {
 struct Opinion {
   std::string judge;
   std::vector<Verdict> verdicts;
+  bool whole = false;  // one verdict says all: no orders, or a published preference
 };
 
 Verdict verdict_of(const JudgeSpec& spec, const VerdictSlot& slot) {
@@ -28,7 +29,7 @@ Verdict verdict_of(const JudgeSpec& spec, const VerdictSlot& slot) {
 std::optional<double> value_of(const JudgeSpec& spec, const Opinion& opinion) {
   if (std::any_of(opinion.verdicts.begin(), opinion.verdicts.end(), [](const Verdict& v) { return !v.value; }))
     return std::nullopt;
-  if (spec.kind != JudgeKind::pair) return opinion.verdicts.front().value;
+  if (spec.kind != JudgeKind::pair || opinion.whole) return opinion.verdicts.front().value;
   if (opinion.verdicts.size() != 2) return std::nullopt;
   const auto &first = *opinion.verdicts[0].value, &second = *opinion.verdicts[1].value;
   return first == second ? first : 0.5;  // an order that changes the verdict: a tie
@@ -86,7 +87,7 @@ ScorerResult score_judged(const ScorerInput& in) {
       continue;
     }
     if (slot.reply == nullptr && !slot.given_up) return unscored("not judged");
-    if (opinions.empty() || opinions.back().judge != slot.ref->judge) opinions.push_back({slot.ref->judge, {}});
+    if (opinions.empty() || opinions.back().judge != slot.ref->judge) opinions.push_back({slot.ref->judge, {}, slot.ref->order.empty()});
     opinions.back().verdicts.push_back(verdict_of(spec, slot));
   }
   if (opinions.empty()) return unscored(rejected ? "judge rejected" : "not judged");
