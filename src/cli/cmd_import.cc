@@ -13,7 +13,7 @@ namespace benchhub {
 Result<int> run_import(const Context& context, const Args& args) {
   if (args.paths.empty() || args.benchmarks.size() != 1)
     return fail(Errc::usage, "import needs files and the name of one benchmark", "",
-                "benchhub-build import --benchmark SLUG FILE...");
+                "benchhub-build import FILE... --benchmark SLUG");
   const PreferenceImport import{args.benchmarks.front(), args.paths, context.clock.unix_ms(), version()};
   if (!find_pattern("slug")->matches(import.benchmark))
     return fail(Errc::usage, "\"" + escape_control(import.benchmark) + "\" cannot be the name of a benchmark",

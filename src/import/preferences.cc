@@ -176,6 +176,7 @@ Status write_definitions(FileSystem& fs, const std::string& root, const Preferen
       {"summary", fmt::format("Published comparisons with {}: {} questions, {} models.",
                               prefix_code_points(survey.first, 60), survey.questions.size(), survey.seconds.size())},
       {"license", "CC-BY-NC-4.0"},
+      {"authors", {{{"name", "as published"}}}},
       {"tags", {"published"}},
       {"prompt", {{"user", "{{instruction}}"}}},
       {"cases", "cases.jsonl"},
@@ -185,7 +186,7 @@ Status write_definitions(FileSystem& fs, const std::string& root, const Preferen
       {"metric", "mean"}};
   std::string cases;
   for (const auto& [id, instruction] : survey.questions)
-    cases += canonical_json({{"id", id}, {"vars", {{"instruction", instruction}}}}) + "\n";
+    cases += canonical_json({{"id", id}, {"vars", {{"instruction", instruction}}}, {"expected", nullptr}}) + "\n";
   BH_CHECK(fs.make_dirs(folder));
   BH_CHECK(fs.make_dirs(join_path(root, "models")));
   BH_CHECK(fs.write_atomic(models_file, provider.dump(2) + "\n", false));
