@@ -20,7 +20,7 @@ tmpl::Value decimal_value(const std::optional<double>& value) {
 
 std::string signed_points(double share) { return (share > 0 ? "+" : "") + fixed(100 * share, 1); }
 
-tmpl::Value points_value(const std::optional<double>& share) {
+tmpl::Value share_points(const std::optional<double>& share) {
   return share ? tmpl::Value(signed_points(*share)) : tmpl::Value();
 }
 
@@ -46,7 +46,7 @@ tmpl::Value position_value(const PositionView& view) {
   tmpl::Dict out(6);
   out.add("n", view.compared).add("steady", share(view.steady));
   out.add("first", share(view.first)).add("second", share(view.second));
-  out.add("shift", points_value(view.shift));
+  out.add("shift", share_points(view.shift));
   out.add("shift_se", view.shift_se ? tmpl::Value(fixed(100 * *view.shift_se, 1)) : tmpl::Value());
   return out;
 }
@@ -62,8 +62,8 @@ tmpl::Value length_value(const LengthView& view) {
 tmpl::Value leniency_value(const LeniencyView& view) {
   if (view.n == 0) return {};
   tmpl::Dict out(4);
-  out.add("n", view.n).add("excess", points_value(view.excess));
-  out.add("own", view.own).add("own_excess", points_value(view.own_excess));
+  out.add("n", view.n).add("excess", share_points(view.excess));
+  out.add("own", view.own).add("own_excess", share_points(view.own_excess));
   return out;
 }
 
