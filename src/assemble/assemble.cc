@@ -93,8 +93,10 @@ SiteModel assemble_frame(const Repository& repository, const GitFacts& git) {
   add_forks(site.benchmarks);
   add_similar(site.benchmarks);
   sort_benchmarks(repository.config, site.benchmarks);
-  for (const Model& model : repository.models)
-    site.models.push_back({&model, repository.find_provider(model.provider), {}, {}, {}, 0, 0, false});
+  for (const Model& model : repository.models) {
+    if (!model.embeds)  // no board ever has it
+      site.models.push_back({&model, repository.find_provider(model.provider), {}, {}, {}, 0, 0, false});
+  }
   return site;
 }
 

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <set>
 
+#include "domain/canary.h"
+#include "domain/semantic.h"
+
 namespace benchhub {
 
 bool is_judge_error(const CaseScore& score) { return !score.value && score.unscored_reason == "judge-error"; }
@@ -18,18 +21,24 @@ JudgingView judging_of(const PairPlan& pair, const std::vector<CaseScore>& score
     const std::string& family = pair.model->family;
     if (!family.empty() && seat->model->family == family) out.same_family.push_back(seat->model->slug);
   }
+  if (needs_embedder(*pair.benchmark)) out.embedder = pair.benchmark->judging.embedder;
   for (const auto& verdict : pair.verdicts) {
     if (verdict.status != CaseStatus::fresh) continue;
-    ++out.verdicts;
-    prompts.insert(verdict.ref->prompt);
-    if (!verdict.answer->model_served.empty()) served.insert(verdict.answer->model_served);
+    if (verdict.probe) {
+      out.canary_digits = canary_digits(pair.benchmark->canary, verdict.answer->text);
+      continue;
+    }
     priced = priced && verdict.answer->cost.has_value();
     cost += verdict.answer->cost.value_or(0);
+    ++(verdict.text.empty() ? out.verdicts : out.vectors);
+    if (!verdict.text.empty()) continue;
+    prompts.insert(verdict.ref->prompt);
+    if (!verdict.answer->model_served.empty()) served.insert(verdict.answer->model_served);
   }
   out.prompts.assign(prompts.begin(), prompts.end());
   out.served.assign(served.begin(), served.end());
   out.rejected = rejected_judges(pair);
-  if (priced && out.verdicts > 0) out.cost = cost;
+  if (priced && out.verdicts + out.vectors > 0) out.cost = cost;
   out.errors = static_cast<int>(std::count_if(scores.begin(), scores.end(), is_judge_error));
   const double share = scores.empty() ? 0 : static_cast<double>(out.errors) / static_cast<double>(scores.size());
   out.flagged = share > kFlaggedJudgeErrors;
@@ -49,7 +58,7 @@ std::vector<const Answer*> verdicts_of(const PairPlan& pair, std::size_t item) {
   auto it = std::lower_bound(pair.verdicts.begin(), pair.verdicts.end(), item,
                              [](const VerdictPlan& verdict, std::size_t wanted) { return verdict.item < wanted; });
   for (; it != pair.verdicts.end() && it->item == item; ++it) {
-    if (it->status == CaseStatus::fresh && !it->canary) out.push_back(it->answer);
+    if (it->status == CaseStatus::fresh && !it->canary && it->text.empty() && !it->probe) out.push_back(it->answer);
   }
   return out;
 }

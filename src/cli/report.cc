@@ -57,7 +57,8 @@ std::string verdicts_text(const Plan& plan) {
   for (const auto& pair : plan.pairs) {
     if (pair.unjudged == 0) continue;
     std::vector<std::string> judges;
-    for (const auto& seat : pair.judges) judges.push_back(seat->model->slug);
+    for (const auto& seat : pair.besides)
+      judges.push_back(seat->model->slug + (seat->model == pair.model ? " (canary)" : ""));
     const std::string name = pair.id.benchmark + " by " + join(judges, ", ");
     auto [it, fresh] = wanted.try_emplace(name, 0, pair.judging);
     if (!fresh) it->second.second.add(pair.judging);

@@ -116,6 +116,7 @@ class BenchmarkLoader {
     out_.judging.judges = json.value("judges", std::vector<std::string>());
     out_.judging.majority = json["pool"] == "majority";
     out_.judging.allow_self = json["allow_self"];
+    out_.judging.embedder = json.value("embedder", "");
     if (!json.contains("escalate")) return;
     out_.judging.escalate_to = json["escalate"]["to"];
     out_.judging.escalate_share = json["escalate"]["share"];

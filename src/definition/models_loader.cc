@@ -59,6 +59,7 @@ Model make_model(const Json& json, const Provider& provider) {
   out.parameters = make_rules(json["parameters"]);
   out.capabilities = json["capabilities"].get<std::vector<std::string>>();
   out.baseline = provider.protocol == "baseline";
+  out.embeds = provider.protocol == "openai-embeddings" || out.params.value("kind", Json()) == "word_embedder";
   out.prices = make_prices(json);
   for (const Json& route : json["routes"]) {
     Model other = out;
@@ -168,8 +169,8 @@ void check_baseline(Source& source, const Model& model, const JsonNode& node) {
     source.report(node.find("params")->find("text")->where, "\"text\" of a baseline must be a string");
   if (model.params.contains("seed") && !get_int(model.params, "seed"))
     source.report(node.find("params")->find("seed")->where, "\"seed\" of a baseline must be a whole number");
-  static const std::vector<std::string> kKinds = {"constant",      "echo",          "longest",  "majority",
-                                                  "overlap_judge", "random_choice", "retrieval"};
+  static const std::vector<std::string> kKinds = {"constant",      "echo",          "longest",   "majority",
+                                                  "overlap_judge", "random_choice", "retrieval", "word_embedder"};
   const std::string kind = get_string(model.params, "kind").value_or("");
   if (std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end()) return;
   const JsonNode* params = node.find("params");
@@ -238,6 +239,8 @@ SiteConfig load_site_config(Source& source) {
   }
   out.coverage_floor = json["coverage_floor"];
   out.judges = json["judges"].get<std::vector<std::string>>();
+  out.embedder = json.value("embedder", "");
+  out.canary_test = json["canary_test"];
   out.benchmark_order = json["order"].get<std::vector<std::string>>();
   return out;
 }

@@ -9,6 +9,7 @@
 #include "definition/benchmark_loader.h"
 #include "definition/models_loader.h"
 #include "definition/source.h"
+#include "domain/semantic.h"
 
 namespace benchhub {
 namespace {
@@ -99,6 +100,28 @@ void settle_judges(Source& source, Repository& repository) {
         source.report({file, line, col}, "two judge scorers have the same name", "their verdicts are kept by it",
                       "give each a \"name\"");
     }
+  }
+}
+
+// The embedder that a benchmark does not name is the site's.
+void settle_embedders(Source& source, Repository& repository) {
+  const auto check = [&](const std::string& file, const std::string& slug) {
+    const Model* model = repository.find_model(slug);
+    if (slug.empty() || (model != nullptr && model->embeds)) return;
+    source.report({file, 1, 1},
+                  "the embedder " + in_quotes(slug) + (model ? " gives no vectors" : " is in no file under models/"),
+                  "a provider of the protocol \"openai-embeddings\" does, or a baseline of the kind \"word_embedder\"",
+                  "");
+  };
+  check("benchhub.json", repository.config.embedder);
+  for (auto& benchmark : repository.benchmarks) {
+    const std::string file = "benchmarks/" + benchmark.slug + "/benchmark.json";
+    std::string& embedder = benchmark.judging.embedder;
+    check(file, embedder);
+    if (embedder.empty()) embedder = repository.config.embedder;
+    if (embedder.empty() && needs_embedder(benchmark))
+      source.report({file, 1, 1}, "meanings are compared, and there is no embedder", "nobody would give the vectors",
+                    "name \"embedder\" in benchhub.json, or \"judging\": {\"embedder\": …} here");
   }
 }
 
@@ -196,6 +219,7 @@ Repository load_repository(FileSystem& fs, const std::string& root, const Scorer
   if (models_known) {
     check_model_names(source, out);
     settle_judges(source, out);
+    settle_embedders(source, out);
   }
   check_forks(source, out, folders);
   check_former_slugs(source, out, folders);

@@ -60,6 +60,7 @@ const ObjectSpec kJudging{"judging", "Who grades, where a scorer asks judges (ju
     {"pool", string, "A panel's value. mean: of all its grades. majority: what most say, in an even split the mean of the two.", false, "mean", kAnyone, {"mean", "majority"}},
     {"allow_self", boolean, "A model may grade its own answers.", false, false, kOwner},
     {"escalate", object, "A stronger judge for the answers that the others were least sure of.", false, nullptr, kOwner, {}, {}, {}, {}, &kEscalate},
+    {"embedder", string, "The model, by slug, whose vectors the scorer similarity and the matcher $semantic compare. Left out: that of benchhub.json.", false, nullptr, kOwner, {}, "slug"},
 }};
 
 const ObjectSpec kRefresh{"refresh", "When answers are asked anew.", {
@@ -252,6 +253,8 @@ const ObjectSpec& site_spec() {
       {"budget", object, "The most that may be spent.", false, nullptr, kOwner, {}, {}, {}, {}, &kBudget},
       {"coverage_floor", number, "Share of cases that must be scored for a rank.", false, 0.8, kOwner, {}, {}, 0, 1},
       {"judges", string_list, "Models that grade the answers of benchmarks that ask for judges and name none, by slug.", false, Json::array(), kOwner, {}, "slug", {}, 7},
+      {"embedder", string, "Model whose vectors are compared where a benchmark compares meanings and names none, by slug.", false, nullptr, kOwner, {}, "slug"},
+      {"canary_test", boolean, "Every language model is asked to complete the canary of each benchmark that it answers: one short request more. A model that can has read the benchmark, and its rows say so.", false, false, kOwner},
       {"order", string_list, "Benchmarks shown first, by slug.", false, Json::array(), kOwner, {}, "slug", {}, 1000},
   }};
   return spec;

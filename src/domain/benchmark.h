@@ -49,6 +49,7 @@ struct Judging {
   bool allow_self = false;    // a model may grade its own answers
   std::string escalate_to;    // slug: grades what the panel was least sure of; "" = nobody
   double escalate_share = 0;  // of a pair's answers
+  std::string embedder;       // slug: gives the vectors of texts whose meanings are compared; "" = nobody
 };
 
 // A named way to read an answer, step by step; the same scoring is applied to what each filter leaves.

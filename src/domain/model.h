@@ -70,6 +70,7 @@ struct Model {
   std::vector<ParamRule> parameters;  // instead of the provider's rules for the same names
   std::vector<std::string> formerly;  // slugs that it had: their pages lead here
   bool is_baseline() const { return baseline; }
+  bool embeds = false;    // it gives vectors, and is never asked a benchmark's questions
   bool baseline = false;  // protocol "baseline": labelled, never called a language model
 };
 
@@ -80,6 +81,8 @@ struct SiteConfig {
   std::optional<Nano> budget_per_benchmark;  // one benchmark in one run
   double coverage_floor = 0.8;
   std::vector<std::string> judges;           // of benchmarks that name none
+  std::string embedder;                      // of benchmarks that name none; "" = nobody
+  bool canary_test = false;                  // every model is asked to complete each benchmark's canary
   std::vector<std::string> benchmark_order;  // slugs shown first
 };
 

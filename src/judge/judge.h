@@ -98,8 +98,15 @@ struct VerdictSlot {
   const Answer* reply = nullptr;  // null: not asked yet, or
   bool given_up = false;          // asked in vain
 };
+// The vector of a text that a scorer compares.
+struct VectorSlot {
+  const std::string* text = nullptr;
+  const Answer* reply = nullptr;  // null: not asked yet, or
+  bool given_up = false;          // asked in vain
+};
 struct Verdicts {
   std::vector<VerdictSlot> slots;
+  std::vector<VectorSlot> vectors;
   std::vector<std::string> rejected;  // judges who fell for the canary
   bool is_yardstick = false;          // the answer is of the model that others are compared with
 };

@@ -9,8 +9,10 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "domain/semantic.h"
 #include "judge/form.h"
 #include "plan/estimate.h"
+#include "plan/needs.h"
 #include "plan/parameters.h"
 
 namespace benchhub {
@@ -22,15 +24,24 @@ constexpr double kUnseenBytes = 4000;  // guess of a request about an answer tha
 
 bool is_overlap_judge(const Model& model) { return model.params.value("kind", "") == "overlap_judge"; }
 
-std::shared_ptr<const JudgeSeat> seat_of(const Repository& repository, const std::string& slug,
-                                         const PlanOptions& options) {
+// word: what it is, for who reads why it cannot be asked.
+std::shared_ptr<JudgeSeat> seat_of(const Repository& repository, const char* word, const std::string& slug,
+                                   const PlanOptions& options) {
   const Model* model = repository.find_model(slug);
   if (model == nullptr) return nullptr;
   auto seat = std::make_shared<JudgeSeat>();
   seat->model = model;
   seat->all = routes_of(repository, *model);
   seat->routes = usable_routes(seat->all, options);
-  if (seat->routes.empty()) seat->blocked = "judge " + slug + ": " + blocker(seat->all.front(), options);
+  if (seat->routes.empty()) seat->blocked = word + slug + ": " + blocker(seat->all.front(), options);
+  return seat;
+}
+
+std::shared_ptr<const JudgeSeat> judge_seat(const Repository& repository, const std::string& slug,
+                                            const PlanOptions& options) {
+  auto seat = seat_of(repository, "judge ", slug, options);
+  if (seat == nullptr) return nullptr;
+  const Model* model = seat->model;
   if (model->is_baseline() && !is_overlap_judge(*model)) {
     seat->routes.clear();
     seat->blocked = "judge " + slug + ": a baseline that cannot grade";
@@ -72,12 +83,6 @@ bool counts_as_wrong(const Benchmark& benchmark, AnswerState state) {
          (state == AnswerState::refused && benchmark.refused != Unscorable::score);
 }
 
-// What a judge is asked about; everything else has its score, or none, without one.
-bool can_be_graded(const Benchmark& benchmark, const Answer* answer) {
-  if (answer == nullptr || !is_final(answer->state) || counts_as_wrong(benchmark, answer->state)) return false;
-  return answer->state != AnswerState::filtered && answer->state != AnswerState::empty;
-}
-
 std::string series_of(const JudgeSeat& seat, const std::string& prompt) {
   const Json parts = {{"provider", seat.model->provider},
                       {"model", seat.model->id},
@@ -104,22 +109,22 @@ std::optional<double> value_in(const VerdictPlan& verdict) {
       .value;
 }
 
+// About answers that are not there.
+void wait_for(const std::vector<std::shared_ptr<const JudgeSeat>>& seats, std::size_t orders, bool selected,
+              std::map<const JudgeSeat*, PairEstimate>& estimates) {
+  for (const auto& seat : seats) {
+    if (!selected || !seat->blocked.empty() || seat->model->is_baseline()) continue;
+    for (std::size_t i = 0; i < orders; ++i)
+      estimates[seat.get()].add_request({kUnseenBytes, kJudgeTokens, kJudgeTokens});
+  }
+}
+
 }  // namespace
 
-// What is gathered while the verdicts of a pair are planned.
-struct VerdictPlanner::Needs {
-  std::map<const JudgeSeat*, PairEstimate> estimates;
-  std::size_t waiting = 0;  // verdicts about answers that are not there
-
-  void wait_for(const std::vector<std::shared_ptr<const JudgeSeat>>& seats, std::size_t orders, bool selected) {
-    waiting += seats.size() * orders;
-    for (const auto& seat : seats) {
-      if (!selected || !seat->blocked.empty() || seat->model->is_baseline()) continue;
-      for (std::size_t i = 0; i < orders; ++i)
-        estimates[seat.get()].add_request({kUnseenBytes, kJudgeTokens, kJudgeTokens});
-    }
-  }
-};
+bool can_be_graded(const Benchmark& benchmark, const Answer* answer) {
+  if (answer == nullptr || !is_final(answer->state) || counts_as_wrong(benchmark, answer->state)) return false;
+  return answer->state != AnswerState::filtered && answer->state != AnswerState::empty;
+}
 
 VerdictPlanner::VerdictPlanner(const Repository& repository, const Benchmark& benchmark, const Lookup& lookup,
                                const AsksModel& asks)
@@ -132,8 +137,9 @@ VerdictPlanner::VerdictPlanner(const Repository& repository, const Benchmark& be
                            !usable_routes(routes_of(repository, *rival), lookup.options).empty() &&
                            (chosen.empty() || std::find(chosen.begin(), chosen.end(), rival->slug) != chosen.end()));
   }
-  for (const auto& slug : benchmark.judging.judges) {
-    auto seat = seat_of(repository, slug, lookup.options);
+  const std::vector<std::string> none;
+  for (const auto& slug : has_judges(benchmark) ? benchmark.judging.judges : none) {
+    auto seat = judge_seat(repository, slug, lookup.options);
     // Two names of one model are one voice.
     const bool again = seat && std::any_of(panel_.begin(), panel_.end(), [&](const auto& other) {
                          return is_same_model(*other->model, *seat->model);
@@ -142,11 +148,18 @@ VerdictPlanner::VerdictPlanner(const Repository& repository, const Benchmark& be
   }
   find_renamed_rivals(repository);
   if (!benchmark.judging.escalate_to.empty())
-    stronger_ = seat_of(repository, benchmark.judging.escalate_to, lookup.options);
+    stronger_ = judge_seat(repository, benchmark.judging.escalate_to, lookup.options);
   for (std::size_t scoring = 0; scoring < specs_.size(); ++scoring) {
     for (const auto& seat : panel_) add_task(scoring, seat);
     if (stronger_) add_task(scoring, stronger_);
   }
+  probes_ = repository.config.canary_test && !benchmark.canary.empty();
+  if (!needs_embedder(benchmark)) return;
+  JudgeTask task;
+  task.seat = seat_of(repository, "embedder ", benchmark.judging.embedder, lookup.options);
+  if (task.seat == nullptr) return;
+  task.series = series_of(*task.seat, "");
+  embedder_ = std::make_shared<const JudgeTask>(std::move(task));
 }
 
 // Where the benchmark has another name since, nothing is stored under its own: the answers that others are compared
@@ -185,7 +198,7 @@ void VerdictPlanner::add_task(std::size_t scoring, const std::shared_ptr<const J
       JudgeTask{scoring, *specs_[scoring], seat, prompt, series_of(*seat, prompt), verdict_form_of(*specs_[scoring])});
 }
 
-void VerdictPlanner::fill(PairPlan& pair) const {
+void VerdictPlanner::fill(PairPlan& pair, const std::vector<Route>& all) const {
   const auto may = [&](const std::shared_ptr<const JudgeSeat>& seat) {
     return benchmark_.judging.allow_self || !is_same_model(*seat->model, *pair.model);
   };
@@ -202,6 +215,9 @@ void VerdictPlanner::fill(PairPlan& pair) const {
       if (specs_[scoring]) escalate(pair, scoring, needs);
     }
   }
+  pair.besides = pair.judges;
+  embed(pair, needs);
+  probe(pair, all, needs);
   std::stable_sort(pair.verdicts.begin(), pair.verdicts.end(),
                    [](const VerdictPlan& a, const VerdictPlan& b) { return a.item < b.item; });
   pair.unjudged = static_cast<int>(needs.waiting);
@@ -251,8 +267,12 @@ void VerdictPlanner::grade(PairPlan& pair, std::size_t scoring, Needs& needs) co
     if (!ready || (compares && rival == nullptr)) {
       const bool comes = item.to_run() && !pair.routes.empty() && pair.model->retired.empty();
       const bool rival_is_there = !compares || rival != nullptr || rival_comes(item, scoring);
-      if ((ready || comes) && rival_is_there) needs.wait_for(seats, orders.size(), item.selected);
-      else if (ready) pair.unjudged_reason = spec.against + " has no answer that can be compared";
+      if ((ready || comes) && rival_is_there) {
+        needs.waiting += seats.size() * orders.size();
+        wait_for(seats, orders.size(), item.selected, needs.estimates);
+      } else if (ready) {
+        pair.unjudged_reason = spec.against + " has no answer that can be compared";
+      }
       continue;
     }
     ask_all(pair, {.item = i, .scoring = scoring, .rival = rival}, orders, needs);
@@ -442,10 +462,11 @@ std::vector<Verdicts> verdicts_by_item(const PairPlan& pair) {
     verdicts.is_yardstick = pair.is_yardstick;
   }
   for (const auto& verdict : pair.verdicts) {
-    if (!verdict.decides) continue;
-    const bool stands = verdict.status == CaseStatus::fresh;
-    out[verdict.item].slots.push_back(
-        {verdict.ref.get(), stands ? verdict.answer : nullptr, verdict.status == CaseStatus::failed});
+    if (!verdict.decides || verdict.probe) continue;
+    const Answer* reply = verdict.status == CaseStatus::fresh ? verdict.answer : nullptr;
+    const bool given_up = verdict.status == CaseStatus::failed;
+    if (verdict.text.empty()) out[verdict.item].slots.push_back({verdict.ref.get(), reply, given_up});
+    else out[verdict.item].vectors.push_back({&verdict.text, reply, given_up});
   }
   return out;
 }

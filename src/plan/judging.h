@@ -1,6 +1,7 @@
-// Which verdicts a pair needs: of each answer that can be graded, by each judge that may, in each order; asked once
-// more where a reply held none; and by a stronger judge where the others were least sure. Used by plan.cc; run makes
-// the requests by the same function.
+// What a pair needs beside its answers. Verdicts: of each answer that can be graded, by each judge that may, in each
+// order; asked once more where a reply held none; and by a stronger judge where the others were least sure
+// (judging.cc). Vectors and the canary's completion: besides.cc. Used by plan.cc; run makes the requests by the same
+// function.
 #pragma once
 
 #include <memory>
@@ -11,8 +12,12 @@
 
 namespace benchhub {
 
-// What is sent for a verdict over one route of its judge.
+// What is sent for a verdict over one route of its judge, and for any of PairPlan::verdicts.
 Request judge_request(const PairPlan& pair, const VerdictPlan& verdict, const Route& route);
+Request request_besides(const PairPlan& pair, const VerdictPlan& asked, const Route& route);
+
+bool needs_answers(const Benchmark& benchmark);  // some of it can be asked only when answers are there
+bool asks_besides(const Repository& repository, const Benchmark& benchmark);  // anything at all
 
 // What a verdict is about: an answer of the pair (an index into its cases), or the canary in its place.
 struct Graded {
@@ -30,8 +35,8 @@ class VerdictPlanner {
   using AsksModel = std::function<bool(const Model&)>;
   // `asks`: whether the benchmark asks that model at all; not kept.
   VerdictPlanner(const Repository& repository, const Benchmark& benchmark, const Lookup& lookup, const AsksModel& asks);
-  // Sets verdicts, judges, judging, unjudged and its reason; the pair's cases stand.
-  void fill(PairPlan& pair) const;
+  // Sets verdicts, judges, besides, judging, unjudged and its reason; the pair's cases stand. `all`: the pair's routes.
+  void fill(PairPlan& pair, const std::vector<Route>& all) const;
 
  private:
   struct Needs;
@@ -42,6 +47,9 @@ class VerdictPlanner {
   void ask_canaries(PairPlan& pair, std::size_t scoring, const std::vector<std::string>& orders, Needs& needs) const;
   void grade(PairPlan& pair, std::size_t scoring, Needs& needs) const;
   void ask(PairPlan& pair, VerdictPlan verdict, const std::string& order, Needs& needs) const;
+  void look_up(PairPlan& pair, VerdictPlan& out, std::string_view scorer, int number) const;
+  void embed(PairPlan& pair, Needs& needs) const;
+  void probe(PairPlan& pair, const std::vector<Route>& all, Needs& needs) const;
   std::optional<std::vector<std::size_t>> least_sure(const PairPlan& pair, std::size_t scoring) const;
   void escalate(PairPlan& pair, std::size_t scoring, Needs& needs) const;
   const Answer* rival_of(const CasePlan& item, const JudgeSpec& spec) const;
@@ -59,7 +67,9 @@ class VerdictPlanner {
   std::map<std::string, std::map<std::pair<std::size_t, int>, const Answer*>> renamed_rivals_;
   std::vector<bool> rival_asked_;  // by scoring: the model that is compared with can be asked now
   std::vector<std::shared_ptr<const JudgeSeat>> panel_;
-  std::shared_ptr<const JudgeSeat> stronger_;                                                   // null: nobody
+  std::shared_ptr<const JudgeTask> embedder_;  // null: no meanings are compared
+  bool probes_ = false;                        // the canary is to be completed
+  std::shared_ptr<const JudgeSeat> stronger_;  // null: nobody
   std::map<std::pair<std::size_t, const JudgeSeat*>, std::shared_ptr<const JudgeTask>> tasks_;  // by scoring and judge
   std::map<std::pair<std::size_t, const JudgeSeat*>, std::shared_ptr<const JudgeTask>> published_tasks_;
 };

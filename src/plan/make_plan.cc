@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/parallel.h"
 #include "plan/estimate.h"
+#include "plan/judging.h"
 #include "plan/key_index.h"
 #include "plan/lookup.h"
 #include "plan/plan.h"
@@ -27,8 +28,7 @@ Estimate total_of(const std::vector<PairPlan>& pairs) {
     }
     if (pair.judging.requests == 0) continue;
     out.add(pair.judging);
-    const Provider* judge = pair.judges.front()->all.front().provider;
-    out.seconds = std::max(out.seconds, seconds[judge] += pair.judging.seconds);
+    out.seconds = std::max(out.seconds, seconds[pair.besides.front()->all.front().provider] += pair.judging.seconds);
   }
   return out;
 }
@@ -63,6 +63,8 @@ class AllAnswers : public OtherAnswers {
 // Nothing to send, to write or to tell: what is stored is what was asked for, and will stay so.
 bool is_settled(const PairPlan& pair) {
   if (pair.unjudged > 0 || pair.is_yardstick || pair.benchmark->max_age_days) return false;
+  const auto is_adopted = [](const VerdictPlan& verdict) { return verdict.adopted; };
+  if (std::any_of(pair.verdicts.begin(), pair.verdicts.end(), is_adopted)) return false;
   return std::all_of(pair.cases.begin(), pair.cases.end(), [](const CasePlan& item) {
     return item.status == CaseStatus::fresh && !item.adopted && item.adopted_steps.empty();
   });
@@ -207,7 +209,7 @@ class PlanMaker {
     keep_shard(plan_.pairs, options_.shard, options_.shards);
     // Verdicts may also be wanted anew once an answer is another one.
     const auto follows = [](const PairPlan& pair) {
-      return pair.unjudged > 0 || (pair.may_run() && pair.stale + pair.missing > 0 && has_judges(*pair.benchmark));
+      return pair.unjudged > 0 || (pair.may_run() && pair.stale + pair.missing > 0 && needs_answers(*pair.benchmark));
     };
     plan_.waits = std::any_of(plan_.pairs.begin(), plan_.pairs.end(), goes_on_later) ||
                   std::any_of(plan_.pairs.begin(), plan_.pairs.end(), follows);

@@ -38,6 +38,7 @@ bool lacks_references(const Benchmark& benchmark, const Model& model) {
 // "" or why the benchmark does not ask this model.
 std::string exclusion(const Benchmark& benchmark, const Model& model) {
   if (model.params.value("kind", "") == "overlap_judge") return "it only grades";
+  if (model.embeds) return "it only gives vectors";
   if (lacks_references(benchmark, model)) return "the benchmark has no reference answers to draw from";
   if (named(benchmark.model_exclude, model.slug)) return "the benchmark excludes it";
   if (model.is_baseline() || named(benchmark.model_include, model.slug)) return "";
@@ -56,7 +57,7 @@ class Planner {
     RequestMaker maker(benchmark);
     const std::vector<bool> chosen = choose(benchmark);
     std::optional<VerdictPlanner> judges;
-    if (has_judges(benchmark))
+    if (asks_besides(repository_, benchmark))
       judges.emplace(repository_, benchmark, lookup_,
                      [&](const Model& model) { return exclusion(benchmark, model).empty(); });
     std::vector<PairPlan> out;
@@ -119,7 +120,7 @@ class Planner {
     }
     pair.estimate = estimate.conclude(pair.routes.empty() ? all.front() : pair.routes.front());
     if (options_.batch) at_batch_price(pair.estimate, *(pair.routes.empty() ? pair.provider : pair.routes[0].provider));
-    if (judges) judges->fill(pair);
+    if (judges) judges->fill(pair, all);
     settle(pair, all.front());
   }
 

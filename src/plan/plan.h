@@ -88,12 +88,15 @@ struct JudgeTask {
   std::string prompt, series, form;  // as in JudgeRef
 };
 
-// One verdict about one answer of a pair.
+// A request beside those of the cases: a verdict about one answer of a pair; or the vector of a text that its score
+// compares; or the model's completion of the benchmark's canary.
 struct VerdictPlan : Asked {
   std::size_t item = 0;           // index into PairPlan::cases: the answer that is graded
   const Answer* rival = nullptr;  // of a comparison: the other answer
   std::shared_ptr<const JudgeTask> task;
   std::shared_ptr<const JudgeRef> ref;
+  std::string text;     // whose vector is asked for; "": it is no vector
+  bool probe = false;   // of the benchmark's canary: the pair's model is asked itself
   bool canary = false;  // not about the pair's answer but about canary_answer(): the same request for every pair
   bool decides = true;  // false: a canary, asked again, or a stronger judge's verdict stands in its place
 };
@@ -116,14 +119,15 @@ struct PairPlan {
   std::string drift;            // the model as served changed under the pair: one sentence; else ""
   std::vector<CasePlan> cases;  // by case, then repeat
   int fresh = 0, stale = 0, missing = 0, failed = 0, unfit = 0;
-  std::vector<VerdictPlan> verdicts;  // about the answers that are there; by item
+  std::vector<VerdictPlan> verdicts;  // and vectors, of the answers that are there; by item
   std::vector<PastVerdict> past;      // by item
   int unjudged = 0;                   // verdicts that are missing or stale, or wait for an answer that is not there yet
   std::string unjudged_reason;        // why they cannot be asked for; else ""
-  std::vector<std::shared_ptr<const JudgeSeat>> judges;  // that may grade this model, the strongest last
-  Estimate judging;                                      // of the verdicts that would be asked for
-  int in_batch = 0;                                      // of the stale and missing
-  Estimate estimate;                                     // of what would be run
+  std::vector<std::shared_ptr<const JudgeSeat>> judges;   // that may grade this model, the strongest last
+  std::vector<std::shared_ptr<const JudgeSeat>> besides;  // all who are asked about the pair: judges, embedder, itself
+  Estimate judging;                                       // of the verdicts that would be asked for
+  int in_batch = 0;                                       // of the stale and missing
+  Estimate estimate;                                      // of what would be run
   std::string misfit;         // why a case to run cannot fit the model's context window; else ""
   bool is_yardstick = false;  // its answers are what a judge compares others with
   int open() const { return stale + missing + unjudged; }

@@ -7,10 +7,13 @@
 //   {"kind":"majority","answer":…}          the most frequent expected answer of the other cases (found by plan)
 //   {"kind":"overlap_judge","answer":…}     a verdict by shared words (made by plan); it grades, it is not asked
 //   otherwise
+//   {"kind":"word_embedder"}                the vector of the message's words (domain/embedding.h); it is not asked
+//   otherwise
 //   {"kind":"retrieval","neighbour":id,"answer":…}  the answer of the most similar other case (found by plan)
 #include "base/hash.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "domain/embedding.h"
 #include "provider/protocol_rows.h"
 
 namespace benchhub {
@@ -29,6 +32,10 @@ MaybeText member_text(const Json& context, const char* key) {
 
 MaybeText answer_constant(const Request& request) { return member_text(request.context, "text"); }
 MaybeText answer_given(const Request& request) { return member_text(request.context, "answer"); }
+
+MaybeText answer_vector(const Request& request) {
+  return request.messages.empty() ? std::nullopt : MaybeText(vector_text(hashed_words(request.messages[0].content)));
+}
 
 MaybeText answer_echo(const Request& request) {
   for (auto message = request.messages.rbegin(); message != request.messages.rend(); ++message) {
@@ -52,7 +59,7 @@ struct BaselineRow {
 constexpr BaselineRow kBaselines[] = {{"constant", answer_constant},    {"echo", answer_echo},
                                       {"random_choice", answer_random}, {"majority", answer_given},
                                       {"retrieval", answer_given},      {"longest", answer_given},
-                                      {"overlap_judge", answer_given}};
+                                      {"overlap_judge", answer_given},  {"word_embedder", answer_vector}};
 
 RawReply answer_baseline(const Request& request) {
   const std::string kind = get_string(request.context, "kind").value_or("");
@@ -91,7 +98,9 @@ std::pair<std::int64_t, std::int64_t> no_tokens(const Request&, const Model&) { 
 Protocol baseline_protocol() {
   Protocol row{};
   row.name = "baseline";
-  row.help = "answers in-process: constant, echo, random_choice, majority, longest, retrieval; overlap_judge grades";
+  row.help =
+      "answers in-process: constant, echo, random_choice, majority, longest, retrieval; overlap_judge grades, "
+      "word_embedder gives vectors";
   row.in_process = true;
   row.parse = parse_baseline;
   row.answer = answer_baseline;

@@ -5,7 +5,7 @@ namespace benchhub {
 
 const std::vector<Protocol>& protocols() {
   static const std::vector<Protocol> kTable = {baseline_protocol(), openai_protocol(), anthropic_protocol(),
-                                               gemini_protocol()};
+                                               gemini_protocol(), openai_embeddings_protocol()};
   return kTable;
 }
 

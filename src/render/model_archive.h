@@ -42,8 +42,8 @@ inline void archive(BinaryWriter& a, const Author& x) {
   a(name, github, url);
 }
 inline void archive(BinaryWriter& a, const Judging& x) {
-  const auto& [judges, majority, allow_self, escalate_to, escalate_share] = x;
-  a(judges, majority, allow_self, escalate_to, escalate_share);
+  const auto& [judges, majority, allow_self, escalate_to, escalate_share, embedder] = x;
+  a(judges, majority, allow_self, escalate_to, escalate_share, embedder);
 }
 inline void archive(BinaryWriter& a, const SpeedSpec& x) {
   const auto& [warmups, seed] = x;
@@ -81,15 +81,15 @@ inline void archive(BinaryWriter& a, const ParamRule& x) {
 }
 inline void archive(BinaryWriter& a, const Model& x) {
   const auto& [slug, id, name, provider, family, license, released, retired, url, tags, capabilities, context_window,
-               max_output, drift, prices, routes, params, parameters, formerly, baseline] = x;
+               max_output, drift, prices, routes, params, parameters, formerly, embeds, baseline] = x;
   a(slug, id, name, provider, family, license, released, retired, url, tags, capabilities, context_window, max_output,
-    drift, prices, routes, params, parameters, formerly, baseline);
+    drift, prices, routes, params, parameters, formerly, embeds, baseline);
 }
 inline void archive(BinaryWriter& a, const SiteConfig& x) {
   const auto& [title, tagline, base_url, repository, data_license, branch, budget_per_run, budget_per_night,
-               budget_per_benchmark, coverage_floor, judges, benchmark_order] = x;
+               budget_per_benchmark, coverage_floor, judges, embedder, canary_test, benchmark_order] = x;
   a(title, tagline, base_url, repository, data_license, branch, budget_per_run, budget_per_night, budget_per_benchmark,
-    coverage_floor, judges, benchmark_order);
+    coverage_floor, judges, embedder, canary_test, benchmark_order);
 }
 inline void archive(BinaryWriter& a, const Usage& x) {
   const auto& [input, output, cached, reasoning, estimated] = x;
@@ -161,8 +161,10 @@ void archive(A& a, Of<ScorePoint> auto& x) {
 }
 template <class A>
 void archive(A& a, Of<JudgingView> auto& x) {
-  auto& [judges, prompts, same_family, served, rejected, verdicts, errors, cost, flagged, withheld] = x;
-  a(judges, prompts, same_family, served, rejected, verdicts, errors, cost, flagged, withheld);
+  auto& [judges, prompts, same_family, served, rejected, embedder, vectors, canary_digits, verdicts, errors, cost,
+         flagged, withheld] = x;
+  a(judges, prompts, same_family, served, rejected, embedder, vectors, canary_digits, verdicts, errors, cost, flagged,
+    withheld);
 }
 template <class A>
 void archive(A& a, Of<PairRow> auto& x) {

@@ -44,6 +44,9 @@ PairRow overview_row(const PairRow& row) {
   out.coverage = row.coverage;
   out.ranked = row.ranked;
   out.score = row.score;
+  out.judging.canary_digits = row.judging.canary_digits;
+  out.most_frequent_output = row.most_frequent_output;
+  out.repeats_itself = row.repeats_itself;
   out.rank_best = row.rank_best;
   out.rank_worst = row.rank_worst;
   out.tie_group = row.tie_group;

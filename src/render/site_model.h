@@ -90,15 +90,19 @@ struct ScorePoint {
   std::string judges = {};    // who graded, "a, b"
 };
 
-// Judges of one pair: what they cost and how often they said nothing that could be read.
+// Judges of one pair, and who else was asked about it: what they cost and how often they said nothing that could be
+// read.
 struct JudgingView {
   std::vector<std::string> judges;       // slugs; empty: no judge is asked
   std::vector<std::string> prompts;      // "rubric@0f3a5c7b91d2e468"
   std::vector<std::string> same_family;  // judges of the model's own family
   std::vector<std::string> served;       // models that the judges' replies named
   std::vector<std::string> rejected;     // judges who gave the canary a good grade
+  std::string embedder;                  // slug: whose vectors are compared; "" = no meanings are
+  int vectors = 0;                       // that are there
+  std::optional<int> canary_digits;      // of the hidden part of the canary that the model wrote; nullopt: not asked
   int verdicts = 0, errors = 0;          // verdicts that are there; answers without a score because of judges
-  std::optional<Nano> cost;              // of all verdicts; nullopt if a price is unknown
+  std::optional<Nano> cost;              // of all verdicts and vectors; nullopt if a price is unknown
   bool flagged = false;                  // errors above 2 % of the cases
   bool withheld = false;                 // above 5 %: no rank
 };

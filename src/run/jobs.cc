@@ -48,12 +48,12 @@ class JobMaker {
 
   // Verdicts are asked for whether or not the pair's own model can be asked.
   Status add_verdicts(const PairPlan& pair) {
-    for (const auto& judge : pair.judges) BH_CHECK(check_protocols(judge->routes));
+    for (const auto& seat : pair.besides) BH_CHECK(check_protocols(seat->routes));
     for (const auto& verdict : pair.verdicts) {
       const CasePlan& item = pair.cases[verdict.item];
       const Destination to{pair.id, pair.benchmark->cases[item.case_index].id, item.repeat, 0, verdict.ref};
       take(verdict, to, {verdict.task->seat->routes, verdict.task->seat->all.front().provider, pair.judging, false},
-           [&](const Route& route) { return judge_request(pair, verdict, route); });
+           [&](const Route& route) { return request_besides(pair, verdict, route); });
     }
     return {};
   }

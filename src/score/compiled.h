@@ -36,7 +36,7 @@ std::vector<Scoring> parts_of(const Scoring& scoring);
 std::optional<Case> own_case(const Case& the_case, const Scoring& scoring);
 // Extraction, the scorer, the threshold.
 ScorerResult score_part(const Benchmark& benchmark, const Case& the_case, const CompiledPart& part,
-                        const Answer& answer);
+                        const Answer& answer, const Verdicts& verdicts);
 
 // The value of an option, or its default out of the scorer's table. The types are those of the table.
 Json option(const Scoring& scoring, std::string_view key);

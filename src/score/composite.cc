@@ -21,7 +21,7 @@ PartRange range_of(const ScorerInput& in) {
   PartRange out;
   std::vector<std::string> details;
   for (const auto& part : in.compiled.parts) {
-    ScorerResult result = score_part(in.benchmark, in.the_case, part, in.answer);
+    ScorerResult result = score_part(in.benchmark, in.the_case, part, in.answer, in.verdicts);
     if (!result.value) {
       out.missing = std::move(result);
       return out;

@@ -128,8 +128,8 @@ std::string check_case(const Benchmark& benchmark, const Case& the_case, const S
 }
 
 ScorerResult score_part(const Benchmark& benchmark, const Case& the_case, const CompiledPart& part,
-                        const Answer& answer) {
-  return run_scorer(benchmark, the_case, part.scoring, part.compiled, answer, {});
+                        const Answer& answer, const Verdicts& verdicts) {
+  return run_scorer(benchmark, the_case, part.scoring, part.compiled, answer, verdicts);
 }
 
 CompiledBenchmark::CompiledBenchmark(const Benchmark& benchmark)

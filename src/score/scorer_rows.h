@@ -60,6 +60,8 @@ std::string check_levenshtein(const Benchmark&, const Case&, const Scoring&);
 ScorerResult score_rouge(const ScorerInput&);
 ScorerResult score_bleu(const ScorerInput&);
 ScorerResult score_chrf(const ScorerInput&);
+ScorerResult score_similarity(const ScorerInput&);  // similarity.cc
+std::string check_similarity(const Benchmark&, const Case&, const Scoring&);
 // What kind of answer it is, and what it took (refusal.cc, language.cc, limits.cc).
 ScorerResult score_refusal(const ScorerInput&);
 std::string check_refusal(const Benchmark&, const Case&, const Scoring&);

@@ -238,6 +238,19 @@ std::vector<Row> likeness_rows() {
        {mode({"rougeL", "rouge1", "rouge2"}, "Longest common subsequence, words, or pairs of words.")}},
       {"bleu", "BLEU of the answer as sacreBLEU has it.", false, nullptr, score_bleu, check_strings, {ignore_case}},
       {"chrf", "chrF2 of the answer as sacreBLEU has it.", false, nullptr, score_chrf, check_strings, {ignore_case}},
+      {"similarity",
+       "Cosine of the answer's vector and the expected text's, or the nearest of several.",
+       false,
+       nullptr,
+       score_similarity,
+       check_similarity,
+       {{.name = "floor",
+         .type = FieldType::number,
+         .help = "The cosine that is worth 0; from there the value rises to 1.",
+         .default_value = 0,
+         .min = 0,
+         .max = 0.99}},
+       Common::parts},
   };
 }
 

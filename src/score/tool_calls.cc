@@ -82,8 +82,8 @@ struct CallCheck {
 };
 
 // The first error in the order in which BFCL looks: what is required and missing, then what was given, then the rest.
-CallCheck check_arguments(const Benchmark& benchmark, const std::string& name, const Json& expected,
-                          const Json& given) {
+CallCheck check_arguments(const Benchmark& benchmark, const std::string& name, const Json& expected, const Json& given,
+                          Likeness& likeness) {
   CallCheck out;
   const Json* parameters = tool_parameters(benchmark, name);
   std::string missing_required, missing_optional, wrong;
@@ -100,7 +100,7 @@ CallCheck check_arguments(const Benchmark& benchmark, const std::string& name, c
     ++out.wanted;  // one too many is one wrong
     const auto want = expected.find(argument);
     if (want == expected.end()) note(wrong, "simple_function_checker:unexpected_param: " + argument);
-    else if (matches(*want, value)) ++out.right;
+    else if (matches(*want, value, likeness)) ++out.right;
     else note(wrong, argument_error(parameters, argument, *want, value));
   }
   if (!missing_required.empty()) out.error = "simple_function_checker:missing_required: " + missing_required;
@@ -109,7 +109,7 @@ CallCheck check_arguments(const Benchmark& benchmark, const std::string& name, c
   return out;
 }
 
-CallCheck check_call(const Benchmark& benchmark, const Json& expected, const ToolCall& given) {
+CallCheck check_call(const Benchmark& benchmark, const Json& expected, const ToolCall& given, Likeness& likeness) {
   const Json empty = Json::object();
   const Json* wanted = get_object(expected, "arguments");
   const std::string name = get_string(expected, "name").value_or("");
@@ -118,7 +118,7 @@ CallCheck check_call(const Benchmark& benchmark, const Json& expected, const Too
     return {fmt::format("simple_function_checker:wrong_func_name: {} instead of {}", given.name, name), 0, arguments};
   }
   if (!given.arguments) return {"ast_decoder:decoder_failed: the arguments of " + name + " are no JSON object", 0, 1};
-  return check_arguments(benchmark, name, wanted == nullptr ? empty : *wanted, *given.arguments);
+  return check_arguments(benchmark, name, wanted == nullptr ? empty : *wanted, *given.arguments, likeness);
 }
 
 using Checks = std::vector<std::vector<CallCheck>>;  // [expected][given]
@@ -260,11 +260,14 @@ ScorerResult score_tool_calls(const ScorerInput& in) {
     return verdict(right, read, right ? "the expected functions" : "wrong_func_name or wrong_count");
   }
   if (mode == "all" && !error.empty()) return verdict(false, read, error);
+  Likeness likeness(&in.verdicts);
   Checks checks;
   for (const Json& call : expected) {
     auto& row = checks.emplace_back();
-    for (const ToolCall& given : *calls) row.push_back(check_call(in.benchmark, call, given));
+    for (const ToolCall& given : *calls) row.push_back(check_call(in.benchmark, call, given, likeness));
   }
+  if (!likeness.problem().empty())
+    return {std::nullopt, read, "no vectors of " + in.benchmark.judging.embedder, likeness.problem()};
   if (mode == "arguments") return graded(argument_share(checks), read, "share of right arguments");
   error = ordered ? ordered_error(checks) : unordered_error(checks, calls->size());
   return verdict(error.empty(), read, error.empty() ? "the expected calls" : error);

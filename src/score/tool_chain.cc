@@ -8,6 +8,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "domain/semantic.h"
+#include "score/compiled.h"
 #include "score/scorer_rows.h"
 #include "score/tool_matchers.h"
 
@@ -26,9 +28,10 @@ bool is_call(const Json& wanted, const ChainCall& given) {
   if (get_string(wanted, "name") != given.name || !given.arguments.is_object()) return false;
   const Json* arguments = get_object(wanted, "arguments");
   if (arguments == nullptr) return true;
+  Likeness likeness(nullptr);  // check_tool_chain lets no $semantic in
   for (const auto& [name, value] : arguments->items()) {
     const bool there = given.arguments.contains(name);
-    if (there ? !matches(value, given.arguments[name]) : !is_optional(value)) return false;
+    if (there ? !matches(value, given.arguments[name], likeness) : !is_optional(value)) return false;
   }
   return std::all_of(given.arguments.items().begin(), given.arguments.items().end(),
                      [&](const auto& item) { return arguments->contains(item.key()); });
@@ -106,6 +109,7 @@ std::string check_tool_chain(const Benchmark&, const Case& the_case, const Scori
     if (!get_string(call, "name") || arguments == nullptr) return "a call is {\"name\": …, \"arguments\": {…}}";
     for (const auto& [name, value] : arguments->items()) {
       if (auto problem = check_matcher(value); !problem.empty()) return name + ": " + problem;
+      if (has_semantic(value)) return name + ": $semantic is for the scorer tool_calls, not for chains";
     }
   }
   return "";

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "domain/embedding.h"
+#include "domain/semantic.h"
 #include "score/score.h"
 
 namespace benchhub::score_test {
@@ -74,7 +76,15 @@ inline CaseScore score_of(const Json& options, const Json& expected, const std::
   Answer answer = answer_of(text);
   const Json calls = options["type"] == "tool_calls" ? Json::parse(text, nullptr, false) : Json();
   if (calls.is_array()) answer.tool_calls = openai_calls(calls);
-  return score_answer(benchmark_of({options}), case_of(expected), answer);
+  // Vectors are those of the baseline.
+  const Benchmark benchmark = benchmark_of({options});
+  const Case the_case = case_of(expected);
+  const std::vector<std::string> texts = texts_to_embed(benchmark, the_case, answer);
+  std::vector<Answer> replies;
+  for (const std::string& one : texts) replies.push_back(answer_of(vector_text(hashed_words(one))));
+  Verdicts verdicts;
+  for (std::size_t i = 0; i < texts.size(); ++i) verdicts.vectors.push_back({&texts[i], &replies[i], false});
+  return CompiledBenchmark(benchmark).score(the_case, answer, verdicts);
 }
 
 }  // namespace benchhub::score_test

@@ -329,6 +329,26 @@ std::string gemini_error_event(int status, const std::string& message) {
   return sse_data(gemini_error(status, nullptr, message).dump());
 }
 
+// --- OpenAI embeddings
+
+std::string embeddings_problem(const Exchange& x) {
+  return get_string(x.body, "input").value_or("").empty() ? "'$.input' is invalid: a text that is not empty" : "";
+}
+
+// How often each letter stands in the text: made of the same letters is alike.
+Json embeddings_document(const Exchange& x, const std::string&, Finish) {
+  std::vector<int> letters(26, 0);
+  const std::string input = get_string(x.body, "input").value_or("");
+  for (const char c : ascii_lower(input)) {
+    if (c >= 'a' && c <= 'z') ++letters[static_cast<std::size_t>(c - 'a')];
+  }
+  const int tokens = static_cast<int>(input.size() / 4) + 1;
+  return {{"object", "list"},
+          {"data", {{{"object", "embedding"}, {"index", 0}, {"embedding", letters}}}},
+          {"model", model_of(x)},
+          {"usage", {{"prompt_tokens", tokens}, {"total_tokens", tokens}}}};
+}
+
 }  // namespace
 
 const std::vector<LoopbackDialect>& loopback_dialects() {
@@ -345,6 +365,9 @@ const std::vector<LoopbackDialect>& loopback_dialects() {
        },
        "usageMetadata", "modelVersion", gemini_problem, gemini_usage, gemini_document, gemini_start, gemini_reasoning,
        gemini_answer, gemini_tools, gemini_end, gemini_error, gemini_error_event},
+      {"embeddings", [](std::string_view path) { return path.ends_with("/embeddings"); }, "usage", "model",
+       embeddings_problem, openai_usage, embeddings_document, openai_start, openai_reasoning, openai_answer,
+       openai_tools, openai_end, openai_error, openai_error_event},
   };
   return kTable;
 }

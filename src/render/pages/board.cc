@@ -52,7 +52,8 @@ tmpl::Value row_value(const BenchmarkIndex& benchmark, std::size_t i, const Boar
   const PairRow& row = benchmark.view->rows[i];
   const ModelView& view = *benchmark.models[i];
   const bool badge = row.state != "fresh" && !row.state.empty();
-  tmpl::Dict out(24);
+  tmpl::Dict out(25);
+  out.add("flags", row_flags(row, view.model->is_baseline()));
   out.add("first", first).add("provider", tmpl::Value::view(provider_name(view)));
   out.add("license", tmpl::Value::view(view.model->license));
   out.add("rank", rank_value(row)).add("name", tmpl::Value::view(model_name(benchmark, row)));

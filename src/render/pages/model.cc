@@ -51,8 +51,9 @@ tmpl::Value model_value(const ModelView& view) {
   return out;
 }
 
-tmpl::Value model_row(const BenchmarkIndex* benchmark, const PairRow& row, const MoneyColumn& cost) {
-  tmpl::Dict out(16);
+tmpl::Value model_row(const BenchmarkIndex* benchmark, const PairRow& row, const MoneyColumn& cost, bool baseline) {
+  tmpl::Dict out(17);
+  out.add("flags", row_flags(row, baseline));
   out.add("name", benchmark ? tmpl::Value::view(benchmark->benchmark().name) : tmpl::Value::view(row.benchmark));
   out.add("url", benchmark_url(row.benchmark)).add("pair_url", pair_url(row.benchmark, row.model));
   out.add("state", tmpl::Value::view(row.state)).add("reason", text_or_null(row.state_reason));
@@ -89,7 +90,7 @@ Page model_page(const SiteView& site, const ModelView& view) {
   tmpl::List rows, waiting;
   for (const PairRow* row : view.rows) {
     const BenchmarkIndex* benchmark = site.find_benchmark(row->benchmark);
-    if (row->has_page()) rows.push_back(model_row(benchmark, *row, cost));
+    if (row->has_page()) rows.push_back(model_row(benchmark, *row, cost, model.is_baseline()));
     else waiting.push_back(waiting_row(benchmark, *row));
   }
   page.vars.add("m", model_value(view)).add("rows", std::move(rows)).add("waiting", std::move(waiting));

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "domain/canary.h"
 #include "render/charts.h"
 #include "render/exports_common.h"
 #include "render/pages/pages.h"
@@ -219,6 +220,12 @@ tmpl::Value pair_value(const SiteView& site, const BenchmarkIndex& benchmark, st
       .add("cost", money_value(row.cost));
   const JudgingView& judging = row.judging;
   out.add("judges", owned_or_null(join(judging.judges, ", ")));
+  out.add("flags", row_flags(row, view.model->is_baseline()));
+  out.add("embedder", judging.vectors > 0 ? tmpl::Value::view(judging.embedder) : tmpl::Value());
+  out.add("vectors", judging.vectors);
+  out.add("canary", judging.canary_digits
+                        ? tmpl::Value(fmt::format("{} of {} hidden digits", *judging.canary_digits, kCanaryDigits))
+                        : tmpl::Value());
   out.add("judge_served", owned_or_null(one_line(join(judging.served, ", "), 300)));
   out.add("judge_rejected", owned_or_null(join(judging.rejected, ", ")));
   out.add("judge_verdicts", judging.verdicts).add("judge_cost", money_value(judging.cost));

@@ -1,8 +1,11 @@
 // Small parts of several pages; see parts.h.
 #include "render/pages/parts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "domain/canary.h"
 #include "render/urls.h"
 #include "render/view_format.h"
 #include "template/escape.h"
@@ -131,6 +134,23 @@ std::string_view outcome_title(Outcome outcome) {
       return "Right";
   }
   return "";
+}
+
+tmpl::Value row_flags(const PairRow& row, bool baseline) {
+  if (baseline) return {};
+  tmpl::List out;
+  const auto add = [&](std::string_view text, std::string title) {
+    tmpl::Dict flag(2);
+    flag.add("text", text).add("title", std::move(title));
+    out.push_back(std::move(flag));
+  };
+  if (row.repeats_itself)
+    add("repeats itself", percent_text(*row.most_frequent_output) + " % of its answers are one and the same text");
+  if (row.judging.canary_digits.value_or(0) >= kCanaryRecalled)
+    add("has read it", fmt::format("Asked for the end of the benchmark's canary, it wrote {} of {} hidden digits: the "
+                                   "benchmark was in what it was trained on",
+                                   *row.judging.canary_digits, kCanaryDigits));
+  return out.empty() ? tmpl::Value() : tmpl::Value(std::move(out));
 }
 
 std::string_view reason_text(const CaseScore& score) {

@@ -59,6 +59,9 @@ Outcome outcome_of(const CaseScore& score);
 std::string_view outcome_kind(Outcome outcome);  // "wrong", "part", "none", "right": class names and anchors
 std::string_view outcome_title(Outcome outcome);
 
+// What speaks against taking a row's score at its word: {text, title} each; null if nothing does.
+tmpl::Value row_flags(const PairRow& row, bool baseline);
+
 // "provider-error" -> the reason as a visitor reads it; "" -> the state's name.
 std::string_view reason_text(const CaseScore& score);
 

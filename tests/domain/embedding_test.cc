@@ -1,0 +1,132 @@
+// Vectors of texts, and which texts need one.
+#include "domain/embedding.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "base/base64.h"
+#include "domain/canary.h"
+#include "domain/semantic.h"
+
+namespace benchhub {
+namespace {
+
+Answer embedding_answer(const std::string& text, Json calls = nullptr) {
+  Answer out;
+  out.state = AnswerState::answered;
+  out.text = text;
+  out.tool_calls = std::move(calls);
+  return out;
+}
+
+Benchmark embedding_benchmark(const std::string& type, Json options = Json::object()) {
+  Benchmark out;
+  out.scoring.push_back({type, std::move(options), 1});
+  return out;
+}
+
+Json embedding_call(const std::string& name, const Json& arguments) {
+  return {{"id", "1"}, {"type", "function"}, {"function", {{"name", name}, {"arguments", arguments.dump()}}}};
+}
+
+TEST(Embedding, VectorsComeBackBitForBit) {
+  const std::vector<float> vector = {0.0f, -0.0f, 1.0f, -0.1f, 3.4028235e38f, 1e-42f};
+  const auto back = vector_from_text(vector_text(vector));
+  ASSERT_TRUE(back);
+  ASSERT_EQ(back->size(), vector.size());
+  for (std::size_t i = 0; i < vector.size(); ++i) EXPECT_EQ(std::signbit((*back)[i]), std::signbit(vector[i]));
+  EXPECT_EQ(*back, vector);
+  EXPECT_EQ(vector_text({1.0f}), "AACAPw==");  // 00 00 80 3f
+}
+
+TEST(Embedding, WhatIsNoVectorIsNone) {
+  for (const char* text : {"", "AACAPw", "AACA", "hello world", "AACAPw==\n"}) EXPECT_FALSE(vector_from_text(text));
+  EXPECT_FALSE(vector_from_text(vector_text({std::numeric_limits<float>::quiet_NaN()})));
+  EXPECT_FALSE(vector_from_text(vector_text({std::numeric_limits<float>::infinity()})));
+  EXPECT_FALSE(vector_from_text(vector_text(std::vector<float>(kMostDimensions + 1, 1.0f))));
+  EXPECT_TRUE(vector_from_text(vector_text(std::vector<float>(kMostDimensions, 1.0f))));
+}
+
+TEST(Embedding, CosineIsUndefinedWithoutALengthOrWithTwoSizes) {
+  EXPECT_DOUBLE_EQ(*cosine({1, 0}, {0, 1}), 0);
+  EXPECT_DOUBLE_EQ(*cosine({3, 4}, {6, 8}), 1);
+  EXPECT_DOUBLE_EQ(*cosine({1, 2}, {-1, -2}), -1);
+  EXPECT_NEAR(*cosine({1, 1}, {1, 0}), std::sqrt(0.5), 1e-12);
+  EXPECT_FALSE(cosine({1, 2}, {1, 2, 3}));
+  EXPECT_FALSE(cosine({0, 0}, {1, 2}));
+  EXPECT_FALSE(cosine({}, {}));
+}
+
+TEST(Embedding, HashedWordsTellLikeFromUnlike) {
+  const auto like = [](const char* a, const char* b) { return *cosine(hashed_words(a), hashed_words(b)); };
+  EXPECT_DOUBLE_EQ(like("The red car", "the  RED car!"), 1);
+  EXPECT_GT(like("The red car stops", "a red car stopped"), 0.5);
+  EXPECT_LT(like("The red car stops", "quarterly tax report"), 0.2);
+  EXPECT_FALSE(cosine(hashed_words("?!"), hashed_words("word")));
+}
+
+TEST(Semantic, AsksForNoTextThatIsEqualOrEmpty) {
+  const Benchmark benchmark = embedding_benchmark("similarity");
+  Case the_case;
+  the_case.expected = Json::array({"one", "two"});
+  EXPECT_EQ(texts_to_embed(benchmark, the_case, embedding_answer(" three\n")),
+            (std::vector<std::string>{"one", "three", "two"}));
+  EXPECT_TRUE(texts_to_embed(benchmark, the_case, embedding_answer("two")).empty());
+  EXPECT_TRUE(texts_to_embed(benchmark, the_case, embedding_answer("  ")).empty());
+  EXPECT_TRUE(needs_embedder(benchmark));
+  EXPECT_FALSE(needs_embedder(embedding_benchmark("equals")));
+}
+
+TEST(Semantic, FindsWhatStandsInsideOtherScorersAndMatchers) {
+  const Benchmark nested =
+      embedding_benchmark("any_of", {{"of", {{{"type", "equals"}}, {{"type", "similarity"}, {"expected", "own"}}}}});
+  EXPECT_TRUE(needs_embedder(nested));
+  EXPECT_EQ(texts_to_embed(nested, Case(), embedding_answer("x")), (std::vector<std::string>{"own", "x"}));
+
+  Benchmark calls = embedding_benchmark("tool_calls");
+  Case the_case;
+  the_case.expected = {{{"name", "mail"},
+                        {"arguments",
+                         {{"to", "a@b.c"},
+                          {"body", {{"$optional", {{"$any_of", {{{"$semantic", "come late"}}, "n/a"}}}}}},
+                          {"notes", Json::array({{{"text", {{"$semantic", {"bring cake", 0.7}}}}}})}}}}};
+  EXPECT_FALSE(needs_embedder(calls));
+  calls.cases.push_back(the_case);
+  EXPECT_TRUE(needs_embedder(calls));
+  const Json given = {{"to", "someone"}, {"body", "be late"}, {"notes", {{{"text", "cake please"}}}}};
+  EXPECT_EQ(texts_to_embed(calls, the_case, embedding_answer("", {embedding_call("mail", given)})),
+            (std::vector<std::string>{"come late", "be late", "bring cake", "cake please"}));
+  EXPECT_TRUE(texts_to_embed(calls, the_case, embedding_answer("", {embedding_call("post", given)})).empty());
+  const Json odd = {{"body", 5}, {"notes", "none"}};
+  EXPECT_TRUE(texts_to_embed(calls, the_case, embedding_answer("", {embedding_call("mail", odd)})).empty());
+  for (const Json& broken : {Json("x"), Json::array({5}), Json::array({{{"function", {{"arguments", "{"}}}}})})
+    EXPECT_TRUE(texts_to_embed(calls, the_case, embedding_answer("", broken)).empty());
+}
+
+TEST(Semantic, ReadsTheMatcherOrNothing) {
+  EXPECT_EQ(semantic_match("x")->least, kSemanticLeast);
+  EXPECT_EQ(semantic_match({"x", 0.5})->least, 0.5);
+  for (const Json& bad : {Json(""), Json(5), Json({"x", 0}), Json({"x", 1.5}), Json({"x"}), Json({5, 0.5}), Json()})
+    EXPECT_FALSE(semantic_match(bad)) << bad.dump();
+}
+
+TEST(Canary, HiddenDigitsCountFromTheirBeginningInOnePiece) {
+  const std::string canary = "0a7d2661-6101-488b-a516-444f977e58b5";
+  EXPECT_EQ(canary_digits(canary, "488b-a516-444f977e58b5"), 20);
+  EXPECT_EQ(canary_digits(canary, "The end is `0A7D2661-6101-488B-A516-444F977E58B5`."), 20);
+  EXPECT_EQ(canary_digits(canary, "488ba516 0000"), 8);
+  EXPECT_EQ(canary_digits(canary, "488ba 516x"), 8);
+  EXPECT_EQ(canary_digits(canary, "a516-444f977e58b5"), 1);
+  EXPECT_EQ(canary_digits(canary, "unknown"), 0);
+  EXPECT_EQ(canary_digits(canary, ""), 0);
+  Benchmark benchmark;
+  benchmark.slug = "b";
+  benchmark.canary = canary;
+  EXPECT_TRUE(canary_question(benchmark).ends_with("b canary 0a7d2661-6101-"));
+  EXPECT_LT(canary_digits(canary, canary_question(benchmark)), kCanaryRecalled);
+}
+
+}  // namespace
+}  // namespace benchhub
