@@ -264,6 +264,18 @@ void rank_rows(const Benchmark& benchmark, std::vector<PairRow>& rows, double co
   }
 }
 
+// Which of the ranked language models nothing clearly beats at its price or less.
+void mark_front(const std::vector<const PairPlan*>& pairs, std::vector<PairRow>& rows) {
+  std::vector<ParetoPoint> points;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    ParetoPoint& point = points.emplace_back();
+    if (!rows[i].ranked || !rows[i].cost_per_1000 || pairs[i]->model->is_baseline()) continue;
+    point = {static_cast<double>(*rows[i].cost_per_1000), rows[i].score.lower, rows[i].score.upper};
+  }
+  const std::vector<bool> front = pareto_front(points);
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i].on_front = front[i];
+}
+
 // The heading of the board: its first reducer's, where that is no mean.
 std::string metric_name(const Benchmark& benchmark) {
   if (benchmark.reducers.front() != "mean") return benchmark.reducers.front();
@@ -369,6 +381,7 @@ BenchmarkView assemble_board(const Benchmark& benchmark, const std::vector<const
   view.judges = judge_report(benchmark, pairs, labels, people);
   for (const HumanLabel* label : people) add_label(*label, view.cases);
   rank_rows(benchmark, rows, coverage_floor, view);
+  mark_front(pairs, rows);
   std::sort(rows.begin(), rows.end(), row_before);
   view.rows = std::move(rows);
   return view;

@@ -52,11 +52,12 @@ double jaccard(const Shingles& a, const Shingles& b) {
   return static_cast<double>(shared) / static_cast<double>(a.size() + b.size() - shared);
 }
 
+// One permutation: each shingle falls into one of the places and counts there (Li, Owen, Zhang 2012). Texts of few
+// words leave the same places empty.
 std::array<std::uint64_t, kHashes> signature(const Shingles& shingles) {
   std::array<std::uint64_t, kHashes> out;
   out.fill(~std::uint64_t{0});
-  for (const auto s : shingles)
-    for (std::size_t h = 0; h < kHashes; ++h) out[h] = std::min(out[h], mix(s + h * 0x9E3779B97F4A7C15u));
+  for (const auto s : shingles) out[s % kHashes] = std::min(out[s % kHashes], s / kHashes);
   return out;
 }
 
@@ -108,6 +109,36 @@ std::vector<NearDuplicate> near_duplicates(const Benchmark& benchmark) {
   }
   std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.likeness > b.likeness; });
   if (out.size() > kMostDuplicates) out.resize(kMostDuplicates);
+  return out;
+}
+
+namespace {
+
+// A fork holds its parent's cases by intention, and so do two forks of one parent.
+bool is_akin(const Benchmark& a, const Benchmark& b) {
+  const auto parent = [](const Benchmark& one) { return one.forked_from.substr(0, one.forked_from.find('@')); };
+  return parent(a) == b.slug || parent(b) == a.slug || (!parent(a).empty() && parent(a) == parent(b));
+}
+
+}  // namespace
+
+std::vector<SharedCase> shared_cases(const std::vector<const Benchmark*>& benchmarks) {
+  std::vector<Shingles> all;
+  std::vector<std::pair<std::size_t, std::size_t>> owner;  // of each: benchmark and case
+  for (std::size_t b = 0; b < benchmarks.size(); ++b) {
+    for (std::size_t c = 0; c < benchmarks[b]->cases.size(); ++c) {
+      all.push_back(shingles_of(*benchmarks[b], benchmarks[b]->cases[c]));
+      owner.emplace_back(b, c);
+    }
+  }
+  std::vector<SharedCase> out;
+  for (const auto& [x, y] : candidates(all)) {
+    const auto [a, i] = owner[x];
+    const auto [b, j] = owner[y];
+    if (a == b || is_akin(*benchmarks[a], *benchmarks[b])) continue;
+    const double likeness = jaccard(all[x], all[y]);
+    if (likeness >= kNear) out.push_back({a, b, i, j, likeness});
+  }
   return out;
 }
 

@@ -16,4 +16,12 @@ void add_item_analysis(const Benchmark& benchmark, const std::vector<const PairP
 // nearest first; found by MinHash, so that 10,000 cases take seconds, and then computed exactly.
 std::vector<NearDuplicate> near_duplicates(const Benchmark& benchmark);
 
+// Cases of two benchmarks that are nearly the same, by the same measure; forks and their parents left out.
+struct SharedCase {
+  std::size_t first_benchmark = 0, second_benchmark = 0;  // indices
+  std::size_t first = 0, second = 0;                      // cases, as indices
+  double likeness = 0;
+};
+std::vector<SharedCase> shared_cases(const std::vector<const Benchmark*>& benchmarks);
+
 }  // namespace benchhub

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "stats/cost.h"
 #include "stats/two_way.h"
 #include "stats/win_rate.h"
 
@@ -32,6 +33,18 @@ double logit_of(const PairRow& row) {
   return std::log((right + 0.5) / (row.scored - right + 0.5));
 }
 
+// Of all boards whose cost is known: what was paid, over what it bought.
+std::optional<Nano> overall_cost_per_correct(const std::vector<const PairRow*>& rows) {
+  double cost = 0, right = 0;
+  for (const PairRow* row : rows) {
+    if (!row->cost || !row->score.value) continue;
+    cost += static_cast<double>(*row->cost);
+    right += *row->score.value * row->scored;
+  }
+  const auto out = cost_per_correct(cost, right, 0).per_correct;
+  return out && cost > 0 ? std::optional(static_cast<Nano>(std::llround(*out))) : std::nullopt;
+}
+
 }  // namespace
 
 void add_overall(const std::vector<BenchmarkView>& views, double floor, std::vector<ModelView>& models) {
@@ -50,6 +63,7 @@ void add_overall(const std::vector<BenchmarkView>& views, double floor, std::vec
   const TwoWayFit fit = views.empty() ? TwoWayFit{} : two_way_fit(logits);
   for (std::size_t i = 0; i < models.size(); ++i) {
     ModelView& model = models[i];
+    if (!model.model->is_baseline()) model.cost_per_correct = overall_cost_per_correct(model.rows);
     if (i < rates.size()) model.mean_win_rate = rates[i];
     if (i < fit.model.size() && fit.model[i]) model.expected_score = 1 / (1 + std::exp(-*fit.model[i]));
     model.covered = model.boards_ranked > 0 && model.boards_ranked >= floor * model.boards;

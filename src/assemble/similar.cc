@@ -7,6 +7,8 @@
 #include <map>
 #include <string>
 
+#include "assemble/items.h"
+
 namespace benchhub {
 namespace {
 
@@ -86,6 +88,13 @@ void add_similar(std::vector<BenchmarkView>& views) {
     vectors.push_back(vector_of(counts[i], documents, static_cast<double>(views.size())));
     for (const auto& [word, weight] : vectors.back()) index[word].push_back({i, weight});
   }
+  std::vector<const Benchmark*> benchmarks;
+  for (const auto& view : views) benchmarks.push_back(view.benchmark);
+  std::map<std::pair<std::size_t, std::size_t>, int> shared;
+  for (const SharedCase& one : shared_cases(benchmarks)) {
+    ++shared[{one.first_benchmark, one.second_benchmark}];
+    ++shared[{one.second_benchmark, one.first_benchmark}];
+  }
   for (std::size_t i = 0; i < views.size(); ++i) {
     std::vector<double> cosine(views.size(), 0);
     for (const auto& [word, weight] : vectors[i]) {
@@ -93,9 +102,14 @@ void add_similar(std::vector<BenchmarkView>& views) {
     }
     std::vector<SimilarBenchmark>& out = views[i].similar;
     for (std::size_t j = 0; j < views.size(); ++j) {
-      if (j != i && cosine[j] >= kLeastSimilar) out.push_back({views[j].benchmark->slug, std::min(cosine[j], 1.0)});
+      const auto both = shared.find({i, j});
+      const int cases = both == shared.end() ? 0 : both->second;
+      if (j != i && (cosine[j] >= kLeastSimilar || cases > 0))
+        out.push_back({views[j].benchmark->slug, std::min(cosine[j], 1.0), cases});
     }
-    std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.cosine > b.cosine; });
+    std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+      return std::pair(a.shared, a.cosine) > std::pair(b.shared, b.cosine);
+    });
     if (out.size() > kMostSimilar) out.resize(kMostSimilar);
   }
 }

@@ -8,7 +8,8 @@
 
 namespace benchhub {
 
-// Fills BenchmarkView::similar of each: at most three others, the most similar first, none under 0.15.
+// Fills BenchmarkView::similar of each: at most three others, those first that share nearly equal cases, then the most
+// similar; none under 0.15 that shares none.
 void add_similar(std::vector<BenchmarkView>& views);
 
 }  // namespace benchhub

@@ -76,6 +76,29 @@ void warn_of_duplicates(const Benchmark& benchmark, Diagnostics& diagnostics) {
                       {file, 1, 1}});
 }
 
+// A benchmark that repeats another's cases measures nothing new, and what leaked with one leaked with both.
+void warn_of_shared_cases(const Repository& repository, Diagnostics& diagnostics) {
+  std::vector<const Benchmark*> all;
+  for (const Benchmark& benchmark : repository.benchmarks) all.push_back(&benchmark);
+  std::map<std::pair<std::size_t, std::size_t>, std::pair<int, SharedCase>> pairs;  // how many, and the first
+  for (const SharedCase& one : shared_cases(all)) {
+    auto& [count, first] = pairs[{one.first_benchmark, one.second_benchmark}];
+    if (count++ == 0) first = one;
+  }
+  for (const auto& [key, found] : pairs) {
+    const auto& [count, one] = found;
+    const Benchmark &a = *all[one.first_benchmark], &b = *all[one.second_benchmark];
+    const std::string file = "benchmarks/" + b.slug + "/" + (b.cases_file.empty() ? "benchmark.json" : b.cases_file);
+    diagnostics.warn({Errc::invalid_input,
+                      "case " + in_quotes(b.cases[one.second].id) + " is nearly the same as case " +
+                          in_quotes(a.cases[one.first].id) + " of the benchmark " + in_quotes(a.slug),
+                      fixed(one.likeness * 100, 0) + " % of their word triples are shared" +
+                          (count > 1 ? "; likewise " + counted(count - 1, "more pair") + " of cases" : ""),
+                      "write it anew, or say \"forked_from\"",
+                      {file, b.cases[one.second].line, 1}});
+  }
+}
+
 Result<int> finish(const Diagnostics& diagnostics, const Repository& repository, bool json) {
   std::size_t cases = 0;
   for (const auto& benchmark : repository.benchmarks) cases += benchmark.cases.size();
@@ -126,6 +149,7 @@ Result<int> run_validate(const Context& context, const Args& args) {
   options.only.erase(std::unique(options.only.begin(), options.only.end()), options.only.end());
   const Repository repository = load_checked(context, args, options, diagnostics);
   for (const Benchmark& benchmark : repository.benchmarks) warn_of_duplicates(benchmark, diagnostics);
+  warn_of_shared_cases(repository, diagnostics);
   return finish(diagnostics, repository, args.json);
 }
 

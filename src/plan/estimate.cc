@@ -66,7 +66,7 @@ void PairEstimate::add_answer(const RequestSize& size, const Answer& answer) {
   seen_seconds_ += *answer.timing.total_ms / 1000;
 }
 
-Estimate PairEstimate::conclude(const Route& route) const {
+Estimate PairEstimate::conclude(const Route& route, bool alone) const {
   Estimate out = no_requests();
   if (requests_ == 0) return out;
   const auto n = static_cast<double>(requests_);
@@ -85,7 +85,7 @@ Estimate PairEstimate::conclude(const Route& route) const {
 
   const Provider& provider = *route.provider;
   const double each = timed_ > 0 ? seen_seconds_ / timed_ : kSecondsPerRequest;
-  out.seconds = std::ceil(n / provider.concurrency.value_or(kConcurrency)) * each;
+  out.seconds = std::ceil(n / (alone ? 1 : provider.concurrency.value_or(kConcurrency))) * each;
   if (provider.requests_per_minute) out.seconds = std::max(out.seconds, n / *provider.requests_per_minute * 60);
   if (provider.tokens_per_minute) {
     const auto tokens = static_cast<double>(out.input_tokens + out.output_tokens);

@@ -20,8 +20,8 @@ class PairEstimate {
  public:
   void add_request(const RequestSize& size);
   void add_answer(const RequestSize& size, const Answer& answer);
-  // Over `route`, within the limits of its provider.
-  Estimate conclude(const Route& route) const;
+  // Over `route`, within the limits of its provider. alone: requests go one at a time, as those of speed benchmarks do.
+  Estimate conclude(const Route& route, bool alone = false) const;
 
  private:
   std::int64_t requests_ = 0;

@@ -118,7 +118,8 @@ class Planner {
       }
       if (item.answer != nullptr) estimate.add_answer(sizes[i], *item.answer);
     }
-    pair.estimate = estimate.conclude(pair.routes.empty() ? all.front() : pair.routes.front());
+    pair.estimate =
+        estimate.conclude(pair.routes.empty() ? all.front() : pair.routes.front(), pair.benchmark->speed.has_value());
     if (options_.batch) at_batch_price(pair.estimate, *(pair.routes.empty() ? pair.provider : pair.routes[0].provider));
     if (judges) judges->fill(pair, all);
     settle(pair, all.front());

@@ -170,6 +170,7 @@ OrderedJson board_row(const BoardLine& line) {
                     {"standard_error_if_infinite", board_optional(line.row.repeats.se_if_infinite)}};
   out["most_frequent_output"] = board_optional(line.row.most_frequent_output);
   out["repeats_itself"] = line.row.repeats_itself;
+  out["on_cost_front"] = line.row.on_front;
   out["canary_digits"] = board_optional(line.row.judging.canary_digits);
   out["history"] = board_history(line.row);
   out["speed"] = board_speed(line.row);

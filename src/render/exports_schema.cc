@@ -154,6 +154,7 @@ OrderedJson board_row_schema() {
       {{"standard_error", amount}, {"variance_within_cases", amount}, {"standard_error_if_infinite", amount}});
   out["properties"]["most_frequent_output"] = schema_share(true);
   out["properties"]["repeats_itself"] = column_schema(ColumnKind::flag, false);
+  out["properties"]["on_cost_front"] = column_schema(ColumnKind::flag, false);
   out["properties"]["canary_digits"] = schema_count(true);
   out["properties"]["speed"] = schema_list(board_speed_schema());
   out["properties"]["speed_history"] = schema_list(schema_object({{"time", column_schema(ColumnKind::time, false)},
@@ -162,7 +163,7 @@ OrderedJson board_row_schema() {
                                                                   {"first_token_ms", amount},
                                                                   {"output_per_second", amount}}));
   for (const char* name : {"unscored", "categories", "metrics", "repeats", "most_frequent_output", "repeats_itself",
-                           "canary_digits", "history", "speed", "speed_history"})
+                           "on_cost_front", "canary_digits", "history", "speed", "speed_history"})
     out["required"].push_back(name);
   return out;
 }

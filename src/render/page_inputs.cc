@@ -50,6 +50,7 @@ PairRow overview_row(const PairRow& row) {
   out.rank_best = row.rank_best;
   out.rank_worst = row.rank_worst;
   out.tie_group = row.tie_group;
+  out.cost = row.cost;
   out.cost_per_1000 = row.cost_per_1000;
   out.p50_ms = row.p50_ms;
   out.last_answer_ms = row.last_answer_ms;
@@ -174,7 +175,8 @@ Digest overview_facts(const SiteModel& site) {
   }
   for (const ModelView& model : site.models) {
     put_model(out, model);
-    out(model.mean_win_rate, model.expected_score, model.boards, model.boards_ranked, model.covered);
+    out(model.mean_win_rate, model.expected_score, model.boards, model.boards_ranked, model.covered,
+        model.cost_per_correct);
   }
   out(site.methodology_markdown);
   return digest_of(out.bytes());
@@ -192,7 +194,8 @@ Digest search_facts(const SiteModel& site) {
 Digest model_rows(const SiteView& site, const ModelView& model) {
   BinaryWriter out;
   put_model(out, model);
-  out(model.mean_win_rate, model.expected_score, model.boards, model.boards_ranked, model.covered);
+  out(model.mean_win_rate, model.expected_score, model.boards, model.boards_ranked, model.covered,
+      model.cost_per_correct);
   for (const PairRow* row : model.rows) {
     put_overview_row(out, *row);
     const BenchmarkIndex* board = site.find_benchmark(row->benchmark);

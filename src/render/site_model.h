@@ -131,6 +131,7 @@ struct PairRow {
   bool repeats_itself = false;  // that share is above 10 %
   std::optional<Nano> cost;     // of all answers; nullopt if a price is unknown
   std::optional<Nano> cost_per_1000, cost_per_correct;
+  bool on_front = false;  // no ranked language model that costs no more is better beyond the intervals
   std::optional<std::int64_t> input_tokens, output_tokens;
   std::optional<double> p50_ms, p95_ms, ttft_p50_ms;  // null for baselines
   std::string model_served;                           // "" if never told; several: "a, b"
@@ -151,6 +152,7 @@ struct PairRow {
 struct SimilarBenchmark {
   std::string slug;
   double cosine = 0;  // of TF-IDF vectors, in (0, 1]
+  int shared = 0;     // pairs of cases, one of each, that are nearly the same
 };
 
 // Item analysis over the language models that have a score.
@@ -205,6 +207,7 @@ struct ModelView {
   std::optional<double> expected_score;  // on the average board: two-way fit of logits, so that holes do not favour it
   int boards = 0, boards_ranked = 0;     // benchmarks it is wanted on, and ranked on
   bool covered = false;                  // ranked on enough of them to stand among the others
+  std::optional<Nano> cost_per_correct = {};  // over the boards whose cost is known; null if there is none
 };
 
 struct Notice {       // damaged records, missing git facts: shown on /status/

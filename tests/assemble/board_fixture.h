@@ -31,8 +31,8 @@ class Board {
  public:
   explicit Board(const Benchmark& benchmark) : benchmark_(benchmark) {}
 
-  // texts: by case, then repeat; "" = provider-error.
-  void add(const std::string& slug, const std::vector<std::string>& texts) {
+  // texts: by case, then repeat; "" = provider-error. cost: of each answer.
+  void add(const std::string& slug, const std::vector<std::string>& texts, std::optional<Nano> cost = std::nullopt) {
     Model& model = models_.emplace_back();
     model.slug = model.name = slug;
     model.provider = "p";
@@ -48,6 +48,7 @@ class Board {
       answer.repeat = static_cast<int>(i % repeats);
       answer.state = texts[i].empty() ? AnswerState::provider_error : AnswerState::answered;
       answer.text = texts[i];
+      answer.cost = cost;
       CasePlan item;
       item.case_index = i / repeats;
       item.repeat = answer.repeat;

@@ -79,6 +79,24 @@ TEST(Metrics, FiltersStandSideBySide) {
   EXPECT_DOUBLE_EQ(*row.metrics[1].score.value, 0.5);
 }
 
+TEST(Front, IsWhatNothingBeatsBeyondTheIntervalsForLess) {
+  const Benchmark benchmark = benchmark_of(40);
+  Board board(benchmark);
+  const auto right = [](std::size_t n) {
+    std::vector<std::string> out(40, "no");
+    std::fill_n(out.begin(), n, "yes");
+    return out;
+  };
+  board.add("cheap-good", right(36), 100);
+  board.add("dear-good", right(37), 5'000);  // no better beyond chance, but nothing clearly beats it
+  board.add("dear-bad", right(8), 5'000);
+  board.add("cheap-bad", right(8), 50);
+  board.add("unpriced", right(40));
+  for (const PairRow& row : board.view().rows)
+    EXPECT_EQ(row.on_front, row.model == "cheap-good" || row.model == "dear-good" || row.model == "cheap-bad")
+        << row.model;
+}
+
 TEST(Items, CasesThatAllOrNoneSolveAreCounted) {
   const Benchmark benchmark = benchmark_of(4);
   Board board(benchmark);

@@ -31,6 +31,19 @@ class OverallTest : public testing::Test {
   std::vector<ModelView> out_;
 };
 
+TEST_F(OverallTest, CostPerCorrectIsAllMoneyOverAllRightAnswers) {
+  add("paid", {0.5, 0.25});
+  add("free", {0.5, 0.5});
+  views_[0].rows[0].cost = 1'000;
+  views_[1].rows[0].cost = 500;
+  for (const auto& view : views_) out_[0].rows.push_back(&view.rows[0]);
+  views_[0].rows[1].cost = 0;
+  out_[1].rows.push_back(&views_[0].rows[1]);
+  add_overall(views_, 0.8, out_);
+  EXPECT_EQ(out_[0].cost_per_correct, 20);  // 1,500 over 75
+  EXPECT_EQ(out_[1].cost_per_correct, std::nullopt);
+}
+
 TEST_F(OverallTest, SkippingTheHardBoardsDoesNotHelp) {
   add("strong", {0.9, 0.5, 0.4});
   add("weak", {0.8, 0.3, 0.2});

@@ -458,6 +458,14 @@ TEST_F(PlanTest, EstimatesComeFromThePairsOwnAnswers) {
   EXPECT_GE(plan().total.seconds, 300) << "ten requests at two a minute";
 }
 
+TEST_F(PlanTest, SpeedBenchmarksTakeTheirTimeOneByOne) {
+  Benchmark& b = repository_.benchmarks[0];
+  b.repeats = 8;
+  const double together = plan().total.seconds;
+  b.speed = SpeedSpec{};
+  EXPECT_GE(plan().total.seconds, 4 * together);
+}
+
 TEST_F(PlanTest, FillerIsAnotherForEachRepeatAndANoteOnPages) {
   Benchmark& b = repository_.benchmarks[0];
   b.user_prompt = "{{filler}} Q: {{q}}";

@@ -209,5 +209,66 @@ TEST(ToolCalls, FaultsOfTheDefinitionAreNamed) {
   EXPECT_EQ(problem(booking({{"city", {{"$number", 3}}}})), "city: $number takes [value, tolerance]");
 }
 
+// Shapes that the Berkeley leaderboard's cases have; "" among its alternatives is $optional here.
+const Json& shapes_tool() {
+  static const Json tools =
+      Json::parse(R"([{"type": "function", "function": {"name": "shop.order", "parameters": {"type": "object",
+    "required": ["items", "address"], "properties": {
+      "items": {"type": "array", "items": {"type": "object"}}, "address": {"type": "object"}, "tip": {"type": "number"},
+      "loyal": {"type": "boolean"}, "note": {"type": "string"}, "grid": {"type": "array", "items": {"type": "array"}}}}}}])");
+  return tools;
+}
+
+CaseScore score_shapes(const Json& arguments, const Json& given) {
+  Benchmark benchmark = benchmark_of({{{"type", "tool_calls"}}});
+  benchmark.tools = shapes_tool();
+  const Json expected = Json::array({{{"name", "shop.order"}, {"arguments", arguments}}});
+  EXPECT_EQ(check_case(benchmark, case_of(expected), benchmark.scoring[0]), "");
+  Answer answer = answer_of("");
+  answer.tool_calls = openai_calls(Json::array({Json::array({"shop.order", given})}));
+  return score_answer(benchmark, case_of(expected), answer);
+}
+
+TEST(ToolCalls, TakesTheShapesOfOtherPeoplesCases) {
+  const Json expected = Json::parse(R"({
+    "items": [{"name": {"$fuzzy": "Chess, set"}, "count": {"$any_of": [2, 2.0]}, "size": {"$optional": {"$any_of": ["M", "medium"]}}}],
+    "address": {"city": {"$any_of": [{"$fuzzy": "St. Louis"}, "Saint Louis"]}, "geo": {"lat": {"$number": [38.6, 0.1]}, "lon": {"$ignore": true}}},
+    "tip": {"$optional": 0}, "loyal": {"$optional": false}, "note": {"$optional": {"$any_of": ["", "none"]}},
+    "grid": {"$optional": [[1, 2], [3, 4]]}})");
+  const Json least = Json::parse(
+      R"({"items": [{"name": "chess-set", "count": 2.0}], "address": {"city": "st louis", "geo": {"lat": 38.63, "lon": null}}})");
+  EXPECT_EQ(score_shapes(expected, least).value, 1.0);
+  Json full = least;
+  full.update(Json::parse(R"({"tip": 0.0, "loyal": false, "note": "", "grid": [[1.0, 2], [3, 4]]})"));
+  full["items"][0]["size"] = "medium";
+  EXPECT_EQ(score_shapes(expected, full).value, 1.0);
+  const std::vector<std::pair<const char*, const char*>> wrong = {{"/items/0/count", "3"},
+                                                                  {"/items/0/count", "\"2\""},
+                                                                  {"/items/0/size", "\"L\""},
+                                                                  {"/items", "[]"},
+                                                                  {"/address/city", "null"},
+                                                                  {"/address/geo", "[38.6]"},
+                                                                  {"/address/geo/lat", "\"38.6\""},
+                                                                  {"/tip", "1"},
+                                                                  {"/loyal", "true"},
+                                                                  {"/loyal", "0"},
+                                                                  {"/note", "\"some\""},
+                                                                  {"/grid", "[[1, 2]]"},
+                                                                  {"/grid/1", "[4, 3]"},
+                                                                  {"/items/0/colour", "\"red\""},
+                                                                  {"/address/zip", "\"63101\""}};
+  for (const auto& [place, value] : wrong) {
+    Json given = full;
+    given[Json::json_pointer(place)] = Json::parse(value);
+    EXPECT_EQ(score_shapes(expected, given).value, 0.0) << place << " = " << value;
+  }
+  for (const char* place : {"/items/0/name", "/address/geo/lon", "/address/city"}) {
+    Json given = full;
+    const Json::json_pointer at(place);
+    given[at.parent_pointer()].erase(at.back());
+    if (given[at.parent_pointer()].is_object()) EXPECT_EQ(score_shapes(expected, given).value, 0.0) << place;
+  }
+}
+
 }  // namespace
 }  // namespace benchhub

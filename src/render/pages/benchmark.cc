@@ -303,7 +303,8 @@ tmpl::Value similar_value(const SiteView& site, const BenchmarkView& view) {
     if (!other) continue;
     tmpl::Dict item(3);
     item.add("name", tmpl::Value::view(other->benchmark().name)).add("url", benchmark_url(one.slug));
-    item.add("alike", fixed(one.cosine * 100, 0));
+    item.add("alike", fixed(one.cosine * 100, 0))
+        .add("shared", one.shared > 0 ? tmpl::Value(one.shared) : tmpl::Value());
     out.push_back(std::move(item));
   }
   return out;

@@ -61,6 +61,7 @@ tmpl::Value row_value(const BenchmarkIndex& benchmark, std::size_t i, const Boar
   out.add("baseline", view.model->is_baseline()).add("badge", badge).add("state", tmpl::Value::view(row.state));
   out.add("reason", text_or_null(row.state_reason)).add("sub", row_subtitle(view, row));
   out.add("score", score_value(row.score)).add("scored", row.scored).add("total", row.total);
+  out.add("front", row.on_front);
   out.add("cost_cases", columns.money.text(row.cost_per_1000));
   out.add("cost_correct", columns.money.text(per_1000_correct(row)));
   out.add("output_tokens", thousands_value(row.output_tokens));

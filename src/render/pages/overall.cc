@@ -25,12 +25,13 @@ PriceDecimals column_decimals(const SiteView& site) {
 
 tmpl::Value overall_row(const ModelView& view, const PriceDecimals& decimals) {
   const Model& model = *view.model;
-  tmpl::Dict out(17);
+  tmpl::Dict out(18);
   out.add("name", tmpl::Value::view(model.name.empty() ? model.slug : model.name)).add("url", model_url(model.slug));
   out.add("baseline", model.is_baseline()).add("retired", text_or_null(model.retired));
   out.add("provider", tmpl::Value::view(view.provider ? view.provider->name : model.provider));
   out.add("score", score_value({.value = view.mean_win_rate}));
   out.add("expected", percent_value(view.expected_score));
+  out.add("cost_correct", view.cost_per_correct ? tmpl::Value(usd_text(*view.cost_per_correct)) : tmpl::Value());
   out.add("ranked", view.boards_ranked).add("boards", view.boards);
   out.add("price_in", model.is_baseline() ? tmpl::Value() : price_value(model.prices.input, decimals.input));
   out.add("price_out", model.is_baseline() ? tmpl::Value() : price_value(model.prices.output, decimals.output));
