@@ -65,9 +65,10 @@ bool is_settled(const PairPlan& pair) {
   if (pair.unjudged > 0 || pair.is_yardstick || pair.benchmark->max_age_days) return false;
   const auto is_adopted = [](const VerdictPlan& verdict) { return verdict.adopted; };
   if (std::any_of(pair.verdicts.begin(), pair.verdicts.end(), is_adopted)) return false;
-  return std::all_of(pair.cases.begin(), pair.cases.end(), [](const CasePlan& item) {
-    return item.status == CaseStatus::fresh && !item.adopted && item.adopted_steps.empty();
-  });
+  const auto stored = [](const Asked& asked) { return asked.status == CaseStatus::fresh && !asked.adopted; };
+  return std::all_of(pair.verdicts.begin(), pair.verdicts.end(), stored) &&
+         std::all_of(pair.cases.begin(), pair.cases.end(),
+                     [&](const CasePlan& item) { return stored(item) && item.adopted_steps.empty(); });
 }
 
 }  // namespace
