@@ -145,8 +145,8 @@ Verdict read_pair(const Said& said, const std::string& order) {
 
 Verdict read_preference(const Said& said) {
   const std::string text = said.count("") ? said.at("") : "";
-  const auto value = parse_score_verdict("[[" + text + "]]", 1, 2);
-  if (!value) return none("the verdict is no preference from 1 to 2");
+  const auto value = parse_double(text);  // with all digits that a probability has
+  if (!value || !(*value >= 1 && *value <= 2)) return none("the verdict is no preference from 1 to 2");
   return {*value - 1, "preference " + text, {}, ""};
 }
 
