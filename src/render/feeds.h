@@ -27,8 +27,8 @@ std::string json_feed(const SiteModel& site);  // feed.json, JSON Feed 1.1
 // Without a base_url there is none: addresses in a site map must be absolute. A benchmark has a part of its own, at
 // most a case and a pair for each of its own: below the 50,000 that a part may hold.
 bool has_site_map(const SiteConfig& config);
-std::string site_map_index(const SiteModel& site);                                // sitemap.xml
-std::string site_map_pages(const SiteModel& site);                                // sitemap-pages.xml
+std::string site_map_index(const SiteModel& site);                                          // sitemap.xml
+std::string site_map_pages(const SiteModel& site, const std::vector<std::string>& judges);  // sitemap-pages.xml
 std::string board_sitemap(const SiteConfig& config, const BenchmarkView& board);  // benchmarks/<b>/sitemap.xml
 std::string robots_txt(const SiteModel& site);
 std::string llms_txt(const SiteModel& site);  // llmstxt.org: what there is, in Markdown

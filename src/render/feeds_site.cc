@@ -91,7 +91,11 @@ std::string site_map_index(const SiteModel& site) {
   return out + "</sitemapindex>\n";
 }
 
-std::string site_map_pages(const SiteModel& site) { return url_set(site.config, page_urls(site)); }
+std::string site_map_pages(const SiteModel& site, const std::vector<std::string>& judges) {
+  std::vector<MapUrl> urls = page_urls(site);
+  for (const std::string& judge : judges) urls.push_back({judge_url(judge), 0});
+  return url_set(site.config, urls);
+}
 
 std::string board_sitemap(const SiteConfig& config, const BenchmarkView& board) {
   std::vector<MapUrl> urls;

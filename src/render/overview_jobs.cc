@@ -1,4 +1,5 @@
 // The jobs of the pages and files about all benchmarks; see page_jobs.h.
+#include "base/text.h"
 #include "render/change_events.h"
 #include "render/exports.h"
 #include "render/feeds.h"
@@ -107,7 +108,9 @@ class OverviewJobs {
     add_file("llms.txt", llms_txt);
     if (has_site_map(site.config)) {
       add_file("sitemap.xml", site_map_index);
-      add_file("sitemap-pages.xml", site_map_pages);
+      const std::uint32_t judges = decider_.input("the judges", digest_of(join(judges_of(site), "\n")));
+      jobs_.push_back(file_job("sitemap-pages.xml", {site_, boards_, build_, judges},
+                               [&site] { return site_map_pages(site, judges_of(site)); }));
     }
     jobs_.push_back(file_job("schema/board.schema.json", {site_}, [&site] { return board_schema(site.config); }));
     for (const auto& [name, text] : site.schemas)

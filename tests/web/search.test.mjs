@@ -172,8 +172,8 @@ test('a key press is answered within 50 ms at a quarter of the speed', { skip, t
     await page.waitForTimeout(200);
   }
   assert.ok((await page.locator('[role=option]').count()) > 0);
+  await page.waitForFunction(() => globalThis.times.length === 12);
   const times = await page.evaluate(() => globalThis.times);
-  assert.equal(times.length, 12);
   t.diagnostic(`from key press to results, ms: ${times.map((time) => time.toFixed(0)).join(' ')}`);
   if (loadavg()[0] > cpus().length) return t.diagnostic('not judged: other processes keep this machine busy');
   assert.ok(times.toSorted((a, b) => a - b)[3] <= 50, `${times.map((time) => time.toFixed(0))} ms`);
