@@ -167,7 +167,8 @@ test('a key press is answered within 50 ms at a quarter of the speed', { skip, t
       globalThis.times.push(performance.now() - pressed);
     });
   });
-  for (const letter of big.benchmarks.name[1000].toLowerCase().slice(0, 12)) {
+  const name = big.benchmarks.name.slice(1000).find((one) => one.length >= 12).toLowerCase();
+  for (const letter of name.slice(0, 12)) {
     await page.keyboard.press(letter === ' ' ? 'Space' : letter);
     await page.waitForTimeout(200);
   }
