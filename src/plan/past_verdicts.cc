@@ -31,7 +31,8 @@ void VerdictPlanner::recall(PairPlan& pair, std::size_t scoring) const {
   for (const Answer& reply : data->judgments) {
     const JudgeRef& ref = *reply.verdict;
     const bool today = std::any_of(tasks_.begin(), tasks_.end(), [&](const auto& task) {
-      return task.first.first == scoring && (task.second->series == ref.series || published_series(ref.judge) == ref.series);
+      return task.first.first == scoring &&
+             (task.second->series == ref.series || published_series(ref.judge) == ref.series);
     });
     if (ref.scorer == spec.name && !today && reply.state == AnswerState::answered) replies.push_back(&reply);
   }

@@ -32,16 +32,11 @@ void archive(A& a, Of<LeniencyView> auto& x) {
   a(n, excess, own, own_excess);
 }
 template <class A>
-void archive(A& a, Of<DriftView> auto& x) {
-  auto& [items, changed, at_ms, p, kappa, people_then, people_now, alarm] = x;
-  a(items, changed, at_ms, p, kappa, people_then, people_now, alarm);
-}
-template <class A>
 void archive(A& a, Of<JudgeSeriesView> auto& x) {
   auto& [scorer, kind, judge, series, prompt, current, rejected, served, answers, replies, unread, asked_again, cost,
-         median_ms, mean, first_ms, last_ms, people, peers, position, length, leniency, drift] = x;
+         median_ms, mean, first_ms, last_ms, people, peers, position, length, leniency] = x;
   a(scorer, kind, judge, series, prompt, current, rejected, served, answers, replies, unread, asked_again, cost,
-    median_ms, mean, first_ms, last_ms, people, peers, position, length, leniency, drift);
+    median_ms, mean, first_ms, last_ms, people, peers, position, length, leniency);
 }
 template <class A>
 void archive(A& a, Of<PeopleView> auto& x) {
@@ -61,11 +56,6 @@ void archive(A& a, Of<PairRateView> auto& x) {
     length_controlled_se);
 }
 template <class A>
-void archive(A& a, Of<StrengthView> auto& x) {
-  auto& [scorer, judge, model, games, rating, lower, upper] = x;
-  a(scorer, judge, model, games, rating, lower, upper);
-}
-template <class A>
 void archive(A& a, Of<SeriesChangeView::Row> auto& x) {
   auto& [model, n, before, now, rank_before, rank_now] = x;
   a(model, n, before, now, rank_before, rank_now);
@@ -82,8 +72,8 @@ void archive(A& a, Of<JudgePromptView> auto& x) {
 }
 template <class A>
 void archive(A& a, Of<JudgeReport> auto& x) {
-  auto& [series, people, corrected, rates, strengths, changes, prompts] = x;
-  a(series, people, corrected, rates, strengths, changes, prompts);
+  auto& [series, people, corrected, rates, changes, prompts] = x;
+  a(series, people, corrected, rates, changes, prompts);
 }
 
 }  // namespace benchhub

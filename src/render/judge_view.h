@@ -47,16 +47,6 @@ struct LeniencyView {
   std::optional<double> own_excess;  // the same over those - over the rest
 };
 
-// The frozen answers that it graded again.
-struct DriftView {
-  int items = 0, changed = 0;
-  std::int64_t at_ms = 0;                         // the last time
-  std::optional<double> p;                        // McNemar, exact, over values below and from a half
-  std::optional<double> kappa;                    // between then and now
-  std::optional<double> people_then, people_now;  // kappa with people
-  bool alarm = false;
-};
-
 struct JudgeSeriesView {
   std::string scorer, kind, judge, series, prompt;
   bool current = false;                                       // grades today
@@ -71,7 +61,6 @@ struct JudgeSeriesView {
   PositionView position;
   LengthView length;
   LeniencyView leniency;
-  DriftView drift;
 };
 
 struct PeopleView {
@@ -90,12 +79,6 @@ struct PairRateView {
   std::string scorer, judge, model;
   int n = 0, wins = 0, draws = 0, losses = 0;
   std::optional<double> win_rate, standard_error, discrete, length_controlled, length_controlled_se;
-};
-
-struct StrengthView {  // Bradley-Terry over all comparisons
-  std::string scorer, judge, model;
-  int games = 0;
-  std::optional<double> rating, lower, upper;  // Elo scale, 400 / base 10 / 1000
 };
 
 // A former series beside that of today, on the answers that both are about.
@@ -120,7 +103,6 @@ struct JudgeReport {
   PeopleView people;
   std::vector<CorrectedView> corrected;
   std::vector<PairRateView> rates;
-  std::vector<StrengthView> strengths;
   std::vector<SeriesChangeView> changes;
   std::vector<JudgePromptView> prompts;
   bool empty() const { return series.empty() && prompts.empty(); }

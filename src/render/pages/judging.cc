@@ -67,15 +67,6 @@ tmpl::Value leniency_value(const LeniencyView& view) {
   return out;
 }
 
-tmpl::Value drift_value(const DriftView& view) {
-  if (view.items == 0) return {};
-  tmpl::Dict out(7);
-  out.add("items", view.items).add("changed", view.changed).add("date", time_value(view.at_ms));
-  out.add("p", view.p ? tmpl::Value(fixed(*view.p, 3)) : tmpl::Value()).add("kappa", decimal_value(view.kappa));
-  out.add("alarm", view.alarm);
-  return out;
-}
-
 tmpl::Value peers_value(const std::vector<PeerView>& peers) {
   tmpl::List out;
   for (const PeerView& peer : peers) {
@@ -103,7 +94,7 @@ tmpl::Value series_value(const JudgeSeriesView& view) {
   out.add("first", time_value(view.first_ms)).add("last", time_value(view.last_ms));
   out.add("people", agreement_value(view.people)).add("peers", peers_value(view.peers));
   out.add("position", position_value(view.position)).add("length", length_value(view.length));
-  out.add("leniency", leniency_value(view.leniency)).add("drift", drift_value(view.drift));
+  out.add("leniency", leniency_value(view.leniency));
   return out;
 }
 
@@ -133,19 +124,6 @@ tmpl::Value rates_value(const BenchmarkIndex& benchmark) {
     item.add("rate", with_error(rate.win_rate, rate.standard_error)).add("discrete", with_error(rate.discrete, {}));
     item.add("controlled", with_error(rate.length_controlled, rate.length_controlled_se));
     out.push_back(named_row(benchmark, rate.model, std::move(item)));
-  }
-  return out;
-}
-
-tmpl::Value strengths_value(const BenchmarkIndex& benchmark) {
-  tmpl::List out;
-  for (const StrengthView& one : benchmark.view->judges.strengths) {
-    tmpl::Dict item(6);
-    const bool bounded = one.lower && one.upper;
-    item.add("judge", tmpl::Value::view(one.judge)).add("games", one.games);
-    item.add("rating", one.rating ? tmpl::Value(fixed(*one.rating, 0)) : tmpl::Value());
-    item.add("range", bounded ? tmpl::Value(fixed(*one.lower, 0) + "–" + fixed(*one.upper, 0)) : tmpl::Value());
-    out.push_back(named_row(benchmark, one.model, std::move(item)));
   }
   return out;
 }
@@ -210,7 +188,7 @@ tmpl::Value judging_value(const BenchmarkIndex& benchmark) {
   }
   tmpl::Dict out(8);
   out.add("series", std::move(series)).add("prompts", std::move(prompts)).add("people", people_value(report.people));
-  out.add("rates", rates_value(benchmark)).add("strengths", strengths_value(benchmark));
+  out.add("rates", rates_value(benchmark));
   out.add("corrected", corrected_values(benchmark)).add("changes", changes_value(benchmark));
   return out;
 }
