@@ -169,7 +169,7 @@ Status ChildProcess::pump(std::string_view& pending, std::int64_t deadline_ns) {
   if (wanted[2].revents == 0) return {};
   const ssize_t n = write_quietly(input_, pending);
   if (n > 0) pending.remove_prefix(static_cast<std::size_t>(n));
-  else if (errno != EAGAIN && errno != EINTR) return fail(Errc::network, "it has closed its input");
+  else if (errno != EAGAIN && errno != EINTR) pending = {};
   return {};
 }
 
