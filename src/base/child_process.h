@@ -32,8 +32,8 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  // All of `bytes`, while what it says is read; what it does not want any more is dropped: read_line tells whether it has
-  // ended. Errc::network: the time is over.
+  // All of `bytes`, while what it says is read; what it does not want any more is dropped: read_line tells whether it
+  // has ended. Errc::network: the time is over.
   Status write(std::string_view bytes, std::int64_t deadline_ns);
   // The next line without "\n"; nullopt at the end of its output (a line begun is lost). Errc::network: the time is
   // over, or a line is longer than `max_bytes`. deadline_ns: of Clock::mono_ns. Waits at most 200 ms at once and then
