@@ -42,7 +42,10 @@ bh_node_test(mcp_server mcp.test.mjs)
 bh_node_test(web_serve serve.test.mjs)
 set_tests_properties(web_serve PROPERTIES
   ENVIRONMENT "BENCHHUB_BUILD=$<TARGET_FILE:benchhub-build>;LOOPBACK_SERVER=$<TARGET_FILE:loopback_server>")
-set_tests_properties(aimock mcp_server PROPERTIES ENVIRONMENT "BENCHHUB_BUILD=$<TARGET_FILE:benchhub-build>")
+# A site whose every contributed text is an attack; alone, since it loads a thousand pages.
+bh_node_test(web_hostile hostile.test.mjs)
+set_tests_properties(web_hostile PROPERTIES RUN_SERIAL ON)
+set_tests_properties(aimock mcp_server web_hostile PROPERTIES ENVIRONMENT "BENCHHUB_BUILD=$<TARGET_FILE:benchhub-build>")
 
 # End to end: the real binary, the real loopback provider. kill sends SIGKILL 200 times.
 foreach(name scripts kill batch determinism fault_matrix shards surroundings)

@@ -22,7 +22,8 @@ export function serve(site) {
     let path = join(site, decodeURIComponent(pathname.startsWith(base + '/') ? pathname.slice(base.length) : pathname));
     if (existsSync(path) && statSync(path).isDirectory()) path = join(path, 'index.html');
     if (!existsSync(path)) return response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' });
+    const caching = path.includes('/assets/') ? { 'cache-control': 'max-age=600' } : {};
+    response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream', ...caching });
     createReadStream(path).pipe(response);
   });
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
