@@ -77,7 +77,8 @@ Json copy_of(const element& value) {
     case element_type::STRING:
       return std::string(known<std::string_view>(value));
     case element_type::INT64:
-      return known<std::int64_t>(value);
+      if (const auto number = known<std::int64_t>(value); number < 0) return number;
+      return known<std::uint64_t>(value);  // as nlohmann/json reads it
     case element_type::UINT64:
       return known<std::uint64_t>(value);
     case element_type::DOUBLE:

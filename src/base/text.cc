@@ -4,11 +4,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
 namespace benchhub {
 namespace {
+
+constexpr std::array<bool, 256> unreserved() {
+  std::array<bool, 256> table{};
+  for (int c = 0; c < 128; ++c) table[c] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  for (const char c : {'-', '.', '_', '~'}) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}
+constexpr auto kUnreserved = unreserved();
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -103,6 +112,25 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
     out += to;
     text.remove_prefix(at + from.size());
   }
+}
+
+void append_percent(std::string& out, std::string_view text, std::string_view kept) {
+  static constexpr char kDigits[] = "0123456789ABCDEF";
+  std::size_t run = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (kUnreserved[c] || contains(kept, text.substr(i, 1))) continue;
+    out.append(text, run, i - run);
+    out += {'%', kDigits[c >> 4], kDigits[c & 15]};
+    run = i + 1;
+  }
+  out.append(text, run, text.npos);
+}
+
+std::string percent_encoded(std::string_view text, std::string_view kept) {
+  std::string out;
+  append_percent(out, text, kept);
+  return out;
 }
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {

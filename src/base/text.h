@@ -15,13 +15,16 @@ std::vector<std::string_view> split(std::string_view text, char separator);  // 
 std::vector<std::string_view> split_lines(std::string_view text);            // at \n; a final \r of a line is cut
 // The parts would point into a text that is gone.
 template <class Text>
-  requires std::same_as<Text, std::string>
-std::vector<std::string_view> split_lines(Text&& text) = delete;
-std::vector<std::string_view> split_words(std::string_view text);            // at runs of ASCII white space
+requires std::same_as<Text, std::string> std::vector<std::string_view> split_lines(Text&& text)
+= delete;
+std::vector<std::string_view> split_words(std::string_view text);  // at runs of ASCII white space
 std::string ascii_lower(std::string_view text);
 std::string ascii_upper(std::string_view text);
 std::string collapse_space(std::string_view text);  // trimmed, runs of white space become one space
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
+// Every byte but ASCII letters, digits, - . _ ~ and those of `kept` as %XX (RFC 3986, 2.3).
+void append_percent(std::string& out, std::string_view text, std::string_view kept = "");
+std::string percent_encoded(std::string_view text, std::string_view kept = "");
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 bool contains(std::string_view text, std::string_view part);
 

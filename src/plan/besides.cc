@@ -21,11 +21,7 @@ Request request_over(const Route& route, const Json& defaults, std::vector<Messa
   out.provider = route.provider->slug;
   out.model = route.model->id;
   out.messages = std::move(messages);
-  out.params = defaults;
-  for (const auto& [name, value] : route.model->params.items()) {
-    if (value.is_null()) out.params.erase(name);
-    else out.params[name] = value;
-  }
+  out.params = with_own_params(defaults, *route.model);
   return out;
 }
 

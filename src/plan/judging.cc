@@ -56,12 +56,7 @@ std::shared_ptr<const JudgeSeat> judge_seat(const Repository& repository, const 
 }
 
 Json judge_params(const Model& model) {
-  Json params = {{"temperature", 0}, {"max_tokens", kJudgeTokens}};
-  for (const auto& [name, value] : model.params.items()) {
-    if (value.is_null()) params.erase(name);
-    else params[name] = value;
-  }
-  return params;
+  return with_own_params({{"temperature", 0}, {"max_tokens", kJudgeTokens}}, model);
 }
 
 // The conversation as one text, as a judge reads it.

@@ -63,6 +63,14 @@ std::string describe(const ParamRule& rule) {
 
 }  // namespace
 
+Json with_own_params(Json params, const Model& model) {
+  for (const auto& [name, value] : model.params.items()) {
+    if (value.is_null()) params.erase(name);
+    else params[name] = value;
+  }
+  return params;
+}
+
 void apply_parameter_rules(const Provider& provider, const Model& model, Request& request) {
   for (const ParamRule* rule : rules_of(provider, model)) {
     if (rule->name == "response_format") {

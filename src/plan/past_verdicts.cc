@@ -28,11 +28,13 @@ void VerdictPlanner::recall(PairPlan& pair, std::size_t scoring) const {
   if (data == nullptr) return;
   const JudgeSpec& spec = *specs_[scoring];
   std::vector<const Answer*> replies;
+  std::map<std::string_view, std::string> published;  // series by judge
   for (const Answer& reply : data->judgments) {
     const JudgeRef& ref = *reply.verdict;
+    std::string& imported = published[ref.judge];
+    if (imported.empty()) imported = published_series(ref.judge);
     const bool today = std::any_of(tasks_.begin(), tasks_.end(), [&](const auto& task) {
-      return task.first.first == scoring &&
-             (task.second->series == ref.series || published_series(ref.judge) == ref.series);
+      return task.first.first == scoring && (task.second->series == ref.series || imported == ref.series);
     });
     if (ref.scorer == spec.name && !today && reply.state == AnswerState::answered) replies.push_back(&reply);
   }

@@ -43,11 +43,7 @@ bool can_reason(const Model& model) {
 Json merged_params(const Benchmark& benchmark, const Model& model) {
   Json params = benchmark.params;
   if (!can_reason(model)) params.erase("reasoning_effort");
-  for (const auto& [name, value] : model.params.items()) {
-    if (value.is_null()) params.erase(name);  // the model does not take it
-    else params[name] = value;
-  }
-  return params;
+  return with_own_params(std::move(params), model);
 }
 
 }  // namespace

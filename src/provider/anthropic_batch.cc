@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "provider/protocol_rows.h"
 #include "provider/reply_reader.h"
 #include "provider/wire.h"
@@ -28,16 +29,17 @@ HttpRequest submit_anthropic(const Provider& provider, const std::string& key, c
 }
 
 HttpRequest poll_anthropic(const Provider& provider, const std::string& key, const std::string& id) {
-  return anthropic_call(provider, key, "/" + url_escape(id), nullptr);
+  return anthropic_call(provider, key, "/" + percent_encoded(id), nullptr);
 }
 
 HttpRequest list_anthropic(const Provider& provider, const std::string& key, const std::string& page) {
-  return anthropic_call(provider, key, "?limit=100" + (page.empty() ? "" : "&after_id=" + url_escape(page)), nullptr);
+  return anthropic_call(provider, key, "?limit=100" + (page.empty() ? "" : "&after_id=" + percent_encoded(page)),
+                        nullptr);
 }
 
 // Not the address that the reply names: the key must not follow it to another host.
 HttpRequest results_anthropic(const Provider& provider, const std::string& key, const std::string& place) {
-  HttpRequest http = anthropic_call(provider, key, "/" + url_escape(place) + "/results", nullptr);
+  HttpRequest http = anthropic_call(provider, key, "/" + percent_encoded(place) + "/results", nullptr);
   http.max_body_bytes = kMostMessageBytes;
   return http;
 }

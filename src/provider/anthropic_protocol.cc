@@ -124,7 +124,7 @@ std::pair<std::int64_t, std::int64_t> most_tokens_anthropic(const Request& reque
 }
 
 HttpRequest list_anthropic_models(const Provider& provider, const std::string& api_key, const std::string& page) {
-  const std::string path = "/models?limit=1000" + (page.empty() ? "" : "&after_id=" + url_escape(page));
+  const std::string path = "/models?limit=1000" + (page.empty() ? "" : "&after_id=" + percent_encoded(page));
   return make_request(provider, api_key, {"/v1", path, "x-api-key"}, nullptr,
                       {{"anthropic-version", kAnthropicVersion}});
 }

@@ -123,7 +123,7 @@ void put_gemini_tool_choice(const Request& request, Json& body) {
 // "gemini-x", or "tunedModels/x" as the provider names it.
 std::string gemini_path(const std::string& id) {
   std::string out = contains(id, "/") ? "" : "/models";
-  for (const auto part : split(id, '/')) out += "/" + url_escape(part);
+  for (const auto part : split(id, '/')) out += "/" + percent_encoded(part);
   return out;
 }
 
@@ -149,7 +149,7 @@ std::pair<std::int64_t, std::int64_t> most_tokens_gemini(const Request& request,
 }
 
 HttpRequest list_gemini_models(const Provider& provider, const std::string& api_key, const std::string& page) {
-  const std::string path = "/models?pageSize=1000" + (page.empty() ? "" : "&pageToken=" + url_escape(page));
+  const std::string path = "/models?pageSize=1000" + (page.empty() ? "" : "&pageToken=" + percent_encoded(page));
   return make_request(provider, api_key, {"/v1beta", path, kKeyHeader}, nullptr);
 }
 

@@ -2,6 +2,7 @@
 // The batch keeps our tag in its metadata, so that one whose submission was cut off can be found again.
 #include <algorithm>
 
+#include "base/text.h"
 #include "domain/limits.h"
 #include "provider/protocol_rows.h"
 #include "provider/reply_reader.h"
@@ -48,15 +49,16 @@ HttpRequest submit_openai(const Provider& provider, const std::string& key, cons
 }
 
 HttpRequest poll_openai(const Provider& provider, const std::string& key, const std::string& id) {
-  return openai_call(provider, key, "/batches/" + url_escape(id), nullptr);
+  return openai_call(provider, key, "/batches/" + percent_encoded(id), nullptr);
 }
 
 HttpRequest list_openai(const Provider& provider, const std::string& key, const std::string& page) {
-  return openai_call(provider, key, "/batches?limit=100" + (page.empty() ? "" : "&after=" + url_escape(page)), nullptr);
+  return openai_call(provider, key, "/batches?limit=100" + (page.empty() ? "" : "&after=" + percent_encoded(page)),
+                     nullptr);
 }
 
 HttpRequest results_openai(const Provider& provider, const std::string& key, const std::string& place) {
-  HttpRequest http = openai_call(provider, key, "/files/" + url_escape(place) + "/content", nullptr);
+  HttpRequest http = openai_call(provider, key, "/files/" + percent_encoded(place) + "/content", nullptr);
   http.max_body_bytes = kMostResultBytes;
   return http;
 }

@@ -27,7 +27,7 @@ std::string url_of(const Provider& provider, const Endpoint& endpoint) {
   for (const auto& [name, value] : provider.query.items()) {
     if (!value.is_string()) continue;
     out += contains(out, "?") ? '&' : '?';
-    out += url_escape(name) + "=" + url_escape(value.get<std::string>());
+    out += percent_encoded(name) + "=" + percent_encoded(value.get<std::string>());
   }
   return out;
 }
@@ -108,16 +108,6 @@ class TokenTimer : public StreamTimer {
 };
 
 }  // namespace
-
-std::string url_escape(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-                       c == '_' || c == '.' || c == '~';
-    out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return out;
-}
 
 HttpRequest make_request(const Provider& provider, const std::string& api_key, const Endpoint& endpoint,
                          const Json& body, const Headers& defaults) {

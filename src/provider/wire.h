@@ -48,7 +48,4 @@ struct SentCall {
 };
 std::vector<SentCall> sent_calls(const Message& message);
 
-// Percent-encoded for a path segment or a query.
-std::string url_escape(std::string_view text);
-
 }  // namespace benchhub

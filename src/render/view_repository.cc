@@ -41,17 +41,11 @@ const RepositoryHost& host_of(std::string_view base) {
   return *row;
 }
 
-std::string encoded(std::string_view text, bool keep_slash) {
-  std::string out;
-  tmpl::append_percent(out, text, keep_slash);
-  return out;
-}
-
 std::string branch_link(const SiteConfig& config, std::string_view RepositoryHost::*place, std::string_view path) {
   const std::string_view base = base_of(config);
   if (base.empty()) return {};
-  return std::string(base) + std::string(host_of(base).*place) + encoded(config.branch, true) + "/" +
-         encoded(path, true);
+  return std::string(base) + std::string(host_of(base).*place) + percent_encoded(config.branch, "/") + "/" +
+         percent_encoded(path, "/");
 }
 
 Json inline_prompt(const Benchmark& benchmark) {
@@ -109,7 +103,7 @@ Json inline_cases(const Benchmark& benchmark) {
 std::string commit_link(const SiteConfig& config, std::string_view commit) {
   const std::string_view base = base_of(config);
   if (base.empty() || commit.empty()) return {};
-  return std::string(base) + std::string(host_of(base).commit) + encoded(commit, false);
+  return std::string(base) + std::string(host_of(base).commit) + percent_encoded(commit);
 }
 
 std::string file_link(const SiteConfig& config, std::string_view path) {
@@ -124,15 +118,15 @@ std::string issue_link(const SiteConfig& config, std::string_view title, std::st
   const std::string_view base = base_of(config);
   if (base.empty()) return {};
   const RepositoryHost& host = host_of(base);
-  std::string out = std::string(base) + std::string(host.issue) + "?" + encoded(host.issue_title, false) + "=" +
-                    encoded(title, false) + "&" + encoded(host.issue_body, false) + "=" + encoded(body, false);
+  std::string out = std::string(base) + std::string(host.issue) + "?" + percent_encoded(host.issue_title) + "=" +
+                    percent_encoded(title) + "&" + percent_encoded(host.issue_body) + "=" + percent_encoded(body);
   return out.size() <= kMaxAddress ? out : "";
 }
 
 std::string create_link(const SiteConfig& config) {
   const std::string_view base = base_of(config);
   if (base.empty()) return {};
-  return std::string(base) + std::string(host_of(base).create) + encoded(config.branch, true);
+  return std::string(base) + std::string(host_of(base).create) + percent_encoded(config.branch, "/");
 }
 
 std::string fork_definition(const Benchmark& benchmark, std::string_view commit) {
@@ -158,8 +152,8 @@ std::string fork_link(const SiteConfig& config, const Benchmark& benchmark, std:
   const std::string text = fork_definition(benchmark, commit);
   if (text.empty() || text.size() > kMaxAddress) return {};
   const std::string folder = benchmark.slug.substr(0, 59) + "-fork";
-  std::string url = create + "?filename=" + encoded("benchmarks/" + folder + "/benchmark.json", true) +
-                    "&value=" + encoded(text, false);
+  std::string url = create + "?filename=" + percent_encoded("benchmarks/" + folder + "/benchmark.json", "/") +
+                    "&value=" + percent_encoded(text);
   return url.size() <= kMaxAddress ? url : std::string();
 }
 

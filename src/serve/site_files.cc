@@ -40,18 +40,6 @@ constexpr Type kTypes[] = {
     {".wasm", "application/wasm"},
 };
 
-// For a Location header, and so that nothing in it can be taken for another host or header.
-std::string percent_encoded(std::string_view path) {
-  std::string out;
-  for (const char c : path) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("/-_.~").find(c) != std::string_view::npos;
-    if (plain) out += c;
-    else out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return out;
-}
-
 // "//", ".", ".." and hidden names are no addresses of the site.
 bool is_address(std::string_view path) {
   if (!path.starts_with('/')) return false;
@@ -93,7 +81,8 @@ ServedReply site_reply(FileSystem& fs, const std::string& folder, std::string_vi
   if (!bytes) {
     const auto info = fs.stat(join_path(folder, file));
     if (info && info->kind == FileInfo::Kind::directory)
-      return {301, "text/plain; charset=utf-8", "", percent_encoded(path) + "/"};
+      // Encoded, so that nothing in it can be taken for another host or header.
+      return {301, "text/plain; charset=utf-8", "", percent_encoded(path, "/") + "/"};
     return missing();
   }
   const std::string type(content_type(file));

@@ -23,12 +23,18 @@ constexpr auto kHtmlSpecial = html_specials();
 
 constexpr std::string_view html_reference(char c) {
   switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return "&quot;";
-    case '\'': return "&#39;";
-    default: return kReplacement;
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case '\'':
+      return "&#39;";
+    default:
+      return kReplacement;
   }
 }
 
@@ -40,14 +46,6 @@ constexpr std::array<bool, 256> json_specials() {
   return table;
 }
 constexpr auto kJsonSpecial = json_specials();
-
-constexpr std::array<bool, 256> url_plain() {
-  std::array<bool, 256> table{};
-  for (int c = 0; c < 128; ++c) table[c] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  for (const char c : {'-', '.', '_', '~'}) table[static_cast<unsigned char>(c)] = true;
-  return table;
-}
-constexpr auto kUrlPlain = url_plain();
 
 void append_json_unit(std::string& out, unsigned unit) {
   constexpr char kHex[] = "0123456789abcdef";
@@ -83,12 +81,22 @@ void append_json_dict(std::string& out, const Dict& dict, int depth) {
 void append_json_value(std::string& out, const Value& value, int depth) {
   constexpr int kMaxDepth = 100;
   switch (depth > kMaxDepth ? Value::Kind::null : value.kind()) {
-    case Value::Kind::null: out += "null"; return;
-    case Value::Kind::boolean: out += value.boolean() ? "true" : "false"; return;
-    case Value::Kind::integer: out += std::to_string(value.integer()); return;
-    case Value::Kind::number: out += benchhub::shortest(value.real()); return;
-    case Value::Kind::list: return append_json_list(out, value.list(), depth);
-    case Value::Kind::dict: return append_json_dict(out, value.dict(), depth);
+    case Value::Kind::null:
+      out += "null";
+      return;
+    case Value::Kind::boolean:
+      out += value.boolean() ? "true" : "false";
+      return;
+    case Value::Kind::integer:
+      out += std::to_string(value.integer());
+      return;
+    case Value::Kind::number:
+      out += benchhub::shortest(value.real());
+      return;
+    case Value::Kind::list:
+      return append_json_list(out, value.list(), depth);
+    case Value::Kind::dict:
+      return append_json_dict(out, value.dict(), depth);
     case Value::Kind::string:
     case Value::Kind::safe:
       out += '"';
@@ -153,20 +161,5 @@ void append_json_text(std::string& out, std::string_view text) {
 }
 
 void append_json(std::string& out, const Value& value) { append_json_value(out, value, 0); }
-
-void append_percent(std::string& out, std::string_view text, bool keep_slash) {
-  constexpr char kHex[] = "0123456789ABCDEF";
-  std::size_t run = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (kUrlPlain[c] || (keep_slash && c == '/')) continue;
-    out.append(text, run, i - run);
-    out += '%';
-    out += kHex[c >> 4];
-    out += kHex[c & 15];
-    run = i + 1;
-  }
-  out.append(text, run, text.npos);
-}
 
 }  // namespace tmpl

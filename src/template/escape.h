@@ -33,7 +33,5 @@ UrlKind classify_url(std::string_view url);
 
 // A whole URL as an attribute's value: percent-encoded where needed and HTML-escaped. Refused URLs become "#".
 void append_url(std::string& out, std::string_view url);
-// Percent-encodes everything but letters, digits and -._~ (and / if keep_slash).
-void append_percent(std::string& out, std::string_view text, bool keep_slash);
 
 }  // namespace tmpl

@@ -22,12 +22,22 @@ constexpr const char* kCount = "an integer from 0 to 1000000 as its argument";
 // What {{ }} would print, as text; false for lists and dicts.
 bool append_plain(std::string& out, const Value& value) {
   switch (value.kind()) {
-    case Kind::null: return true;
-    case Kind::boolean: out += value.boolean() ? "true" : "false"; return true;
-    case Kind::integer: out += std::to_string(value.integer()); return true;
-    case Kind::number: out += benchhub::shortest(value.real()); return true;
-    case Kind::string: out += value.text(); return true;
-    default: return false;
+    case Kind::null:
+      return true;
+    case Kind::boolean:
+      out += value.boolean() ? "true" : "false";
+      return true;
+    case Kind::integer:
+      out += std::to_string(value.integer());
+      return true;
+    case Kind::number:
+      out += benchhub::shortest(value.real());
+      return true;
+    case Kind::string:
+      out += value.text();
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -101,10 +111,9 @@ const char* filter_first(const Value& in, Args, Value& out) {
 }
 
 const char* filter_urlencode(const Value& in, Args, Value& out) {
-  std::string plain, text;
+  std::string plain;
   if (!append_plain(plain, in)) return kText;
-  append_percent(text, plain, false);
-  out = std::move(text);
+  out = benchhub::percent_encoded(plain);
   return nullptr;
 }
 

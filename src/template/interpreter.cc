@@ -42,17 +42,24 @@ Status Interpreter::run() {
 
 bool Interpreter::step(const Op& op) {
   switch (op.code) {
-    case OpCode::text: out_.append(program_.texts.data() + op.a, op.b); return true;
-    case OpCode::emit: return emit(op);
-    case OpCode::jump: next_ = op.b; return true;
+    case OpCode::text:
+      out_.append(program_.texts.data() + op.a, op.b);
+      return true;
+    case OpCode::emit:
+      return emit(op);
+    case OpCode::jump:
+      next_ = op.b;
+      return true;
     case OpCode::jump_unless: {
       Value scratch;
       const Value* value = eval(op.a, scratch);
       if (value && !value->truthy()) next_ = op.b;
       return value != nullptr;
     }
-    case OpCode::loop_begin: return loop_begin(op);
-    case OpCode::loop_next: return loop_next(op);
+    case OpCode::loop_begin:
+      return loop_begin(op);
+    case OpCode::loop_next:
+      return loop_next(op);
     case OpCode::set: {
       Value scratch;
       const Value* value = eval(op.a, scratch);
@@ -109,16 +116,22 @@ bool Interpreter::write(Escape escape, const Value& value, Pos pos) {
   }
   char digits[24];
   switch (value.kind()) {
-    case Value::Kind::null: return true;
-    case Value::Kind::boolean: return write_text(escape, value.boolean() ? "true" : "false", false, pos);
+    case Value::Kind::null:
+      return true;
+    case Value::Kind::boolean:
+      return write_text(escape, value.boolean() ? "true" : "false", false, pos);
     case Value::Kind::integer: {
       const auto end = std::to_chars(digits, digits + sizeof digits, value.integer()).ptr;
       return write_text(escape, {digits, static_cast<std::size_t>(end - digits)}, false, pos);
     }
-    case Value::Kind::number: return write_text(escape, benchhub::shortest(value.real()), false, pos);
-    case Value::Kind::string: return write_text(escape, value.text(), false, pos);
-    case Value::Kind::safe: return write_text(escape, value.text(), true, pos);
-    default: break;
+    case Value::Kind::number:
+      return write_text(escape, benchhub::shortest(value.real()), false, pos);
+    case Value::Kind::string:
+      return write_text(escape, value.text(), false, pos);
+    case Value::Kind::safe:
+      return write_text(escape, value.text(), true, pos);
+    default:
+      break;
   }
   return fail(pos, fmt::format("{} cannot be written as text", value.type_name()), "", "use 'for' or the filter join");
 }
@@ -129,11 +142,18 @@ bool Interpreter::write_text(Escape escape, std::string_view text, bool safe, Po
       if (safe) out_ += text;
       else append_html(out_, text);
       return true;
-    case Escape::none: out_ += text; return true;
-    case Escape::xml: append_xml(out_, text); return true;
+    case Escape::none:
+      out_ += text;
+      return true;
+    case Escape::xml:
+      append_xml(out_, text);
+      return true;
     case Escape::json:
-    case Escape::json_string: append_json_text(out_, text); return true;
-    default: break;
+    case Escape::json_string:
+      append_json_text(out_, text);
+      return true;
+    default:
+      break;
   }
   if (safe) {
     return fail(pos, "safe HTML in an attribute, a title or a URL", "markup has no meaning there",
@@ -146,7 +166,8 @@ bool Interpreter::write_text(Escape escape, std::string_view text, bool safe, Po
 
 void Interpreter::write_url(Escape escape, std::string_view text) {
   switch (escape) {
-    case Escape::url: return append_url(out_, text);
+    case Escape::url:
+      return append_url(out_, text);
     case Escape::resource_url: {
       const UrlKind kind = classify_url(text);
       return append_url(out_, kind == UrlKind::relative || kind == UrlKind::fragment ? text : "#");
@@ -154,10 +175,12 @@ void Interpreter::write_url(Escape escape, std::string_view text) {
     case Escape::url_head: {
       const bool rooted = !text.empty() && text[0] == '/';
       if (rooted) out_ += "%2F";
-      return append_percent(out_, text.substr(rooted), true);
+      return benchhub::append_percent(out_, text.substr(rooted), "/");
     }
-    case Escape::url_part: return append_percent(out_, text, true);
-    default: return append_percent(out_, text, false);
+    case Escape::url_part:
+      return benchhub::append_percent(out_, text, "/");
+    default:
+      return benchhub::append_percent(out_, text);
   }
 }
 

@@ -24,7 +24,7 @@ char decode_reference(std::string_view text, std::size_t i, std::size_t& length)
     char c;
   };
   static constexpr Named kNamed[] = {{"colon", ':'}, {"Tab", '\t'}, {"NewLine", '\n'}, {"sol", '/'},
-                                     {"bsol", '\\'}, {"num", '#'}, {"quest", '?'}, {"nbsp", ' '}};
+                                     {"bsol", '\\'}, {"num", '#'},  {"quest", '?'},    {"nbsp", ' '}};
   const std::string_view rest = text.substr(i + 1, 32);
   for (const Named& named : kNamed) {
     if (rest.substr(0, named.name.size()) != named.name) continue;
@@ -109,7 +109,7 @@ void append_url(std::string& out, std::string_view url) {
   for (const char c : benchhub::trim(url)) {
     const bool encode = static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) >= 0x7F ||
                         std::string_view("\"<>\\^`{|}").find(c) != std::string_view::npos;
-    if (encode) append_percent(out, {&c, 1}, false);
+    if (encode) benchhub::append_percent(out, {&c, 1});
     else if (c == '&') out += "&amp;";
     else if (c == '\'') out += "%27";
     else out += c;

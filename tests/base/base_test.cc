@@ -38,6 +38,13 @@ TEST(Text, WritesNumbersWithoutLocale) {
   EXPECT_EQ(parse_double("nan"), std::nullopt);
 }
 
+TEST(Text, EncodesAllButUnreservedBytes) {
+  EXPECT_EQ(percent_encoded("aZ0-._~"), "aZ0-._~");
+  EXPECT_EQ(percent_encoded("a/b c%\r\n\xC3\xA4"), "a%2Fb%20c%25%0D%0A%C3%A4");
+  EXPECT_EQ(percent_encoded("/a b/?", "/"), "/a%20b/%3F");
+  EXPECT_EQ(percent_encoded(std::string_view("\0", 1)), "%00");
+}
+
 TEST(Clock, UtcTextRoundTrips) {
   EXPECT_EQ(utc_text(1'767'225'600'000), "2026-01-01T00:00:00Z");
   EXPECT_EQ(parse_utc("2024-02-29T23:59:59Z"), 1'709'251'199'000);

@@ -59,7 +59,8 @@ TEST(JsonView, ItsTreesAreThoseOfNlohmann) {
     const Json tree = Json::parse(text);
     EXPECT_EQ(*quick, tree) << text;
     EXPECT_EQ(quick->dump(), tree.dump()) << text;
-    EXPECT_EQ(Json::to_msgpack(*quick), Json::to_msgpack(tree)) << text << ": other types of numbers";
+    if (std::string_view(text) != "-0")  // whose sign is in no integer
+      EXPECT_EQ(quick->type(), tree.type()) << text << ": another type of number";
   }
 }
 
