@@ -16,6 +16,7 @@ constexpr double kCostLeft = 60, kCostRight = 468;  // the axis; moved right of 
 constexpr double kCostColumnGap = 22;
 constexpr int kCostLabels = 12;  // more names than these cannot be told apart
 constexpr double kCostLabelRoom = 150;
+constexpr std::size_t kCostCrowd = 150;  // of more models than these only the front has intervals and names
 
 // Rows that no other beats: none is cheaper and at least as good, or better at the same price. One pass by price.
 std::vector<std::size_t> pareto_front(const std::vector<ChartRow>& rows) {
@@ -82,6 +83,7 @@ std::string mark_title(const ChartRow& row) {
 }
 
 void draw_marks(Svg& svg, const CostPlot& plot, const std::vector<ChartSpot>& spots, bool baselines) {
+  const bool crowd = plot.rows.size() > kCostCrowd;
   std::string whiskers;
   for (std::size_t i = 0; i < plot.rows.size(); ++i) {
     const ChartRow& row = plot.rows[i];
@@ -91,7 +93,9 @@ void draw_marks(Svg& svg, const CostPlot& plot, const std::vector<ChartSpot>& sp
   svg.group(baselines ? "chart-baseline" : "chart-model");
   svg.path("chart-whisker", whiskers);
   for (std::size_t i = 0; i < plot.rows.size(); ++i) {
-    if (plot.rows[i].baseline == baselines) svg.circle(spots[i].x, spots[i].y, 5, mark_title(plot.rows[i]));
+    const ChartRow& row = plot.rows[i];
+    if (row.baseline != baselines) continue;
+    svg.circle(spots[i].x, spots[i].y, crowd ? 3 : 5, crowd && !row.has_interval ? "" : mark_title(row));
   }
   svg.end();
 }
@@ -156,6 +160,14 @@ std::string front_sentence(const CostPlot& plot) {
   return plot.front.empty() ? "No model beats the free baselines." : text + ".";
 }
 
+// In a crowd the intervals of those behind the front would cover everything.
+void thin_out(CostPlot& plot) {
+  if (plot.rows.size() <= kCostCrowd) return;
+  std::vector<bool> on_front(plot.rows.size());
+  for (const std::size_t i : plot.front) on_front[i] = true;
+  for (std::size_t i = 0; i < plot.rows.size(); ++i) plot.rows[i].has_interval &= on_front[i];
+}
+
 // Rows with a price, and the scales over them; the scale of prices is only set if one of them is above zero.
 CostPlot cost_plot(const std::vector<ChartRow>& rows) {
   CostPlot plot;
@@ -175,6 +187,7 @@ CostPlot cost_plot(const std::vector<ChartRow>& rows) {
   plot.score = share_scale(low, high, kCostBottom, kCostTop, 6);
   plot.price = price_scale(cheapest, dearest, plot.has_free ? kFreeTo + kCostColumnGap : kCostLeft, kCostRight,
                            plot.has_free ? 6 : 7);
+  thin_out(plot);
   return plot;
 }
 
@@ -187,6 +200,7 @@ Chart cost_chart(const BoardChart& board) {
   const std::string left_out = left_out_sentence(without_price, shown.without_score);
   if (plot.price.ticks.empty()) return {.caption = "No model with a score has a price above zero." + left_out};
   Chart chart{.caption = front_sentence(plot) + left_out};
+  if (plot.rows.size() > kCostCrowd) chart.caption += " Intervals are drawn of these alone.";
   chart.svg = cost_svg(board, plot, chart.caption);
   chart.spec = cost_spec(board, plot, chart.caption);
   return chart;

@@ -1,4 +1,5 @@
 // The forest plot of a board (contract: charts.h): one row per model, name · interval · score · rank range.
+#include <fmt/format.h>
 #include <algorithm>
 
 #include "base/text.h"
@@ -18,6 +19,8 @@ constexpr double kMetricRoom = 280;                 // the title of the axis, wh
 constexpr double kTagRoom = 66;                     // the word "baseline"
 constexpr double kTextDown = 5;                     // from the middle of a row to the base line of its text
 constexpr std::size_t kFootFrom = 12;               // boards longer than this repeat the axis at the foot
+constexpr std::size_t kMostRows = 60;               // of longer boards only the best are drawn: the table has them all
+constexpr std::size_t kBestRows = 40;
 
 double row_y(std::size_t row) { return kForestTop + kForestRow * (static_cast<double>(row) + 0.5); }
 double forest_bottom(const ForestPlot& plot) { return kForestTop + kForestRow * static_cast<double>(plot.rows.size()); }
@@ -167,15 +170,19 @@ std::string forest_caption(const ChartRows& shown) {
   if (shown.without_interval > 0) {
     text += " " + counted(shown.without_interval, "model has", "models have") + " no interval.";
   }
+  if (shown.rows.size() > kMostRows) {
+    text += fmt::format(" Drawn are the best {} of {}.", kBestRows, shown.rows.size());
+  }
   return text;
 }
 
 }  // namespace
 
 Chart forest_chart(const BoardChart& board) {
-  const ChartRows shown = chart_rows(board);
+  ChartRows shown = chart_rows(board);
   Chart chart{.caption = forest_caption(shown)};
   if (shown.rows.empty()) return chart;
+  if (shown.rows.size() > kMostRows) shown.rows.resize(kBestRows);
   const ForestPlot plot = forest_plot(shown.rows);
   chart.svg = forest_svg(board, plot, chart.caption);
   chart.spec = forest_spec(board, plot, chart.caption);

@@ -29,7 +29,8 @@ std::string json_feed(const SiteModel& site);  // feed.json, JSON Feed 1.1
 bool has_site_map(const SiteConfig& config);
 std::string site_map_index(const SiteModel& site);                                          // sitemap.xml
 std::string site_map_pages(const SiteModel& site, const std::vector<std::string>& judges);  // sitemap-pages.xml
-std::string board_sitemap(const SiteConfig& config, const BenchmarkView& board);  // benchmarks/<b>/sitemap.xml
+// benchmarks/<b>/sitemap.xml; lineage: it has a page of its forks.
+std::string board_sitemap(const SiteConfig& config, const BenchmarkView& board, bool lineage);
 std::string robots_txt(const SiteModel& site);
 std::string llms_txt(const SiteModel& site);  // llmstxt.org: what there is, in Markdown
 

@@ -97,9 +97,10 @@ std::string site_map_pages(const SiteModel& site, const std::vector<std::string>
   return url_set(site.config, urls);
 }
 
-std::string board_sitemap(const SiteConfig& config, const BenchmarkView& board) {
+std::string board_sitemap(const SiteConfig& config, const BenchmarkView& board, bool lineage) {
   std::vector<MapUrl> urls;
   add_board_urls(board, urls);
+  if (lineage) urls.push_back({lineage_url(board.benchmark->slug), board.changed_ms});
   return url_set(config, urls);
 }
 

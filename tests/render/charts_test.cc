@@ -115,6 +115,28 @@ TEST(ForestChart, RowsStandByScoreAndModelsNotRankedLast) {
   EXPECT_EQ(rows[10]["ranks"], "–");
 }
 
+TEST(ForestChart, OfALongBoardTheBestAreDrawnAndItSaysSo) {
+  EXPECT_EQ(rows_of(forest_chart(board_of(60))).size(), 60u);
+  const Chart chart = forest_chart(board_of(600));
+  EXPECT_EQ(rows_of(chart).size(), 40u);
+  EXPECT_EQ(count_of(chart.svg, "<circle"), 40u);
+  EXPECT_TRUE(chart.caption.ends_with(" Drawn are the best 40 of 600.")) << chart.caption;
+  EXPECT_TRUE(forest_chart(board_of(60)).caption.find("Drawn are") == std::string::npos);
+}
+
+TEST(CostChart, InACrowdOnlyTheFrontHasIntervals) {
+  const Chart chart = cost_chart(board_of(600));
+  std::size_t front = 0;
+  for (const auto& row : rows_of(chart)) {
+    EXPECT_EQ(row["interval"], row["front"]) << row["model"];
+    front += row["front"] == true;
+  }
+  EXPECT_GT(front, 1u);
+  EXPECT_EQ(rows_of(chart).size(), 600u) << "all are points";
+  EXPECT_LT(chart.svg.size(), 45'000u);
+  EXPECT_TRUE(chart.caption.ends_with(" Intervals are drawn of these alone.")) << chart.caption;
+}
+
 TEST(ForestChart, SvgAndSpecShowTheSameModelsAndIntervals) {
   const Chart chart = forest_chart(sample_board());
   expect_clean_svg(chart.svg);

@@ -167,12 +167,12 @@ TEST(Sitemap, ListsEveryPageOnceWithTheDateOfItsData) {
   Sample sample;
   sample.site.methodology_markdown = "text";
   const std::string pages = site_map_pages(sample.site, {"grader"}),
-                    board = board_sitemap(sample.site.config, sample.board());
+                    board = board_sitemap(sample.site.config, sample.board(), true);
   for (const std::string& part : {pages, board, site_map_index(sample.site)}) EXPECT_EQ(XmlCheck::fault(part), "");
   const std::string map = pages + board;
   for (const char* url :
        {"", "benchmarks/", "models/", "methodology/", "status/", "models/m1/", "judges/grader/", "benchmarks/sums/",
-        "benchmarks/sums/cases/", "benchmarks/sums/cases/c1/", "benchmarks/sums/models/m1/"}) {
+        "benchmarks/sums/cases/", "benchmarks/sums/lineage/", "benchmarks/sums/cases/c1/", "benchmarks/sums/models/m1/"}) {
     const std::string loc = "<loc>https://example.org/hub/" + std::string(url) + "</loc>";
     EXPECT_TRUE(contains(map, loc)) << url;
     EXPECT_EQ(map.find(loc), map.rfind(loc)) << url;
@@ -180,6 +180,7 @@ TEST(Sitemap, ListsEveryPageOnceWithTheDateOfItsData) {
   EXPECT_TRUE(contains(map, "benchmarks/sums/models/m1/</loc><lastmod>2026-01-04T00:00:00Z</lastmod>"));
   EXPECT_TRUE(contains(map, "models/m2/</loc></url>"));
   EXPECT_FALSE(contains(map, "benchmarks/sums/models/echo/")) << "it never ran";
+  EXPECT_FALSE(contains(board_sitemap(sample.site.config, sample.board(), false), "lineage")) << "it has no forks";
 }
 
 TEST(Sitemap, ItsIndexNamesAPartForEachBenchmark) {
@@ -187,7 +188,7 @@ TEST(Sitemap, ItsIndexNamesAPartForEachBenchmark) {
   sample.site.config.base_url = "https://example.org/a&b/";
   const std::string index = site_map_index(sample.site);
   EXPECT_EQ(XmlCheck::fault(index), "");
-  EXPECT_EQ(XmlCheck::fault(board_sitemap(sample.site.config, sample.board())), "");
+  EXPECT_EQ(XmlCheck::fault(board_sitemap(sample.site.config, sample.board(), true)), "");
   EXPECT_TRUE(contains(index, "<sitemap><loc>https://example.org/a&amp;b/sitemap-pages.xml</loc>"));
   EXPECT_TRUE(contains(index, "<sitemap><loc>https://example.org/a&amp;b/benchmarks/sums/sitemap.xml</loc><lastmod>"));
 }

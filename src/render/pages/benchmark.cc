@@ -106,8 +106,8 @@ tmpl::Value categories_value(const BenchmarkIndex& benchmark) {
     rows.push_back(std::move(item));
   }
   if (rows.empty()) return {};
-  tmpl::Dict out(2);
-  out.add("names", category_names(benchmark)).add("rows", std::move(rows));
+  tmpl::Dict out(3);
+  out.add("names", category_names(benchmark)).add("big", rows.size() > kBigBoard).add("rows", std::move(rows));
   return out;
 }
 

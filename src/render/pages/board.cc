@@ -85,7 +85,7 @@ tmpl::Value waiting_value(const BenchmarkIndex& benchmark) {
 
 // Rows in bodies of a hundred, so that a browser need not lay out what is far below the screen; a row that opens a tie
 // group is marked. The unranked come last.
-constexpr std::size_t kBodyRows = 100, kBigBoard = 200;
+constexpr std::size_t kBodyRows = 100;
 
 class BoardBodies {
  public:

@@ -150,6 +150,21 @@ tmpl::Value counts_list(const auto& counts, tmpl::Key key) {
   return out;
 }
 
+constexpr std::size_t kListedRuns = 60;
+
+// What the trend shows, the newest first.
+tmpl::Value runs_value(const PairRow& row) {
+  tmpl::List out;
+  for (auto point = row.history.rbegin(); point != row.history.rend() && out.size() < kListedRuns; ++point) {
+    tmpl::Dict item(5);
+    item.add("time", time_value(point->at_ms)).add("score", percent_text(point->score));
+    item.add("scored", point->scored).add("total", point->total);
+    item.add("served", owned_or_null(one_line(point->served, 100)));
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
 void add_trend(tmpl::Dict& out, std::string_view title, const PairRow& row) {
   Chart drawn;
   TrendChart chart{.title = std::string(title), .metric = "Score"};
@@ -158,6 +173,7 @@ void add_trend(tmpl::Dict& out, std::string_view title, const PairRow& row) {
   if (row.history.size() > 1) drawn = trend_chart(chart);
   const bool split = std::any_of(chart.points.begin(), chart.points.end(), [](const auto& p) { return p.split; });
   out.add("trend_note", split && !drawn.svg.empty() ? tmpl::Value(std::move(drawn.caption)) : tmpl::Value());
+  out.add("runs", runs_value(row)).add("runs_more", row.history.size() > kListedRuns);
   out.add("trend", drawn.svg.empty() ? tmpl::Value() : tmpl::Value::safe(std::move(drawn.svg)));
 }
 
@@ -207,7 +223,7 @@ tmpl::Value corrected_of(const BenchmarkIndex& benchmark, const PairRow& row) {
 tmpl::Value pair_value(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t i) {
   const PairRow& row = benchmark.view->rows[i];
   const ModelView& view = *benchmark.models[i];
-  tmpl::Dict out(48);
+  tmpl::Dict out(50);
   out.add("model", tmpl::Value::view(model_name(benchmark, row))).add("model_url", model_url(row.model));
   out.add("benchmark", tmpl::Value::view(benchmark.benchmark().name));
   out.add("baseline", view.model->is_baseline()).add("state", tmpl::Value::view(row.state));

@@ -22,6 +22,9 @@ tmpl::Value cards_value(const SiteView& site, std::size_t limit = static_cast<st
 tmpl::Value counts_value(const SiteView& site);            // of the whole site
 tmpl::Value metric_value(const BenchmarkView& benchmark);  // "Accuracy"
 
+// Rows from which on a table is laid out piece by piece, or only when it is opened.
+inline constexpr std::size_t kBigBoard = 200;
+
 // Judges: partials/judging.html, null for benchmarks without; what one line says of a judge and people ("" if nothing);
 // the slugs of all who ever graded.
 tmpl::Value judging_value(const BenchmarkIndex& benchmark);
