@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "assemble/failures.h"
 #include "assemble/items.h"
 #include "assemble/judge_report.h"
 #include "assemble/judging.h"
@@ -345,6 +346,7 @@ PairRow assemble_row(const PairPlan& pair) {
   for (std::size_t i = 0; i < pair.cases.size(); ++i)
     row.case_scores.push_back(score_item(compiled, benchmark, pair.cases[i], verdicts[i]));
   row.judging = judging_of(pair, row.case_scores);
+  row.failures = failure_groups(row.case_scores);
   const CaseMeans means = means_of(benchmark, row.case_scores);
   const bool binary = has_binary_means(benchmark);
   row.score = interval_over(

@@ -3,6 +3,7 @@
 #include "cli/app.h"
 #include "cli/output.h"
 #include "cli/session.h"
+#include "domain/failure.h"
 #include "judge/judge.h"
 
 namespace benchhub {
@@ -20,6 +21,16 @@ void add_sections(const ObjectSpec& spec, std::string& out) {
   }
 }
 
+std::string failures_text() {
+  std::string out =
+      "# Classes of failures\n\nEach answer without the full score has one; "
+      "[scorers.md](scorers.md#classes-of-failures) "
+      "says how it is\nchosen.\n\n| class | on pages | meaning |\n|---|---|---|\n";
+  for (const auto& one : failure_classes())
+    out += std::string("| `") + one.name + "` | " + one.title + " | " + one.help + " |\n";
+  return out;
+}
+
 std::string reference_text() {
   std::string out =
       "<!-- Made by `benchhub-build docs` from the field tables; do not edit. -->\n# Reference of all files\n\n"
@@ -28,7 +39,7 @@ std::string reference_text() {
   out += "# Options of scorers\n\nWhat each scorer does is said in [scorers.md](scorers.md).\n\n";
   for (const auto& scorer : scorer_catalog())
     out += "## " + scorer.name + "\n\n" + scorer.help + "\n\n" + markdown_of(*scorer.options) + "\n";
-  return out;
+  return out + failures_text();
 }
 
 std::string judge_prompts_text() {

@@ -34,6 +34,17 @@ std::string answer_facts(const Answer& answer) {
   return out + "\n";
 }
 
+// "wrong-value", "rule: max_words"; "" if nothing failed.
+std::string failure_name(const FailureCause& failure) {
+  if (!failure) return "";
+  return failure_class(failure.kind).name + (failure.what.empty() ? "" : ": " + escape_control(failure.what));
+}
+
+std::string failure_text(const FailureCause& failure) {
+  if (!failure) return "";
+  return fmt::format("  fails by {} ({})\n", failure_name(failure), failure_class(failure.kind).help);
+}
+
 std::string answer_text(const CaseScore& score, const CasePlan& item) {
   std::string out = item.repeat > 0 ? "answer " + std::to_string(item.repeat + 1) + ": " : "answer: ";
   if (item.answer == nullptr) return out + "never asked\n";
@@ -45,6 +56,7 @@ std::string answer_text(const CaseScore& score, const CasePlan& item) {
     out += fmt::format("  filter {} = {}, read \"{}\"\n", filtered.filter, value_text(filtered.value),
                        escape_control(filtered.read));
   for (const auto& part : score.parts) out += part_text(part);
+  out += failure_text(score.failure);
   for (const auto& reason : item.reasons) out += "  stale: " + escape_control(reason) + "\n";
   if (!answer.tool_calls.is_null())
     out += quoted("  tool calls:", answer.tool_calls.dump(1, ' ', false, Json::error_handler_t::replace));
@@ -98,17 +110,20 @@ std::string pair_text(const Benchmark& benchmark, const PairRow& row, double flo
   for (const auto& category : row.categories)
     out += fmt::format("  category {}: {}, {} of {} cases\n", escape_control(category.category),
                        interval_text(category.score), category.scored, category.total);
+  for (const auto& group : row.failures)
+    out += fmt::format("  fails by {}: {} to {}\n", failure_name(group.failure), counted(group.answers, "answer"),
+                       counted(group.cases, "case"));
   return out;
 }
 
 std::string case_table(const Benchmark& benchmark, const PairRow& row) {
-  std::vector<std::vector<std::string>> rows = {{"case", "score", "read", "why"}};
+  std::vector<std::vector<std::string>> rows = {{"case", "score", "fails by", "read", "why"}};
   const auto values = case_values(benchmark, row.case_scores);
   const auto repeats = static_cast<std::size_t>(benchmark.repeats);
   for (std::size_t i = 0; i < values.size(); ++i) {
     const CaseScore& score = row.case_scores[i * repeats];
     const bool scored = !score.parts.empty();
-    rows.push_back({benchmark.cases[i].id, value_text(values[i]),
+    rows.push_back({benchmark.cases[i].id, value_text(values[i]), failure_name(score.failure),
                     scored ? score.parts.front().extracted.substr(0, 40) : "",
                     scored ? score.parts.front().detail.substr(0, 80) : score.unscored_reason});
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "domain/answer.h"
+#include "domain/failure.h"
 
 namespace benchhub {
 
@@ -32,6 +33,7 @@ struct CaseScore {
   std::string unscored_reason;  // "provider-error", "truncated", "invalid definition", …; "" if scored
   std::vector<ScorePart> parts;
   std::vector<FilterScore> filtered;  // one per filter; empty if the benchmark has none
+  FailureCause failure;               // why not the full score; none where it is, or where no answer is
 };
 
 }  // namespace benchhub

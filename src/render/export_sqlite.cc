@@ -89,7 +89,8 @@ std::string schema_sql() {
          "CREATE TABLE board (" +
          board +
          ");"
-         "CREATE TABLE scores (case_id TEXT, model TEXT, repeat INTEGER, state TEXT, score REAL, unscored_reason TEXT);"
+         "CREATE TABLE scores (case_id TEXT, model TEXT, repeat INTEGER, state TEXT, score REAL, unscored_reason "
+         "TEXT, failure TEXT, failure_what TEXT);"
          "CREATE TABLE history (model TEXT, time TEXT, score REAL, scored INTEGER, total INTEGER, served TEXT);";
 }
 
@@ -122,7 +123,7 @@ Status put_definition(sqlite3* db, const BenchmarkView& view) {
 Status put_results(sqlite3* db, const SiteModel& site, const BenchmarkIndex& benchmark) {
   const auto columns = board_columns();
   BH_TRY(Inserter board, Inserter::open(db, "board", static_cast<int>(columns.size())));
-  BH_TRY(Inserter scores, Inserter::open(db, "scores", 6));
+  BH_TRY(Inserter scores, Inserter::open(db, "scores", 8));
   BH_TRY(Inserter history, Inserter::open(db, "history", 6));
   for (std::size_t i = 0; i < benchmark.view->rows.size(); ++i) {
     const PairRow& row = benchmark.view->rows[i];
@@ -136,6 +137,8 @@ Status put_results(sqlite3* db, const SiteModel& site, const BenchmarkIndex& ben
       scores.text(to_string(score.state));
       put(scores, score.value);
       scores.text_or_null(score.unscored_reason);
+      scores.text_or_null(score.failure ? failure_class(score.failure.kind).name : "");
+      scores.text_or_null(score.failure.what);
       BH_CHECK(scores.done());
     }
     for (const ScorePoint& point : row.history) {

@@ -113,6 +113,30 @@ OrderedJson board_metrics(const PairRow& row) {
   return out;
 }
 
+constexpr std::size_t kListedFailures = 12;
+
+// The cases that fail in one way, in file order, the first of them.
+OrderedJson failing_cases(const PairRow& row, const FailureCause& failure) {
+  OrderedJson out = OrderedJson::array();
+  for (const CaseScore& score : row.case_scores) {
+    const bool listed = !out.empty() && out.back() == score.case_id;  // by another of its answers
+    if (score.failure == failure && !listed && out.size() < kListedFailures) out.push_back(score.case_id);
+  }
+  return out;
+}
+
+OrderedJson board_failures(const PairRow& row) {
+  OrderedJson out = OrderedJson::array();
+  for (const FailureGroup& group : row.failures) {
+    out.push_back({{"class", failure_class(group.failure.kind).name},
+                   {"what", export_text(group.failure.what)},
+                   {"answers", group.answers},
+                   {"cases", group.cases},
+                   {"first_cases", failing_cases(row, group.failure)}});
+  }
+  return out;
+}
+
 OrderedJson board_speed(const PairRow& row) {
   OrderedJson out = OrderedJson::array();
   for (const SpeedFigures& f : row.speed) {
@@ -168,6 +192,7 @@ OrderedJson board_row(const BoardLine& line) {
   out["repeats"] = {{"standard_error", board_optional(line.row.repeats.se)},
                     {"variance_within_cases", board_optional(line.row.repeats.within_variance)},
                     {"standard_error_if_infinite", board_optional(line.row.repeats.se_if_infinite)}};
+  out["failures"] = board_failures(line.row);
   out["most_frequent_output"] = board_optional(line.row.most_frequent_output);
   out["repeats_itself"] = line.row.repeats_itself;
   out["on_cost_front"] = line.row.on_front;

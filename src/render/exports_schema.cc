@@ -120,6 +120,16 @@ OrderedJson board_speed_schema() {
                         {"input_per_second", amount}});
 }
 
+OrderedJson board_failure_schema() {
+  OrderedJson names = OrderedJson::array();
+  for (const FailureClass& one : failure_classes()) names.push_back(one.name);
+  return schema_object({{"class", {{"enum", std::move(names)}}},
+                        {"what", schema_text(true)},
+                        {"answers", schema_count()},
+                        {"cases", schema_count()},
+                        {"first_cases", schema_list(schema_text())}});
+}
+
 OrderedJson board_row_schema() {
   OrderedJson out = schema_object({});
   for (const BoardColumn& column : board_columns()) {
@@ -152,6 +162,7 @@ OrderedJson board_row_schema() {
   const OrderedJson amount = column_schema(ColumnKind::amount, true);
   out["properties"]["repeats"] = schema_object(
       {{"standard_error", amount}, {"variance_within_cases", amount}, {"standard_error_if_infinite", amount}});
+  out["properties"]["failures"] = schema_list(board_failure_schema());
   out["properties"]["most_frequent_output"] = schema_share(true);
   out["properties"]["repeats_itself"] = column_schema(ColumnKind::flag, false);
   out["properties"]["on_cost_front"] = column_schema(ColumnKind::flag, false);
@@ -162,8 +173,8 @@ OrderedJson board_row_schema() {
                                                                   {"measured", schema_count()},
                                                                   {"first_token_ms", amount},
                                                                   {"output_per_second", amount}}));
-  for (const char* name : {"unscored", "categories", "metrics", "repeats", "most_frequent_output", "repeats_itself",
-                           "on_cost_front", "canary_digits", "history", "speed", "speed_history"})
+  for (const char* name : {"unscored", "categories", "metrics", "repeats", "failures", "most_frequent_output",
+                           "repeats_itself", "on_cost_front", "canary_digits", "history", "speed", "speed_history"})
     out["required"].push_back(name);
   return out;
 }

@@ -118,9 +118,19 @@ void archive(A& a, Of<FilterScore> auto& x) {
   a(filter, value, read);
 }
 template <class A>
+void archive(A& a, Of<FailureCause> auto& x) {
+  auto& [kind, what] = x;
+  a(kind, what);
+}
+template <class A>
+void archive(A& a, Of<FailureGroup> auto& x) {
+  auto& [failure, answers, cases] = x;
+  a(failure, answers, cases);
+}
+template <class A>
 void archive(A& a, Of<CaseScore> auto& x) {
-  auto& [case_id, repeat, state, value, unscored_reason, parts, filtered] = x;
-  a(case_id, repeat, state, value, unscored_reason, parts, filtered);
+  auto& [case_id, repeat, state, value, unscored_reason, parts, filtered, failure] = x;
+  a(case_id, repeat, state, value, unscored_reason, parts, filtered, failure);
 }
 template <class A>
 void archive(A& a, Of<ScoreInterval> auto& x) {
@@ -169,12 +179,13 @@ void archive(A& a, Of<JudgingView> auto& x) {
 template <class A>
 void archive(A& a, Of<PairRow> auto& x) {
   auto& [benchmark, model, state, state_reason, rerun_cost, total, scored, unscored, coverage, ranked, score, rank_best,
-         rank_worst, tie_group, categories, metrics, repeats, speed, speed_history, judging, most_frequent_output,
-         repeats_itself, cost, cost_per_1000, cost_per_correct, on_front, input_tokens, output_tokens, p50_ms, p95_ms,
-         ttft_p50_ms, model_served, own_served, fingerprint, last_answer_ms, history, case_scores, stored] = x;
+         rank_worst, tie_group, categories, metrics, repeats, failures, speed, speed_history, judging,
+         most_frequent_output, repeats_itself, cost, cost_per_1000, cost_per_correct, on_front, input_tokens,
+         output_tokens, p50_ms, p95_ms, ttft_p50_ms, model_served, own_served, fingerprint, last_answer_ms, history,
+         case_scores, stored] = x;
   (void)case_scores;  // as many as there are answers: who shows them takes their digest by itself
   a(benchmark, model, state, state_reason, rerun_cost, total, scored, unscored, coverage, ranked, score, rank_best,
-    rank_worst, tie_group, categories, metrics, repeats, speed, speed_history, judging, most_frequent_output,
+    rank_worst, tie_group, categories, metrics, repeats, failures, speed, speed_history, judging, most_frequent_output,
     repeats_itself, cost, cost_per_1000, cost_per_correct, on_front, input_tokens, output_tokens, p50_ms, p95_ms,
     ttft_p50_ms, model_served, own_served, fingerprint, last_answer_ms, history, stored);
 }

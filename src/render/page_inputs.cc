@@ -47,6 +47,7 @@ PairRow overview_row(const PairRow& row) {
   out.judging.canary_digits = row.judging.canary_digits;
   out.most_frequent_output = row.most_frequent_output;
   out.repeats_itself = row.repeats_itself;
+  out.failures = row.failures;
   out.rank_best = row.rank_best;
   out.rank_worst = row.rank_worst;
   out.tie_group = row.tie_group;
@@ -104,7 +105,7 @@ Digest board_facts(const BenchmarkIndex& benchmark) {
   const BenchmarkView& view = *benchmark.view;
   for (const PairRow& row : view.rows) out(row, row.has_page());
   for (const PairRow& row : view.rows) {
-    for (const CaseScore& score : row.case_scores) out(score.value, score.state, score.unscored_reason);
+    for (const CaseScore& score : row.case_scores) out(score.value, score.state, score.unscored_reason, score.failure);
   }
   for (const CaseView& one : view.cases) out(one.mean_score, one.discrimination);
   out(view.categories, view.detectable, view.items, view.near_duplicates, view.judges);

@@ -29,8 +29,8 @@ struct AnswerView {
   std::string_view model;  // slug
   const Answer* answer = nullptr;
   const CaseScore* score = nullptr;
-  std::vector<const Answer*> verdicts;  // what judges said of it, where they were asked
-  std::vector<const Answer*> steps;     // of a chain of tool calls: the answers before this one
+  std::vector<const Answer*> verdicts;    // what judges said of it, where they were asked
+  std::vector<const Answer*> steps;       // of a chain of tool calls: the answers before this one
   std::vector<const HumanLabel*> people;  // what people said of it
 };
 
@@ -81,6 +81,12 @@ struct CategoryScore {
   ScoreInterval score;
 };
 
+// Answers of one pair that fail in the same way.
+struct FailureGroup {
+  FailureCause failure;
+  int answers = 0, cases = 0;
+};
+
 struct ScorePoint {
   std::int64_t at_ms = 0;
   double score = 0;
@@ -123,6 +129,7 @@ struct PairRow {
   std::vector<CategoryScore> categories;
   std::vector<MetricScore> metrics;  // empty with one filter or none and one reducer
   RepeatSpread repeats;
+  std::vector<FailureGroup> failures;      // by class, then the most frequent first
   std::vector<SpeedFigures> speed;         // by case; empty but for speed benchmarks
   std::vector<SpeedMoment> speed_history;  // by time, then case
   JudgingView judging;
@@ -196,7 +203,7 @@ struct BenchmarkView {
   ItemView items;
   std::vector<NearDuplicate> near_duplicates;
   std::vector<Duel> duels;  // between the best rows; render/view.h: duel_rows
-  JudgeReport judges;  // empty where no judge is asked
+  JudgeReport judges;       // empty where no judge is asked
 };
 
 struct ModelView {

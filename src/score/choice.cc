@@ -97,7 +97,7 @@ ScorerResult score_choice(const ScorerInput& in) {
   }
   const int index = choice_by_text(text, in.the_case.choices);
   if (index >= 0) return read(index, "as the text of the choice");
-  return verdict(false, "", "no letter of a choice in the answer");
+  return wrong(FailureKind::no_answer, "no letter of a choice in the answer");
 }
 
 }  // namespace benchhub

@@ -95,6 +95,14 @@ std::string count_text(std::size_t right, std::size_t expected, std::size_t give
   return fmt::format("{} right, {} expected, {} given", right, expected, given);
 }
 
+// How two lists of items differ: `right` of them are in both, whatever their place.
+FailureCause item_failure(std::size_t right, std::size_t expected, std::size_t given) {
+  if (given == 0) return {FailureKind::no_answer, ""};
+  if (right == given && right == expected) return {FailureKind::item_order, ""};
+  if (right == given) return {FailureKind::missing_items, ""};
+  return {right == expected ? FailureKind::extra_items : FailureKind::other_items, ""};
+}
+
 }  // namespace
 
 std::string check_items(const Benchmark&, const Case& the_case, const Scoring&) {
@@ -111,9 +119,10 @@ ScorerResult score_set(const ScorerInput& in) {
       std::count_if(given.begin(), given.end(), [&](const std::string& item) { return expected.contains(item); }));
   const std::string detail = count_text(right, expected.size(), given.size());
   const std::string read = join({given.begin(), given.end()}, ", ");
-  if (option_text(in.scoring, "mode") != "f1") return verdict(given == expected, read, detail);
+  const FailureCause failure = item_failure(right, expected.size(), given.size());
+  if (option_text(in.scoring, "mode") != "f1") return verdict(given == expected, read, detail, failure);
   const std::size_t both = given.size() + expected.size();
-  return graded(both == 0 ? 1 : 2.0 * static_cast<double>(right) / static_cast<double>(both), read, detail);
+  return graded(both == 0 ? 1 : 2.0 * static_cast<double>(right) / static_cast<double>(both), read, detail, failure);
 }
 
 ScorerResult score_list(const ScorerInput& in) {
@@ -121,9 +130,15 @@ ScorerResult score_list(const ScorerInput& in) {
   std::size_t right = 0;
   for (std::size_t i = 0; i < std::min(given.size(), expected.size()); ++i) right += given[i] == expected[i];
   const std::string detail = count_text(right, expected.size(), given.size());
-  if (option_text(in.scoring, "mode") != "share") return verdict(given == expected, join(given, ", "), detail);
+  Items shared, in_order = given, wanted = expected;
+  std::sort(in_order.begin(), in_order.end());
+  std::sort(wanted.begin(), wanted.end());
+  std::set_intersection(in_order.begin(), in_order.end(), wanted.begin(), wanted.end(), std::back_inserter(shared));
+  const FailureCause failure = item_failure(shared.size(), expected.size(), given.size());
+  if (option_text(in.scoring, "mode") != "share") return verdict(given == expected, join(given, ", "), detail, failure);
   const std::size_t longer = std::max(given.size(), expected.size());
-  return graded(longer == 0 ? 1 : static_cast<double>(right) / static_cast<double>(longer), join(given, ", "), detail);
+  const double share = longer == 0 ? 1 : static_cast<double>(right) / static_cast<double>(longer);
+  return graded(share, join(given, ", "), detail, failure);
 }
 
 }  // namespace benchhub

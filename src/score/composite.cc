@@ -14,6 +14,7 @@ namespace {
 struct PartRange {
   double least = 1, most = 0;
   std::string detail;
+  FailureCause of_least{}, of_most{};  // why those are not right
   std::optional<ScorerResult> missing;
 };
 
@@ -26,6 +27,8 @@ PartRange range_of(const ScorerInput& in) {
       out.missing = std::move(result);
       return out;
     }
+    if (*result.value < out.least || !out.of_least) out.of_least = result.failure;
+    if (*result.value > out.most || !out.of_most) out.of_most = result.failure;
     out.least = std::min(out.least, *result.value);
     out.most = std::max(out.most, *result.value);
     details.push_back(fmt::format("{} {}: {}", part.scoring.type, fixed(*result.value, 2), result.detail));
@@ -47,17 +50,18 @@ std::string check_parts(const Benchmark& benchmark, const Case& the_case, const 
 
 ScorerResult score_not(const ScorerInput& in) {
   PartRange range = range_of(in);
-  return range.missing ? *std::move(range.missing) : graded(1 - range.most, "", range.detail);
+  return range.missing ? *std::move(range.missing)
+                       : graded(1 - range.most, "", range.detail, {FailureKind::forbidden, ""});
 }
 
 ScorerResult score_all_of(const ScorerInput& in) {
   PartRange range = range_of(in);
-  return range.missing ? *std::move(range.missing) : graded(range.least, "", range.detail);
+  return range.missing ? *std::move(range.missing) : graded(range.least, "", range.detail, range.of_least);
 }
 
 ScorerResult score_any_of(const ScorerInput& in) {
   PartRange range = range_of(in);
-  return range.missing ? *std::move(range.missing) : graded(range.most, "", range.detail);
+  return range.missing ? *std::move(range.missing) : graded(range.most, "", range.detail, range.of_most);
 }
 
 }  // namespace benchhub

@@ -72,7 +72,7 @@ std::string check_date(const Benchmark&, const Case& the_case, const Scoring&) {
 
 ScorerResult score_date(const ScorerInput& in) {
   const std::string date = last_date(in.text);
-  if (date.empty()) return verdict(false, "", "no date in the answer");
+  if (date.empty()) return wrong(FailureKind::no_answer, "no date in the answer");
   const bool right = date == in.the_case.expected.get<std::string>();
   return verdict(right, date, right ? "the expected date" : "another date");
 }

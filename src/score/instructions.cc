@@ -207,8 +207,9 @@ ScorerResult score_instructions(const ScorerInput& in) {
   const std::size_t kept = rules.size() - broken.size();
   std::string detail = fmt::format("{} of {} rules kept", kept, rules.size());
   if (!broken.empty()) detail += "; broken: " + excerpt(join(broken, ", "));
-  if (option_text(in.scoring, "mode") != "share") return verdict(broken.empty(), "", std::move(detail));
-  return graded(static_cast<double>(kept) / static_cast<double>(rules.size()), "", std::move(detail));
+  const FailureCause failure{FailureKind::rule, broken.empty() ? "" : broken.front()};
+  if (option_text(in.scoring, "mode") != "share") return verdict(broken.empty(), "", std::move(detail), failure);
+  return graded(static_cast<double>(kept) / static_cast<double>(rules.size()), "", std::move(detail), failure);
 }
 
 }  // namespace benchhub

@@ -101,10 +101,10 @@ std::string check_json_path(const Benchmark&, const Case&, const Scoring& scorin
 
 ScorerResult score_json_path(const ScorerInput& in) {
   const auto json = extract_json(in.text);
-  if (!json.value) return verdict(false, "", "no JSON in the answer: " + json.why);
+  if (!json.value) return wrong(FailureKind::not_json, "no JSON in the answer: " + json.why);
   const std::string path = option_text(in.scoring, "path");
   const auto value = value_at(*json.value, *parse_path(path));
-  if (!value) return verdict(false, "", "nothing at " + path);
+  if (!value) return wrong(FailureKind::missing_path, "nothing at " + path);
   const bool right = same_json(*value, in.the_case.expected);
   return verdict(right, excerpt(canonical_json(*value)), right ? "the expected value" : "another value");
 }

@@ -15,16 +15,17 @@ std::string check_nothing(const Benchmark&, const Case&, const Scoring&) { retur
 
 ScorerResult score_json_schema(const ScorerInput& in) {
   const auto json = extract_json(in.text);
-  if (!json.value) return verdict(false, "", "no JSON in the answer: " + json.why);
+  if (!json.value) return wrong(FailureKind::not_json, "no JSON in the answer: " + json.why);
   const SchemaResult result = in.compiled.schema->check(*json.value);
   const std::string read = excerpt(canonical_json(*json.value));
   if (result.valid) return verdict(true, read, "valid against the schema");
-  return verdict(false, read, result.errors.empty() ? "not valid against the schema" : excerpt(result.errors.front()));
+  return verdict(false, read, result.errors.empty() ? "not valid against the schema" : excerpt(result.errors.front()),
+                 {FailureKind::schema, ""});
 }
 
 ScorerResult score_json_equal(const ScorerInput& in) {
   const auto json = extract_json(in.text);
-  if (!json.value) return verdict(false, "", "no JSON in the answer: " + json.why);
+  if (!json.value) return wrong(FailureKind::not_json, "no JSON in the answer: " + json.why);
   const bool right = same_json(*json.value, in.the_case.expected);
   return verdict(right, excerpt(canonical_json(*json.value)), right ? "the expected value" : "another value");
 }

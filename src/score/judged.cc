@@ -63,6 +63,19 @@ double majority_of(std::vector<double> values) {
   return mean_of(most);
 }
 
+// What the first judge with a verdict found wanting most.
+FailureCause failure_of(const JudgeSpec& spec, const std::vector<Opinion>& opinions, double value) {
+  if (spec.kind == JudgeKind::pair) return {value < 0.5 ? FailureKind::judge_lost : FailureKind::judge_tie, ""};
+  const auto read =
+      std::find_if(opinions.begin(), opinions.end(), [&](const Opinion& o) { return value_of(spec, o).has_value(); });
+  const Verdict& verdict = read->verdicts.front();
+  if (spec.kind == JudgeKind::label) return {FailureKind::judge_label, verdict.said};
+  const auto least = std::min_element(verdict.parts.begin(), verdict.parts.end(),
+                                      [](const auto& a, const auto& b) { return a.second < b.second; });
+  return {spec.kind == JudgeKind::checklist ? FailureKind::judge_question : FailureKind::judge_grade,
+          least == verdict.parts.end() ? "" : least->first};
+}
+
 }  // namespace
 
 std::string check_judged(const Benchmark&, const Case& the_case, const Scoring& scoring) {
@@ -87,7 +100,8 @@ ScorerResult score_judged(const ScorerInput& in) {
       continue;
     }
     if (slot.reply == nullptr && !slot.given_up) return unscored("not judged");
-    if (opinions.empty() || opinions.back().judge != slot.ref->judge) opinions.push_back({slot.ref->judge, {}, slot.ref->order.empty()});
+    if (opinions.empty() || opinions.back().judge != slot.ref->judge)
+      opinions.push_back({slot.ref->judge, {}, slot.ref->order.empty()});
     opinions.back().verdicts.push_back(verdict_of(spec, slot));
   }
   if (opinions.empty()) return unscored(rejected ? "judge rejected" : "not judged");
@@ -101,7 +115,7 @@ ScorerResult score_judged(const ScorerInput& in) {
   // A panel carries on without a minority of its judges.
   if (values.size() * 2 <= opinions.size()) return {std::nullopt, "", join(words, "; "), "judge-error"};
   const double value = in.benchmark.judging.majority ? majority_of(values) : mean_of(values);
-  return graded(value, opinions.front().verdicts.front().said, join(words, "; "));
+  return graded(value, opinions.front().verdicts.front().said, join(words, "; "), failure_of(spec, opinions, value));
 }
 
 }  // namespace benchhub

@@ -85,11 +85,11 @@ std::string check_label(const Benchmark& benchmark, const Case& the_case, const 
 
 ScorerResult score_label(const ScorerInput& in) {
   const auto found = labels_in(normalise(in.text, true), by_length(in.benchmark.labels));
-  if (found.empty()) return verdict(false, "", "none of the labels is in the answer");
+  if (found.empty()) return wrong(FailureKind::no_answer, "none of the labels is in the answer");
   std::vector<std::string> names;
   for (const auto index : found) names.push_back(in.benchmark.labels[index]);
   const std::string read = join(names, ", ");
-  if (found.size() > 1) return verdict(false, read, "more than one label in the answer");
+  if (found.size() > 1) return verdict(false, read, "more than one label in the answer", {FailureKind::ambiguous, ""});
   const bool right = *found.begin() == index_of(in.benchmark.labels, in.the_case.expected);
   return verdict(right, read, right ? "the expected label" : "another label");
 }

@@ -127,7 +127,8 @@ ScorerResult score_language(const ScorerInput& in) {
   return verdict(right, code,
                  code.empty() ? "no language is clear"
                  : right      ? "the expected language"
-                              : "another language");
+                              : "another language",
+                 {FailureKind::language, code});
 }
 
 }  // namespace benchhub

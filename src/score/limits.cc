@@ -15,15 +15,17 @@ ScorerResult score_latency(const ScorerInput& in) {
   const double most = option_number(in.scoring, "max_ms");
   return verdict(
       *took <= most, fixed(*took, 0) + " ms",
-      fmt::format("{} ms {} {} ms", fixed(*took, 0), *took <= most ? "is within" : "is over", shortest(most)));
+      fmt::format("{} ms {} {} ms", fixed(*took, 0), *took <= most ? "is within" : "is over", shortest(most)),
+      {FailureKind::slow, ""});
 }
 
 ScorerResult score_cost(const ScorerInput& in) {
   if (!in.answer.cost) return unscored("cost is not known");
   const double usd = static_cast<double>(*in.answer.cost) / kNanoPerUsd, most = option_number(in.scoring, "max_usd");
-  return verdict(usd <= most, usd_text(*in.answer.cost),
-                 fmt::format("{} {} {} dollars", usd_text(*in.answer.cost), usd <= most ? "is within" : "is over",
-                             shortest(most)));
+  return verdict(
+      usd <= most, usd_text(*in.answer.cost),
+      fmt::format("{} {} {} dollars", usd_text(*in.answer.cost), usd <= most ? "is within" : "is over", shortest(most)),
+      {FailureKind::costly, ""});
 }
 
 }  // namespace benchhub

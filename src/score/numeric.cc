@@ -219,7 +219,7 @@ std::string check_numeric(const Benchmark&, const Case& the_case, const Scoring&
 
 ScorerResult score_numeric(const ScorerInput& in) {
   auto number = last_number(in.text);
-  if (!number) return verdict(false, "", "no number in the answer");
+  if (!number) return wrong(FailureKind::no_answer, "no number in the answer");
   const Json units = option(in.scoring, "units");
   if (const auto factor = get_double(units, number->unit.c_str())) {
     number->value *= *factor;

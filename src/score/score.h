@@ -33,6 +33,7 @@ struct ScorerResult {
   std::optional<double> value;  // nullopt: the definition is at fault (validate says so), or see `unscored`
   std::string extracted, detail;
   std::string unscored;  // what is not known of the answer ("latency is not known"): the case is then unscored
+  FailureCause failure = {FailureKind::wrong_value, ""};  // why it is not right; counts where the value is below 1
 };
 
 struct Scorer {

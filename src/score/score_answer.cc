@@ -10,6 +10,7 @@
 #include "score/filters.h"
 #include "score/normalise.h"
 #include "score/score.h"
+#include "score/scorer_rows.h"
 
 namespace benchhub {
 namespace {
@@ -56,7 +57,7 @@ ScorerResult run_scorer(const Benchmark& benchmark, const Case& the_case, const 
     return run_scorer(benchmark, *own_case(the_case, scoring), plain, compiled, answer, verdicts);
   }
   auto extraction = extract_text(answer.text, scoring, compiled);
-  if (!extraction.text) return {0.0, "", std::move(extraction.why), ""};
+  if (!extraction.text) return wrong(FailureKind::no_answer, std::move(extraction.why));
   ScorerResult result =
       compiled.scorer->score({benchmark, the_case, scoring, std::move(*extraction.text), answer, compiled, verdicts});
   if (const auto least = get_double(scoring.options, "threshold"); least && result.value)
@@ -73,6 +74,7 @@ struct Parts {
   std::vector<ScorePart> parts;
   std::optional<double> value;
   std::string unscored;
+  FailureCause failure;  // of the part that costs most
 };
 
 // The weighted mean of the parts; nullopt if a part has no value or no part has a weight.
@@ -87,26 +89,88 @@ std::optional<double> weighted_mean(const std::vector<ScorePart>& parts) {
   return std::min(1.0, sum / weights);
 }
 
-std::string state_detail(AnswerState state) { return fmt::format("{} counts as wrong", to_string(state)); }
+// The answer of such a state is wrong without being read.
+ScorerResult wrong_state(AnswerState state) {
+  return wrong(state == AnswerState::truncated ? FailureKind::truncated : FailureKind::refused,
+               fmt::format("{} counts as wrong", to_string(state)));
+}
 
-// wrong: why every part is wrong without being asked; "" if the scorers decide.
+// Why each part is not right; of several that cost as much, the first.
+class Costliest {
+ public:
+  void add(const Scoring& scoring, ScorerResult& result) {
+    const double cost = result.value ? (1 - *result.value) * scoring.weight : 0;
+    if (cost <= cost_ + 1e-12 || *result.value >= kRight) return;
+    cost_ = cost;
+    failure_ = std::move(result.failure);
+  }
+  FailureCause take() { return std::move(failure_); }
+
+ private:
+  double cost_ = 0;
+  FailureCause failure_;
+};
+
+// decided: what every part comes to without being asked; null if the scorers decide.
 Parts score_parts(const Benchmark& benchmark, const std::vector<CompiledScoring>& scorings, const Case& the_case,
-                  const Answer& answer, const Verdicts& verdicts, const std::string& wrong) {
+                  const Answer& answer, const Verdicts& verdicts, const ScorerResult* decided) {
   Parts out;
+  Costliest costliest;
   out.unscored = kInvalid;
   for (std::size_t i = 0; i < benchmark.scoring.size(); ++i) {
     const Scoring& scoring = benchmark.scoring[i];
-    ScorerResult result{0.0, "", wrong, ""};
+    ScorerResult result;
     // A definition that is at fault leaves a case unscored whatever the answer is.
     if (auto fault = fault_of(benchmark, the_case, scoring, scorings[i]); !fault.empty())
       result = {std::nullopt, "", fault, ""};
-    else if (wrong.empty()) result = run_scorer(benchmark, the_case, scoring, scorings[i], answer, verdicts);
+    else if (decided != nullptr) result = *decided;
+    else result = run_scorer(benchmark, the_case, scoring, scorings[i], answer, verdicts);
     if (!result.unscored.empty()) out.unscored = result.unscored;
     out.parts.push_back(part_of(scoring, result));
+    costliest.add(scoring, result);
   }
   out.value = weighted_mean(out.parts);
   if (out.value && benchmark.metric == "accuracy") out.value = *out.value >= kRight ? 1.0 : 0.0;
+  if (out.value && *out.value < kRight) out.failure = costliest.take();
   return out;
+}
+
+// Of an answer without a score; none where it only waits for something.
+FailureCause unscored_failure(const CaseScore& score) {
+  switch (score.state) {
+    case AnswerState::truncated:
+      return {FailureKind::truncated, ""};
+    case AnswerState::refused:
+      return {FailureKind::refused, ""};
+    case AnswerState::filtered:
+      return {FailureKind::filtered, ""};
+    case AnswerState::empty:
+      return {FailureKind::empty, ""};
+    case AnswerState::provider_error:
+      return {FailureKind::provider_error, ""};
+    case AnswerState::unknown_outcome:
+      return {FailureKind::unknown_outcome, ""};
+    case AnswerState::answered:
+    case AnswerState::not_run:
+      break;
+  }
+  const bool in_vain = score.unscored_reason == "judge-error" || score.unscored_reason == "embedding-error";
+  return {in_vain ? FailureKind::judge_error : FailureKind::none, ""};
+}
+
+// What the whole answer tells beyond what its scorer saw.
+FailureCause failure_of(const CaseScore& score, const Answer& answer, FailureCause found) {
+  if (!score.value) return unscored_failure(score);
+  if (*score.value >= kRight) return {};
+  if (score.state == AnswerState::truncated) return {FailureKind::truncated, ""};
+  const bool nothing = found.kind == FailureKind::no_answer || found.kind == FailureKind::not_json ||
+                       found.kind == FailureKind::call_missing;
+  if (score.state == AnswerState::refused || (nothing && declines(answer.text))) return {FailureKind::refused, ""};
+  const bool otherwise = std::any_of(score.filtered.begin(), score.filtered.end(),
+                                     [](const FilterScore& one) { return one.value && *one.value >= kRight; });
+  if (otherwise) return {FailureKind::form, ""};
+  found.what = std::string(prefix_code_points(found.what, 80));
+  return found;
 }
 
 std::vector<CompiledScoring> compile_all(const Benchmark& benchmark) {
@@ -149,34 +213,40 @@ CaseScore CompiledBenchmark::score(const Case& the_case, const Answer& answer, c
 }
 
 CaseScore CompiledBenchmark::score_sent(const Case& the_case, const Answer& answer, const Verdicts& verdicts) const {
-  CaseScore out{the_case.id, answer.repeat, answer.state, std::nullopt, "", {}, {}};
+  CaseScore out{the_case.id, answer.repeat, answer.state, std::nullopt, "", {}, {}, {}};
   const Counting how = counting(benchmark_, answer.state);
   if (how == Counting::unscored) {
     out.unscored_reason = std::string(to_string(answer.state));
+    out.failure = unscored_failure(out);
     return out;
   }
+  std::optional<ScorerResult> decided;
+  if (how == Counting::wrong) decided = wrong_state(answer.state);
+  FailureCause found;
   const auto take = [&](Parts parts) {
     out.value = parts.value;
     out.parts = std::move(parts.parts);
+    found = std::move(parts.failure);
     if (!out.value) out.unscored_reason = parts.unscored;
   };
-  if (filters_->empty()) {
-    take(score_parts(benchmark_, *scorings_, the_case, answer, verdicts,
-                     how == Counting::wrong ? state_detail(answer.state) : ""));
-    return out;
-  }
   const bool usable = std::all_of(filters_->begin(), filters_->end(), [](const auto& f) { return f.problem.empty(); });
   if (!usable) {
     out.unscored_reason = kInvalid;
     return out;
   }
+  if (filters_->empty())
+    take(score_parts(benchmark_, *scorings_, the_case, answer, verdicts, decided ? &*decided : nullptr));
   for (const auto& filter : *filters_) {
     Answer filtered = answer;
-    std::string wrong = how == Counting::wrong ? state_detail(answer.state) : filter.apply(filtered.text);
-    Parts parts = score_parts(benchmark_, *scorings_, the_case, filtered, verdicts, wrong);
-    out.filtered.push_back({filter.name, parts.value, excerpt(wrong.empty() ? filtered.text : "")});
+    std::optional<ScorerResult> unread = decided;
+    if (!unread) {
+      if (std::string why = filter.apply(filtered.text); !why.empty()) unread = wrong(FailureKind::no_answer, why);
+    }
+    Parts parts = score_parts(benchmark_, *scorings_, the_case, filtered, verdicts, unread ? &*unread : nullptr);
+    out.filtered.push_back({filter.name, parts.value, excerpt(unread ? "" : filtered.text)});
     if (out.filtered.size() == 1) take(std::move(parts));
   }
+  out.failure = failure_of(out, answer, std::move(found));
   return out;
 }
 

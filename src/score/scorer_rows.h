@@ -11,11 +11,17 @@
 
 namespace benchhub {
 
-inline ScorerResult verdict(bool right, std::string_view extracted, std::string detail) {
-  return {right ? 1.0 : 0.0, std::string(extracted), std::move(detail)};
+// failure: what it is if it is not right.
+inline ScorerResult verdict(bool right, std::string_view extracted, std::string detail,
+                            FailureCause failure = {FailureKind::wrong_value, ""}) {
+  return {right ? 1.0 : 0.0, std::string(extracted), std::move(detail), "", std::move(failure)};
 }
-inline ScorerResult graded(double value, std::string_view extracted, std::string detail) {
-  return {value, std::string(extracted), std::move(detail)};
+inline ScorerResult graded(double value, std::string_view extracted, std::string detail,
+                           FailureCause failure = {FailureKind::unlike, ""}) {
+  return {value, std::string(extracted), std::move(detail), "", std::move(failure)};
+}
+inline ScorerResult wrong(FailureKind kind, std::string detail) {
+  return verdict(false, "", std::move(detail), {kind, ""});
 }
 
 inline ScorerResult unscored(std::string why) { return {std::nullopt, "", why, why}; }
@@ -63,6 +69,7 @@ ScorerResult score_chrf(const ScorerInput&);
 ScorerResult score_similarity(const ScorerInput&);  // similarity.cc
 std::string check_similarity(const Benchmark&, const Case&, const Scoring&);
 // What kind of answer it is, and what it took (refusal.cc, language.cc, limits.cc).
+bool declines(std::string_view text);  // by the phrases of `refusal`
 ScorerResult score_refusal(const ScorerInput&);
 std::string check_refusal(const Benchmark&, const Case&, const Scoring&);
 ScorerResult score_language(const ScorerInput&);

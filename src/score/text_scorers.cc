@@ -31,7 +31,8 @@ ScorerResult at_an_end(const ScorerInput& in, const char* verb, Stands stands) {
   const std::string text = normalise(in.text, ignore_case);
   const auto found = std::find_if(wanted.begin(), wanted.end(),
                                   [&](const auto& part) { return stands(text, normalise(part, ignore_case)); });
-  if (found == wanted.end()) return verdict(false, "", fmt::format("{} with none of the expected texts", verb));
+  if (found == wanted.end())
+    return wrong(FailureKind::missing_text, fmt::format("{} with none of the expected texts", verb));
   return verdict(true, *found, fmt::format("{} with \"{}\"", verb, excerpt(*found)));
 }
 
@@ -63,7 +64,7 @@ ScorerResult score_equals(const ScorerInput& in) {
 
 ScorerResult score_regex(const ScorerInput& in) {
   const auto found = in.compiled.pattern->last_answer(in.text);
-  if (!found) return verdict(false, "", "the pattern does not match the answer");
+  if (!found) return wrong(FailureKind::no_answer, "the pattern does not match the answer");
   return compare(in, *found, option_is(in.scoring, "ignore_case"), false);
 }
 
@@ -75,10 +76,10 @@ ScorerResult score_contains(const ScorerInput& in) {
   if (option_text(in.scoring, "mode") == "all") {
     const auto missing = std::find_if_not(wanted.begin(), wanted.end(), is_in);
     if (missing == wanted.end()) return verdict(true, "", "contains every expected text");
-    return verdict(false, "", fmt::format("does not contain \"{}\"", excerpt(*missing)));
+    return wrong(FailureKind::missing_text, fmt::format("does not contain \"{}\"", excerpt(*missing)));
   }
   const auto found = std::find_if(wanted.begin(), wanted.end(), is_in);
-  if (found == wanted.end()) return verdict(false, "", "contains none of the expected texts");
+  if (found == wanted.end()) return wrong(FailureKind::missing_text, "contains none of the expected texts");
   return verdict(true, *found, fmt::format("contains \"{}\"", excerpt(*found)));
 }
 

@@ -249,17 +249,20 @@ std::string check_tool_calls(const Benchmark& benchmark, const Case& the_case, c
 ScorerResult score_tool_calls(const ScorerInput& in) {
   const Json& expected = in.the_case.expected;
   const auto calls = read_tool_calls(in.answer.tool_calls);
-  if (!calls) return verdict(false, "", "ast_decoder:decoder_wrong_output_format: the calls are not in OpenAI's form");
+  if (!calls)
+    return wrong(FailureKind::call_format,
+                 "ast_decoder:decoder_wrong_output_format: the calls are not in OpenAI's form");
   const std::string read = called_text(*calls), mode = option_text(in.scoring, "mode");
   const bool ordered = option_text(in.scoring, "order") == "sequence";
   std::string error = count_error(expected, calls->size(), ordered);
   if (!expected.is_array() || expected.empty() || calls->empty() || calls->size() > kMostCalls)
-    return verdict(error.empty(), read, error.empty() ? "as expected" : error);
+    return verdict(error.empty(), read, error.empty() ? "as expected" : error, tool_failure(error));
   if (mode == "selection") {
     const bool right = same_names(expected, *calls, ordered);
-    return verdict(right, read, right ? "the expected functions" : "wrong_func_name or wrong_count");
+    return verdict(right, read, right ? "the expected functions" : "wrong_func_name or wrong_count",
+                   {error.empty() ? FailureKind::call_name : FailureKind::call_count, ""});
   }
-  if (mode == "all" && !error.empty()) return verdict(false, read, error);
+  if (mode == "all" && !error.empty()) return verdict(false, read, error, tool_failure(error));
   Likeness likeness(&in.verdicts);
   Checks checks;
   for (const Json& call : expected) {
@@ -268,9 +271,9 @@ ScorerResult score_tool_calls(const ScorerInput& in) {
   }
   if (!likeness.problem().empty())
     return {std::nullopt, read, "no vectors of " + in.benchmark.judging.embedder, likeness.problem()};
-  if (mode == "arguments") return graded(argument_share(checks), read, "share of right arguments");
-  error = ordered ? ordered_error(checks) : unordered_error(checks, calls->size());
-  return verdict(error.empty(), read, error.empty() ? "the expected calls" : error);
+  if (error.empty()) error = ordered ? ordered_error(checks) : unordered_error(checks, calls->size());
+  if (mode == "arguments") return graded(argument_share(checks), read, "share of right arguments", tool_failure(error));
+  return verdict(error.empty(), read, error.empty() ? "the expected calls" : error, tool_failure(error));
 }
 
 Json reference_calls(const Case& the_case, const Scoring& scoring) {

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "score/score.h"
@@ -16,6 +17,9 @@ struct ToolCall {
 };
 // Null is no call; nullopt if it is something else than a list of calls.
 std::optional<std::vector<ToolCall>> read_tool_calls(const Json& calls);
+
+// The class of an error that begins as BFCL names it.
+FailureCause tool_failure(std::string_view error);
 
 // The chain that the expected calls make, one a step; nullopt if none can be made. For validate.
 std::optional<ChainRun> reference_chain(const Case& the_case);

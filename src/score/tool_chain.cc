@@ -11,6 +11,7 @@
 #include "domain/semantic.h"
 #include "score/compiled.h"
 #include "score/scorer_rows.h"
+#include "score/tool_calls.h"
 #include "score/tool_matchers.h"
 
 namespace benchhub {
@@ -120,7 +121,7 @@ ScorerResult score_tool_chain(const ScorerInput& in) {
   const ChainRun& run = *in.answer.chain;
   const std::string error = chain_error(in.the_case.expected, run, option_text(in.scoring, "order") == "sequence");
   const std::string how = fmt::format("{} calls in {} steps", run.calls.size(), run.steps);
-  return verdict(error.empty(), made_text(run), error.empty() ? how : error);
+  return verdict(error.empty(), made_text(run), error.empty() ? how : error, tool_failure(error));
 }
 
 // The expected calls, one a step, then a last answer in words.

@@ -11,6 +11,37 @@ namespace {
 using assemble_test::benchmark_of;
 using assemble_test::Board;
 
+TEST(Failures, AreCountedByClassOverAnswersAndCases) {
+  Benchmark benchmark = benchmark_of(3, 2);
+  benchmark.scoring = {{"numeric", {{"type", "numeric"}}, 1}};
+  for (Case& one : benchmark.cases) one.expected = 5;
+  Board board(benchmark);
+  board.add("m", {"5", "6", "no idea", "none", "7", ""});
+  const PairRow row = board.view().rows.at(0);
+  ASSERT_EQ(row.failures.size(), 3u);
+  EXPECT_EQ(row.failures[0].failure.kind, FailureKind::no_answer);
+  EXPECT_EQ(row.failures[0].answers, 2);
+  EXPECT_EQ(row.failures[0].cases, 1);
+  EXPECT_EQ(row.failures[1].failure.kind, FailureKind::wrong_value);
+  EXPECT_EQ(row.failures[1].answers, 2);
+  EXPECT_EQ(row.failures[1].cases, 2);
+  EXPECT_EQ(row.failures[2].failure.kind, FailureKind::provider_error);
+}
+
+TEST(Failures, OfOneClassAreToldApartByWhatTheyAre) {
+  Benchmark benchmark = benchmark_of(3);
+  benchmark.scoring = {{"instructions", {{"type", "instructions"}}, 1}};
+  for (Case& one : benchmark.cases)
+    one.expected = Json::parse(R"([{"rule": "max_words", "value": 2}, {"rule": "no_commas"}])");
+  Board board(benchmark);
+  board.add("m", {"a, b", "a b c", "a b c d"});
+  const PairRow row = board.view().rows.at(0);
+  ASSERT_EQ(row.failures.size(), 2u);
+  EXPECT_EQ(row.failures[0].failure.what, "max_words");
+  EXPECT_EQ(row.failures[0].answers, 2);
+  EXPECT_EQ(row.failures[1].failure.what, "no_commas");
+}
+
 TEST(Metrics, ReducersStandSideBySide) {
   Benchmark benchmark = benchmark_of(3, 2);
   benchmark.reducers = {"mean", "pass@2", "pass^2"};

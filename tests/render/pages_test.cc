@@ -562,6 +562,25 @@ TEST(Pages, ABenchmarkSaysWhatItsCasesTellApart) {
   EXPECT_TRUE(says(page, ", 96 %</li>"));
 }
 
+TEST(Pages, FailuresAreCountedByModelAndLeadToTheirCases) {
+  const std::string& board = fixture_page("benchmarks/fine-print/");
+  EXPECT_TRUE(says(board, "Why answers fail"));
+  EXPECT_TRUE(says(board, ">Another answer<small>"));
+  EXPECT_TRUE(says(board, ">Request failed<small>1</small>"));
+  const std::string& pair = fixture_page("benchmarks/fine-print/models/kestrel-8b/");
+  const std::size_t at = pair.find(">Request failed</dt>");
+  ASSERT_NE(at, pair.npos);
+  const std::string entry = pair.substr(at, pair.find("</dd>", at) - at);
+  EXPECT_TRUE(says(
+      entry, "<b class=\"tn\">1</b>: <a href=\"../../../../benchmarks/fine-print/cases/c005/#kestrel-8b\">c005</a>"))
+      << entry;
+  const std::string& model = fixture_page("models/kestrel-8b/");
+  EXPECT_TRUE(says(model, "Why its answers fail"));
+  EXPECT_TRUE(says(model, "benchmarks/fine-print/models/kestrel-8b/#why\">Fine print</a>"));
+  EXPECT_TRUE(says(fixture_page("benchmarks/fine-print/cases/c005/"), "Not right: <b>Request failed</b>"));
+  EXPECT_TRUE(says(fixture_page("benchmarks/fine-print/models/hostile/"), "Rule broken: &lt;script&gt;"));
+}
+
 TEST(Pages, ShuffledChoicesStandAsEachAnswersRequestHadThem) {
   const auto site = site_fixture::make();
   Benchmark& benchmark = site->benchmarks[0];

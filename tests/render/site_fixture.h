@@ -160,7 +160,10 @@ inline AnswerView make_answer(Site& site, const Model& model, const ModelSeed& s
   s.value = right ? 1.0 : graded && draw < seed.skill + .1 ? 0.5 : 0.0;
   s.parts = {
       {.scorer = "choice", .value = s.value, .extracted = right ? "B" : "C", .detail = right ? "equal" : "expected B"}};
+  if (!right) s.failure = {FailureKind::wrong_value, ""};
+  if (!right && model.slug == "hostile") s.failure = {FailureKind::rule, kHostile};
   if (model.slug == "kestrel-8b" && c.id == "c005") {
+    s.failure = {FailureKind::provider_error, ""};
     a.state = s.state = AnswerState::provider_error;
     a.text.clear();
     a.error = "HTTP 529: overloaded";
@@ -177,6 +180,13 @@ inline void sum_row(PairRow& row, const std::vector<const AnswerView*>& answers,
   std::vector<double> times;
   for (const AnswerView* view : answers) {
     row.case_scores.push_back(*view->score);
+    if (const FailureCause& failure = view->score->failure) {
+      const auto found = std::find_if(row.failures.begin(), row.failures.end(),
+                                      [&](const FailureGroup& group) { return group.failure == failure; });
+      FailureGroup& group =
+          found == row.failures.end() ? row.failures.emplace_back(FailureGroup{failure, 0, 0}) : *found;
+      ++group.answers, ++group.cases;
+    }
     row.last_answer_ms = std::max(row.last_answer_ms, view->answer->at_ms);
     if (view->answer->timing.total_ms) times.push_back(*view->answer->timing.total_ms);
     if (view->answer->usage.output) row.output_tokens = row.output_tokens.value_or(0) + *view->answer->usage.output;

@@ -62,6 +62,22 @@ TEST(ScorersDoc, EveryExampleHolds) {
   }
 }
 
+// Rows that begin with a class: | `class` | options | answer | expected |
+TEST(ScorersDoc, EveryExampleOfAFailureIsOfItsClass) {
+  int examples = 0;
+  for (const auto text : split(scorers_doc(), '\n')) {
+    const auto cells = split(text, '|');
+    if (cells.size() != 6 || !trim(cells[2]).starts_with("`{\"type\"")) continue;
+    ++examples;
+    const CaseScore score =
+        score_test::score_of(json_cell(cells[2]), json_cell(cells[4]), json_cell(cells[3]).get<std::string>());
+    ASSERT_TRUE(score.failure) << text;
+    const std::string what = score.failure.what.empty() ? "" : ": " + score.failure.what;
+    EXPECT_EQ("`" + std::string(failure_class(score.failure.kind).name) + what + "`", trim(cells[1]));
+  }
+  EXPECT_GT(examples, 15);
+}
+
 TEST(ScorersDoc, EveryScorerHasASectionAndExamples) {
   const std::string doc = scorers_doc();
   for (const auto& scorer : scorers()) {

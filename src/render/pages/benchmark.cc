@@ -8,6 +8,7 @@
 #include "render/charts.h"
 #include "render/json_ld.h"
 #include "render/lineage.h"
+#include "render/pages/failures.h"
 #include "render/pages/pages.h"
 #include "render/pages/parts.h"
 #include "render/urls.h"
@@ -408,7 +409,7 @@ PageWithFiles benchmark_page(const SiteView& site, const BenchmarkIndex& benchma
   page.vars.add("categories", categories_value(benchmark)).add("metrics", metrics_value(benchmark));
   page.vars.add("case_list", case_list(benchmark)).add("speed", speed_value(benchmark));
   page.vars.add("items", items_value(benchmark)).add("duels", duels_value(benchmark));
-  page.vars.add("judging", judging_value(benchmark));
+  page.vars.add("judging", judging_value(benchmark)).add("failures", board_failures_value(benchmark));
   page.vars.add("case_list_more", benchmark.view->cases.size() > kListedCases);
   page.vars.add("json_ld", json_ld_value(site, benchmark));
   if (std::string fork = fork_definition(definition, benchmark.view->commit); !fork.empty())

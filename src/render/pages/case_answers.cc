@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "domain/choices.h"
+#include "render/pages/failures.h"
 #include "render/pages/tool_steps.h"
 #include "render/text_diff.h"
 #include "render/urls.h"
@@ -171,7 +172,8 @@ tmpl::Value answer_value(const AnswerPlace& place, const AnswerView& view) {
   const Answer& answer = *view.answer;
   const std::string& slug = benchmark.benchmark().slug;
   const std::string path = answer_file(slug, answer.case_id, view.model, answer.repeat);
-  tmpl::Dict out(21);
+  tmpl::Dict out(22);
+  out.add("why", failure_value(view.score->failure));
   out.add("name", named ? tmpl::Value::view(model->model->name) : tmpl::Value::view(view.model));
   out.add("anchor", answer_anchor(view.model, answer.repeat));
   out.add("baseline", baseline).add("repeat", answer.repeat > 0 ? tmpl::Value(answer.repeat) : tmpl::Value());

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "render/pages/failures.h"
 #include "render/pages/pages.h"
 #include "render/pages/parts.h"
 #include "render/urls.h"
@@ -94,6 +95,7 @@ Page model_page(const SiteView& site, const ModelView& view) {
     else waiting.push_back(waiting_row(benchmark, *row));
   }
   page.vars.add("m", model_value(view)).add("rows", std::move(rows)).add("waiting", std::move(waiting));
+  page.vars.add("failures", model_failures_value(site, view));
   return page;
 }
 

@@ -10,6 +10,7 @@
 #include "domain/canary.h"
 #include "render/charts.h"
 #include "render/exports_common.h"
+#include "render/pages/failures.h"
 #include "render/pages/pages.h"
 #include "render/pages/parts.h"
 #include "render/urls.h"
@@ -23,7 +24,8 @@ tmpl::Value pair_case(const BenchmarkIndex& benchmark, const CaseScore& score, s
                       std::string_view model) {
   const std::string_view extracted =
       score.parts.empty() ? std::string_view() : std::string_view(score.parts.front().extracted);
-  tmpl::Dict out(9);
+  tmpl::Dict out(10);
+  out.add("why", score.value ? failure_value(score.failure) : tmpl::Value());
   out.add("id", tmpl::Value::view(score.case_id))
       .add("url", answer_page_url(benchmark, score.case_id, model, score.repeat));
   const bool is_stored = score.state != AnswerState::not_run;  // the case's page has an answer to point to
@@ -286,6 +288,7 @@ Page pair_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_
   page.vars.add("p", pair_value(site, benchmark, i)).add("groups", outcome_groups(benchmark, order, row.model, number));
   page.vars.add("outcomes", outcome_counts(row, order, number))
       .add("pager", pair_pager(row, number, order.cases.size()));
+  page.vars.add("failures", number == 0 ? pair_failures_value(benchmark, row) : tmpl::Value());
   return page;
 }
 
