@@ -7,7 +7,7 @@ namespace benchhub {
 namespace {
 
 Duel make_duel(const BenchmarkIndex& benchmark, const PairRow& a, const PairRow& b) {
-  const ModelComparison compared = compare_models(benchmark.benchmark(), a, b);
+  const RowComparison compared = compare_rows({benchmark.benchmark(), a}, {benchmark.benchmark(), b});
   const PairedDifference& all = compared.all;
   Duel out{a.model,        b.model,   all.shared, all.wins, all.losses, all.ties,
            all.difference, all.lower, all.upper,  all.p,    all.method, {}};

@@ -80,21 +80,45 @@ std::set<std::pair<std::size_t, std::size_t>> candidates(const std::vector<Shing
   return out;
 }
 
-// Where answers come from a small set, equal ones are no sign of anything.
-bool has_closed_answers(const Benchmark& benchmark) {
-  return !benchmark.labels.empty() ||
-         std::any_of(benchmark.cases.begin(), benchmark.cases.end(), [](const Case& c) { return !c.choices.empty(); });
+// How often a right answer may repeat itself by rights.
+struct RightAnswers {
+  bool closed = false;   // out of a small set: a model may well prefer one of them
+  double commonest = 0;  // share of the cases whose right answer is one and the same; 0 where none can be told
+};
+
+RightAnswers right_answers(const Benchmark& benchmark) {
+  std::vector<std::string> right;
+  std::set<std::string_view> distinct;
+  bool chosen = !benchmark.labels.empty();
+  for (const Case& one : benchmark.cases) {
+    chosen |= !one.choices.empty();
+    if (one.reference.empty()) continue;
+    right.push_back(one.reference);
+    distinct.insert(one.reference);
+  }
+  RightAnswers out{chosen || (!right.empty() && distinct.size() * 4 < right.size()), 0};
+  if (right.size() == benchmark.cases.size()) out.commonest = top_duplicate_share(right).value_or(0);
+  return out;
 }
 
-std::optional<double> most_frequent_output(const PairPlan& pair) {
-  if (has_closed_answers(*pair.benchmark)) return std::nullopt;
+// closed: by what the scorer read, so that words around a letter hide nothing.
+std::optional<double> most_frequent_output(const PairPlan& pair, const PairRow& row, bool closed) {
   std::vector<std::string> outputs;
-  for (const auto& item : pair.cases) {
-    if (item.answer == nullptr || item.answer->state != AnswerState::answered) continue;
-    const bool calls = item.answer->tool_calls.is_array();
-    outputs.push_back(item.answer->text + (calls ? canonical_json(item.answer->tool_calls) : ""));
+  for (std::size_t i = 0; i < pair.cases.size(); ++i) {
+    const Answer* answer = pair.cases[i].answer;
+    if (answer == nullptr || answer->state != AnswerState::answered) continue;
+    const auto& parts = row.case_scores[i].parts;
+    const std::string read = closed && !parts.empty() ? parts.front().extracted : "";
+    const bool calls = answer->tool_calls.is_array();
+    outputs.push_back(read.empty() ? answer->text + (calls ? canonical_json(answer->tool_calls) : "") : read);
   }
   return outputs.size() < 10 ? std::nullopt : top_duplicate_share(outputs);
+}
+
+// Of closed answers only what is nearly always the same; else more than the right ones would explain.
+double flagged_above(const RightAnswers& right) {
+  constexpr double kNearlyAlways = 0.9;
+  return std::max(right.closed ? kNearlyAlways : kDuplicateFlag, right.commonest + kDuplicateFlag);
 }
 
 }  // namespace
@@ -145,9 +169,10 @@ std::vector<SharedCase> shared_cases(const std::vector<const Benchmark*>& benchm
 void add_item_analysis(const Benchmark& benchmark, const std::vector<const PairPlan*>& pairs,
                        std::vector<PairRow>& rows, BenchmarkView& view) {
   std::vector<std::vector<std::optional<double>>> scores;
+  const RightAnswers right = right_answers(benchmark);
   for (std::size_t p = 0; p < rows.size(); ++p) {
-    rows[p].most_frequent_output = most_frequent_output(*pairs[p]);
-    rows[p].repeats_itself = rows[p].most_frequent_output.value_or(0) > kDuplicateFlag;
+    rows[p].most_frequent_output = most_frequent_output(*pairs[p], rows[p], right.closed);
+    rows[p].repeats_itself = rows[p].most_frequent_output.value_or(0) > flagged_above(right);
     if (!pairs[p]->model->is_baseline() && rows[p].scored > 0)
       scores.push_back(case_values(benchmark, rows[p].case_scores));
   }

@@ -245,6 +245,15 @@ const std::map<std::string, AddOption>& option_table() {
          app.add_flag("--stats", a.stats, "say where the time went, and how much was read, made and left alone");
        }},
       {"json", [](CLI::App& app, Args& a) { app.add_flag("--json", a.json, "print JSON"); }},
+      {"markdown",
+       [](CLI::App& app, Args& a) {
+         app.add_flag("--markdown", a.markdown, "print Markdown, for a pull request or a step summary");
+       }},
+      {"since",
+       [](CLI::App& app, Args& a) {
+         app.add_option("--since", a.since, "the second side as it stood at this revision of git")
+             ->type_name("REVISION");
+       }},
       {"stranger",
        [](CLI::App& app, Args& a) {
          app.add_flag("--stranger", a.stranger, "as in a stranger's pull request: refuse what only owners may set");

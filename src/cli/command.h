@@ -41,6 +41,7 @@ struct Args {
   Sample sample;
   double share = 0.05;  // of the judged answers, for people to label
   std::string by;       // who labels
+  std::string since;    // of compare: a revision of git, "" = none
   struct Shard {
     int index = 1, of = 1;
   } shard;
@@ -54,7 +55,8 @@ struct Args {
   std::string trace;    // file or address, "" = none
   int threads = 0;      // 0: all cores
   bool json = false, explain = false, allow_unpriced = false, retry_failed = false, stranger = false, dry_run = false,
-       local = false, batch = false, check = false, keep_going = false, replace = false, stats = false;
+       local = false, batch = false, check = false, keep_going = false, replace = false, stats = false,
+       markdown = false;
 };
 
 struct Context {

@@ -85,11 +85,13 @@ const std::vector<Command>& commands() {
        {"root", "json"},
        run_verify},
       {"compare",
-       "two models, paired by case: difference, interval, wins and losses",
-       "compare MODEL MODEL. Only cases that both have a score for count; with one --benchmark also by category and "
-       "case "
-       "by case. Sends nothing.",
-       {"root", "benchmark", "json", "keep-going", "threads", "paths"},
+       "two models, or two states of one, paired by case: difference, interval, wins and losses, what judges say",
+       "compare MODEL MODEL; compare MODEL --since HEAD~1 for the same model before and after an edit, as git has both "
+       "(definitions and data/); compare OLD/MODEL NEW/MODEL for two benchmarks of one lineage. A side is "
+       "[BENCHMARK/]MODEL[@REVISION]. Only cases that both have a score for and that ask and expect the same count. "
+       "With one benchmark also by category and scorer, how answers fail, what judges or scorers say of the cases that "
+       "were lost and won, and case by case. Sends nothing.",
+       {"root", "benchmark", "since", "json", "markdown", "keep-going", "threads", "paths"},
        run_compare},
       {"import",
        "take over published comparisons of models' answers, with their verdicts",

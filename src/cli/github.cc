@@ -9,15 +9,8 @@
 namespace benchhub {
 namespace {
 
-// One cell of a table or one list item: no line breaks, no markup that a reader could be led by.
-std::string markdown_text(std::string_view text) {
-  std::string out;
-  for (const char c : escape_control(prefix_code_points(text, 200))) {
-    if (std::string_view("\\`*_{}[]<>()#!|&@:").find(c) != std::string_view::npos) out += '\\';
-    out += c;
-  }
-  return out;
-}
+// One cell of a table or one list item.
+std::string short_text(std::string_view text) { return markdown_text(prefix_code_points(text, 200)); }
 
 std::string table_row(const std::vector<std::string>& cells) { return "| " + join(cells, " | ") + " |\n"; }
 
@@ -36,22 +29,22 @@ std::string step_summary(const Plan& plan, const RunReport& report, const std::v
   out += table_row({"failed", with_thousands(report.errors)});
   out += table_row({"not run", with_thousands(report.not_run)});
   out += table_row({"sent, retries included", with_thousands(report.sends)});
-  out += "\nSpent " + markdown_text(usd_text(report.spent)) + " of " + markdown_text(usd_text(report.budget));
+  out += "\nSpent " + short_text(usd_text(report.spent)) + " of " + short_text(usd_text(report.budget));
   if (plan.total.cost_low && plan.total.cost_high)
-    out += " (estimated before: " + markdown_text(usd_text(*plan.total.cost_low)) + " to " +
-           markdown_text(usd_text(*plan.total.cost_high)) + ")";
+    out += " (estimated before: " + short_text(usd_text(*plan.total.cost_low)) + " to " +
+           short_text(usd_text(*plan.total.cost_high)) + ")";
   out += ".\n";
   if (!batches.empty()) out += "\nBatches:\n\n";
-  for (const auto& line : batches) out += "- " + markdown_text(line) + "\n";
-  if (!report.limit_reached.empty()) out += "\nReached " + markdown_text(report.limit_reached) + ".\n";
+  for (const auto& line : batches) out += "- " + short_text(line) + "\n";
+  if (!report.limit_reached.empty()) out += "\nReached " + short_text(report.limit_reached) + ".\n";
   for (const auto& stop : report.stopped) {
-    out += "\n- **" + markdown_text(stop.provider) + "** was stopped: " + markdown_text(stop.reason) + " (" +
+    out += "\n- **" + short_text(stop.provider) + "** was stopped: " + short_text(stop.reason) + " (" +
            counted(stop.not_run, "request") + " not sent)\n";
   }
   int shown = 0;
   for (const auto& [text, count] : report.error_texts) {
     if (++shown > 20) break;
-    out += "\n- " + std::to_string(count) + " × " + markdown_text(text) + "\n";
+    out += "\n- " + std::to_string(count) + " × " + short_text(text) + "\n";
   }
   return out + "\n";
 }

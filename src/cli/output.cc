@@ -45,6 +45,15 @@ Status flush_output() {
   return fail(Errc::storage, "cannot write the report", "standard output is closed or full");
 }
 
+std::string markdown_text(std::string_view text) {
+  std::string out;
+  for (const char c : escape_control(text)) {
+    if (std::string_view("\\`*_{}[]<>#!|&@:").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
 std::string text_table(const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {

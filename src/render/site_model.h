@@ -133,10 +133,9 @@ struct PairRow {
   std::vector<SpeedFigures> speed;         // by case; empty but for speed benchmarks
   std::vector<SpeedMoment> speed_history;  // by time, then case
   JudgingView judging;
-  std::optional<double>
-      most_frequent_output;     // share of answers that are one and the same text; null below 10, or choices
-  bool repeats_itself = false;  // that share is above 10 %
-  std::optional<Nano> cost;     // of all answers; nullopt if a price is unknown
+  std::optional<double> most_frequent_output;  // share of answers that are one and the same; null below 10
+  bool repeats_itself = false;                 // that share is more than right answers explain (assemble/items.cc)
+  std::optional<Nano> cost;                    // of all answers; nullopt if a price is unknown
   std::optional<Nano> cost_per_1000, cost_per_correct;
   bool on_front = false;  // no ranked language model that costs no more is better beyond the intervals
   std::optional<std::int64_t> input_tokens, output_tokens;
@@ -169,7 +168,7 @@ struct ItemView {
   std::optional<double> saturation;  // share of cases that all solve; null below 2 models
 };
 
-// Two of the best rows, case by case: the difference as compare_models has it.
+// Two of the best rows, case by case: the difference as compare_rows has it.
 struct Duel {
   std::string first, second;                          // slugs of models
   int shared = 0, wins = 0, losses = 0, ties = 0;     // cases with a score of both; wins: of the first

@@ -1,5 +1,6 @@
 // A run whose answers are mostly one text is no run of a model that read the questions: a constant answer has topped
-// published boards. The share found here is shown; above kDuplicateFlag the run is flagged.
+// published boards. The share found here is shown; above kDuplicateFlag, and what right answers explain, the run is
+// flagged.
 #pragma once
 
 #include <optional>

@@ -157,6 +157,41 @@ TEST(Items, OneAnswerForEverythingIsFlagged) {
   }
 }
 
+TEST(Items, WhatRightAnswersShareIsNoSignOfACheat) {
+  Benchmark benchmark = benchmark_of(20);  // a quarter of the right answers is "yes"
+  std::vector<std::string> own;
+  for (std::size_t i = 0; i < 20; ++i) {
+    if (i % 4 != 0) benchmark.cases[i].expected = "answer " + std::to_string(i);
+    benchmark.cases[i].reference = benchmark.cases[i].expected.get<std::string>();
+    own.push_back(benchmark.cases[i].reference);
+  }
+  Board board(benchmark);
+  board.add("constant", std::vector<std::string>(20, "yes"));
+  board.add("right", own);
+  for (const PairRow& row : board.view().rows) EXPECT_EQ(row.repeats_itself, row.model == "constant") << row.model;
+}
+
+TEST(Items, OfChoicesOnlyWhatIsNearlyAlwaysTheSameIsFlagged) {
+  Benchmark benchmark = benchmark_of(20);
+  benchmark.scoring = {{"choice", {{"type", "choice"}}, 1}};
+  std::vector<std::string> constant, fond, noisy;
+  for (std::size_t i = 0; i < 20; ++i) {
+    benchmark.cases[i].choices = {"w", "x", "y", "z"};
+    benchmark.cases[i].expected = benchmark.cases[i].reference = std::string(1, static_cast<char>('A' + i % 4));
+    constant.push_back("B");
+    noisy.push_back("After " + std::to_string(i) + " thoughts.\nAnswer: B");
+    fond.push_back(i % 3 == 0 ? "C" : "B");
+  }
+  Board board(benchmark);
+  board.add("constant", constant);
+  board.add("noisy", noisy);
+  board.add("fond", fond);
+  for (const PairRow& row : board.view().rows) {
+    EXPECT_EQ(row.repeats_itself, row.model != "fond") << row.model;
+    EXPECT_DOUBLE_EQ(*row.most_frequent_output, row.model == "fond" ? 0.65 : 1);
+  }
+}
+
 TEST(Items, NearDuplicatesAreFoundAndOthersAreNot) {
   Benchmark benchmark = benchmark_of(40);
   for (int i = 0; i < 40; ++i) {

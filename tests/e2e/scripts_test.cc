@@ -3,6 +3,7 @@
 //   full:N ARGS…          the same with standard output on a full disk
 //   typed KEYS ARGS…      … with the file KEYS as its input                     typed:N KEYS ARGS…
 //   stdout TEXT  stderr TEXT  !stdout TEXT  !stderr TEXT   of the last exec
+//   git ARGS…             runs git in the folder
 //   env NAME=VALUE        server [OPTIONS]   starts the loopback provider; ${PORT} in files and lines is its port
 //   hits N                requests that the server has seen
 //   exists P  !exists P   contains P TEXT   !contains P TEXT   replace P OLD => NEW   move P P   write P BYTES*COUNT
@@ -88,6 +89,10 @@ class Player {
     if (verb.starts_with("typed")) {
       std::vector<std::string> argv = {"/bin/sh", "-c", "keys=$1; shift; exec \"$0\" \"$@\" < $keys", BENCHHUB_BUILD};
       return execute(argv, verb, args);
+    }
+    if (verb == "git") {
+      const std::string git = "exec git -c user.name=a -c user.email=a@example.org -c commit.gpgsign=false \"$@\"";
+      return execute({"/bin/sh", "-c", git, "git"}, verb, args);
     }
     if (verb == "server") return;
     if (verb == "env") return env_.push_back(rest);

@@ -145,7 +145,7 @@ tmpl::Value row_flags(const PairRow& row, bool baseline) {
     out.push_back(std::move(flag));
   };
   if (row.repeats_itself)
-    add("repeats itself", percent_text(*row.most_frequent_output) + " % of its answers are one and the same text");
+    add("repeats itself", percent_text(*row.most_frequent_output) + " % of its answers are one and the same");
   if (row.judging.canary_digits.value_or(0) >= kCanaryRecalled)
     add("has read it", fmt::format("Asked for the end of the benchmark's canary, it wrote {} of {} hidden digits: the "
                                    "benchmark was in what it was trained on",
