@@ -144,6 +144,7 @@ std::vector<NamedDifference> part_differences(const ComparedRow& a, const Compar
       const auto x = part_mean(answers_to(a, one.first), part), y = part_mean(answers_to(b, one.second), part);
       if (x && y) s.add(a.benchmark.cases[one.first], *x, *y);
     }
+    if (s.gap.empty()) continue;  // nobody has a value by it, as where it only explains
     out.emplace_back(get_string(scoring[part].options, "name").value_or(scoring[part].type), difference_of(s));
   }
   adjust(out);

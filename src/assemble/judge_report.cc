@@ -139,12 +139,14 @@ JudgeReport judge_report(const Benchmark& benchmark, const std::vector<const Pai
       const SharedValues both = shared_values(series, other);
       if (!both.a.empty()) view.peers.push_back({other.judge, other.prompt, agreement_of(series.spec, both.a, both.b)});
     }
-    add_biases(pairs, all, i, view);
+    if (series.spec.explains) view.mean.reset();  // its labels are worth nothing
+    else add_biases(pairs, all, i, view);
     for (auto& rate : pair_rates(pairs, series)) out.rates.push_back(std::move(rate));
     out.series.push_back(std::move(view));
   }
   for (std::size_t i = 0; i < benchmark.scoring.size(); ++i) {
-    if (const auto spec = judge_spec(benchmark.scoring[i])) add_corrected(pairs, all, people, i, spec->name, out);
+    const auto spec = judge_spec(benchmark.scoring[i]);
+    if (spec && !spec->explains) add_corrected(pairs, all, people, i, spec->name, out);
   }
   add_changes(pairs, all, out);
   add_prompts(benchmark, pairs, out);

@@ -35,6 +35,7 @@ struct JudgeSpec {
   std::vector<std::pair<std::string, double>> labels;  // label: name and value
   std::vector<std::string> questions;                  // checklist
   std::string against;                                 // pair: slug of the model that it is compared with
+  bool explains = false;  // names why an answer without the full score fails; asked of those alone, changes no score
 };
 
 // nullopt if the scoring asks no judge. `problem`: "" or what is wrong with its options.

@@ -40,6 +40,10 @@ const std::vector<JudgePrompt>& judge_prompts() {
        "Other wording, order or units that come to the same are correct."},
       {"classify", JudgeKind::label, false, "One of the labels that the benchmark names.",
        "Choose the one label that describes the answer best, by the meaning of the labels in the task."},
+      {"failure", JudgeKind::label, false, "Why an answer that is not right is not right.",
+       "The answer did not get the full score. Choose the one label that names best why: the first thing that went "
+       "wrong,\n"
+       "not what followed from it. The reference, if there is one, is correct."},
       {"checklist", JudgeKind::checklist, false, "Yes or no to each question of a list.",
        "Answer each question by what stands in the answer, not by what its author may have meant.\n"
        "Where you cannot find it in the answer, say no."},

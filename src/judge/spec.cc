@@ -15,11 +15,13 @@ struct KindRow {
   std::string_view type;
   JudgeKind kind;
   std::string_view prompt;  // where none is named
+  bool explains = false;
 };
 constexpr KindRow kKinds[] = {{"judge_score", JudgeKind::score, "rubric"},
                               {"judge_label", JudgeKind::label, "correctness"},
                               {"judge_checklist", JudgeKind::checklist, "checklist"},
-                              {"judge_pair", JudgeKind::pair, "pairwise"}};
+                              {"judge_pair", JudgeKind::pair, "pairwise"},
+                              {"judge_failure", JudgeKind::label, "failure", true}};
 
 // Names that a verdict can hold: one word in lower case, so that "[[…]]" can be read back.
 bool is_plain_name(std::string_view name) {
@@ -57,6 +59,29 @@ std::string read_labels(const Json& options, JudgeSpec& out) {
   return out.labels.size() < 2 ? "labels must hold at least two" : "";
 }
 
+// Labels and what they mean, which goes into the rubric. Their values only tell them apart.
+std::string read_reasons(const Json& options, JudgeSpec& out) {
+  static const Json kUsual = {{"misread", "It answers another question than was asked, or overlooks a part of it."},
+                              {"reasoning", "A step does not follow from the one before."},
+                              {"calculation", "The way is right and a calculation is not."},
+                              {"knowledge", "It states something that is not so."},
+                              {"invented", "It uses what the task does not say."},
+                              {"unfinished", "It stops before there is an answer."},
+                              {"form", "The answer is right and not in the form that was asked for."},
+                              {"other", "None of these."}};
+  const Json* given = get_object(options, "labels");
+  const Json& labels = given == nullptr ? kUsual : *given;
+  out.rubric += "\nThe labels:";
+  for (const auto& [name, meaning] : labels.items()) {
+    if (!is_plain_name(name)) return fmt::format("label \"{}\": one word of a-z, 0-9, - and _", name);
+    if (!meaning.is_string() || meaning.get<std::string>().empty() || meaning.get<std::string>().size() > 300)
+      return fmt::format("label \"{}\": say what it means, in 1 to 300 bytes", name);
+    out.labels.emplace_back(name, static_cast<double>(out.labels.size()) / static_cast<double>(labels.size()));
+    out.rubric += "\n- " + name + ": " + meaning.get<std::string>();
+  }
+  return out.labels.size() < 2 || out.labels.size() > 20 ? "labels must hold 2 to 20" : "";
+}
+
 std::string read_kind(const Json& options, JudgeSpec& out) {
   if (out.kind == JudgeKind::score) {
     out.min = get_double(options, "min").value_or(1);
@@ -64,6 +89,7 @@ std::string read_kind(const Json& options, JudgeSpec& out) {
     if (!(out.min < out.max)) return "min must be below max";
     return read_criteria(options, out);
   }
+  if (out.explains) return read_reasons(options, out);
   if (out.kind == JudgeKind::label) return read_labels(options, out);
   if (out.kind == JudgeKind::pair) {
     out.against = get_string(options, "against").value_or("");
@@ -84,6 +110,7 @@ std::optional<JudgeSpec> judge_spec(const Scoring& scoring, std::string* problem
   if (row == std::end(kKinds)) return std::nullopt;
   JudgeSpec out;
   out.kind = row->kind;
+  out.explains = row->explains;
   out.name = get_string(scoring.options, "name").value_or(scoring.type);
   std::string what;
   const std::string prompt = get_string(scoring.options, "prompt").value_or(std::string(row->prompt));

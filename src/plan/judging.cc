@@ -126,6 +126,8 @@ VerdictPlanner::VerdictPlanner(const Repository& repository, const Benchmark& be
     : benchmark_(benchmark), lookup_(lookup) {
   for (const auto& scoring : benchmark.scoring) {
     specs_.push_back(judge_spec(scoring));
+    if (specs_.back() && specs_.back()->explains && lookup.options.failing)
+      failing_ = lookup.options.failing(benchmark);
     const Model* rival = specs_.back() ? repository.find_model(specs_.back()->against) : nullptr;
     const auto& chosen = lookup.options.models;
     rival_asked_.push_back(rival != nullptr && rival->retired.empty() && asks(*rival) &&
@@ -207,7 +209,7 @@ void VerdictPlanner::fill(PairPlan& pair, const std::vector<Route>& all) const {
   if (stronger_ && may(stronger_) && !pair.judges.empty()) {
     pair.judges.push_back(stronger_);
     for (std::size_t scoring = 0; scoring < specs_.size(); ++scoring) {
-      if (specs_[scoring]) escalate(pair, scoring, needs);
+      if (specs_[scoring] && !specs_[scoring]->explains) escalate(pair, scoring, needs);
     }
   }
   pair.besides = pair.judges;
@@ -258,6 +260,7 @@ void VerdictPlanner::grade(PairPlan& pair, std::size_t scoring, Needs& needs) co
   for (std::size_t i = 0; i < pair.cases.size(); ++i) {
     const CasePlan& item = pair.cases[i];
     const bool ready = can_be_graded(benchmark_, item.answer) && !item.question_changed;
+    if (ready && spec.explains && !(failing_ && failing_(benchmark_.cases[item.case_index], *item.answer))) continue;
     const Answer* rival = compares ? rival_of(item, spec) : nullptr;
     if (!ready || (compares && rival == nullptr)) {
       const bool comes = item.to_run() && !pair.routes.empty() && pair.model->retired.empty();
@@ -272,7 +275,7 @@ void VerdictPlanner::grade(PairPlan& pair, std::size_t scoring, Needs& needs) co
     }
     ask_all(pair, {.item = i, .scoring = scoring, .rival = rival}, orders, needs);
   }
-  if (pair.verdicts.size() > before) ask_canaries(pair, scoring, orders, needs);
+  if (pair.verdicts.size() > before && !spec.explains) ask_canaries(pair, scoring, orders, needs);
 }
 
 std::vector<std::shared_ptr<const JudgeSeat>> VerdictPlanner::seats_for(const PairPlan& pair,

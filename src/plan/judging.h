@@ -65,6 +65,7 @@ class VerdictPlanner {
   std::vector<std::optional<JudgeSpec>> specs_;  // by scoring
   // Of models that have no file here: by slug, then case and repeat.
   std::map<std::string, std::map<std::pair<std::size_t, int>, const Answer*>> renamed_rivals_;
+  PlanOptions::Failing failing_;   // for scorings that explain failures
   std::vector<bool> rival_asked_;  // by scoring: the model that is compared with can be asked now
   std::vector<std::shared_ptr<const JudgeSeat>> panel_;
   std::shared_ptr<const JudgeTask> embedder_;  // null: no meanings are compared

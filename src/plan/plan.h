@@ -157,6 +157,10 @@ struct PlanOptions {
   // not held in memory, which then grows with the work that is left.
   bool open_only = false;
   unsigned threads = 1;
+  // Of a benchmark, which must outlive it: has the answer less than the full score by rules alone? What judges are
+  // asked why it fails. Empty: nothing is known to fail.
+  using Failing = std::function<bool(const Case&, const Answer&)>;
+  std::function<Failing(const Benchmark&)> failing;
 };
 
 // Answers that are stored under another benchmark's name: what was asked before a rename or a fork.

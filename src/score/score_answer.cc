@@ -77,10 +77,14 @@ struct Parts {
   FailureCause failure;  // of the part that costs most
 };
 
-// The weighted mean of the parts; nullopt if a part has no value or no part has a weight.
-std::optional<double> weighted_mean(const std::vector<ScorePart>& parts) {
+bool explains(const CompiledScoring& scoring) { return scoring.judge && scoring.judge->explains; }
+
+// The weighted mean of the parts but those that only explain; nullopt if a part has no value or no part has a weight.
+std::optional<double> weighted_mean(const std::vector<ScorePart>& parts, const std::vector<CompiledScoring>& scorings) {
   double sum = 0, weights = 0;
-  for (const auto& part : parts) {
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const ScorePart& part = parts[i];
+    if (explains(scorings[i])) continue;
     if (!part.value || !(part.weight >= 0)) return std::nullopt;
     sum += *part.value * part.weight;
     weights += part.weight;
@@ -111,11 +115,21 @@ class Costliest {
   FailureCause failure_;
 };
 
+// Why it fails by a judge's word, as a part without a value or a weight.
+ScorePart explanation(const Scoring& scoring, ScorerResult result, FailureCause& out) {
+  if (result.value) out = std::move(result.failure);
+  result.value.reset();
+  ScorePart part = part_of(scoring, result);
+  part.weight = 0;
+  return part;
+}
+
 // decided: what every part comes to without being asked; null if the scorers decide.
 Parts score_parts(const Benchmark& benchmark, const std::vector<CompiledScoring>& scorings, const Case& the_case,
                   const Answer& answer, const Verdicts& verdicts, const ScorerResult* decided) {
   Parts out;
   Costliest costliest;
+  FailureCause explained;
   out.unscored = kInvalid;
   for (std::size_t i = 0; i < benchmark.scoring.size(); ++i) {
     const Scoring& scoring = benchmark.scoring[i];
@@ -123,15 +137,19 @@ Parts score_parts(const Benchmark& benchmark, const std::vector<CompiledScoring>
     // A definition that is at fault leaves a case unscored whatever the answer is.
     if (auto fault = fault_of(benchmark, the_case, scoring, scorings[i]); !fault.empty())
       result = {std::nullopt, "", fault, ""};
-    else if (decided != nullptr) result = *decided;
+    else if (decided != nullptr && !explains(scorings[i])) result = *decided;
     else result = run_scorer(benchmark, the_case, scoring, scorings[i], answer, verdicts);
+    if (explains(scorings[i])) {
+      out.parts.push_back(explanation(scoring, std::move(result), explained));
+      continue;
+    }
     if (!result.unscored.empty()) out.unscored = result.unscored;
     out.parts.push_back(part_of(scoring, result));
     costliest.add(scoring, result);
   }
-  out.value = weighted_mean(out.parts);
+  out.value = weighted_mean(out.parts, scorings);
   if (out.value && benchmark.metric == "accuracy") out.value = *out.value >= kRight ? 1.0 : 0.0;
-  if (out.value && *out.value < kRight) out.failure = costliest.take();
+  if (out.value && *out.value < kRight) out.failure = explained ? std::move(explained) : costliest.take();
   return out;
 }
 
@@ -168,7 +186,7 @@ FailureCause failure_of(const CaseScore& score, const Answer& answer, FailureCau
   if (score.state == AnswerState::refused || (nothing && declines(answer.text))) return {FailureKind::refused, ""};
   const bool otherwise = std::any_of(score.filtered.begin(), score.filtered.end(),
                                      [](const FilterScore& one) { return one.value && *one.value >= kRight; });
-  if (otherwise) return {FailureKind::form, ""};
+  if (otherwise && found.kind != FailureKind::judge_label) return {FailureKind::form, ""};
   found.what = std::string(prefix_code_points(found.what, 80));
   return found;
 }
@@ -259,8 +277,10 @@ std::vector<ScoringProblem> scoring_problems(const Benchmark& benchmark) {
   for (const auto& filter : compile_filters(benchmark)) {
     if (!filter.problem.empty()) out.push_back({0, nullptr, filter.problem});
   }
+  bool counted = benchmark.scoring.empty();
   for (std::size_t i = 0; i < benchmark.scoring.size(); ++i) {
     const CompiledScoring compiled = compile_scoring(benchmark.scoring[i]);
+    counted |= !explains(compiled);
     if (!compiled.problem.empty()) {
       out.push_back({i, nullptr, compiled.problem});
       continue;
@@ -270,6 +290,7 @@ std::vector<ScoringProblem> scoring_problems(const Benchmark& benchmark) {
       if (!what.empty()) out.push_back({i, &the_case, std::move(what)});
     }
   }
+  if (!counted) out.push_back({0, nullptr, "judge_failure only says why answers fail: name a scorer that decides it"});
   return out;
 }
 
@@ -285,7 +306,11 @@ bool is_binary(const Scoring& scoring) {
 }
 
 bool is_binary(const Benchmark& benchmark) {
-  return benchmark.metric == "accuracy" || (benchmark.scoring.size() == 1 && is_binary(benchmark.scoring.front()));
+  std::vector<const Scoring*> counted;
+  for (const Scoring& scoring : benchmark.scoring) {
+    if (const auto judge = judge_spec(scoring); !judge || !judge->explains) counted.push_back(&scoring);
+  }
+  return benchmark.metric == "accuracy" || (counted.size() == 1 && is_binary(*counted.front()));
 }
 
 }  // namespace benchhub

@@ -309,6 +309,14 @@ std::vector<Row> judge_rows() {
                   .type = FieldType::object,
                   .help = "Labels and what each is worth: {\"good\": 1, \"bad\": 0}.",
                   .open = true}}),
+      judge_row(
+          "judge_failure", "Why an answer without the full score fails, in a judge's words; changes no score.",
+          JudgeKind::label,
+          {{.name = "labels",
+            .type = FieldType::object,
+            .help = "Labels and what they mean: {\"misread\": \"It answers another question.\"}; left out: eight usual "
+                    "ones.",
+            .open = true}}),
       judge_row("judge_checklist", "The share of questions about the answer to which a judge says yes.",
                 JudgeKind::checklist,
                 {{.name = "questions",

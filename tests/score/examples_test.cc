@@ -65,7 +65,8 @@ TEST(ScorersDoc, EveryExampleHolds) {
 // Rows that begin with a class: | `class` | options | answer | expected |
 TEST(ScorersDoc, EveryExampleOfAFailureIsOfItsClass) {
   int examples = 0;
-  for (const auto text : split(scorers_doc(), '\n')) {
+  const std::string doc = scorers_doc();
+  for (const auto text : split(doc, '\n')) {
     const auto cells = split(text, '|');
     if (cells.size() != 6 || !trim(cells[2]).starts_with("`{\"type\"")) continue;
     ++examples;

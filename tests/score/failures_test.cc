@@ -88,5 +88,39 @@ TEST(Failures, AFaultOfTheDefinitionIsNone) {
   EXPECT_FALSE(score.failure);
 }
 
+TEST(Failures, AJudgeMayNameThemAndChangesNoScore) {
+  Benchmark benchmark = benchmark_of({{{"type", "equals"}}, {{"type", "judge_failure"}}});
+  const Case the_case = case_of("yes");
+  JudgeRef ref;
+  ref.scorer = "judge_failure";
+  ref.judge = "j";
+  ref.grammar = static_cast<int>(Grammar::line);
+  const Answer reply = answer_of("It asks for something else.\n[[misread]]"), unread = answer_of("Who knows?");
+  const auto scored = [&](const std::string& text, const Answer* said) {
+    Verdicts verdicts;
+    if (said != nullptr) verdicts.slots.push_back({&ref, said, false});
+    return CompiledBenchmark(benchmark).score(the_case, answer_of(text), verdicts);
+  };
+  const CaseScore named = scored("no", &reply);
+  EXPECT_EQ(named.value, 0.0);
+  EXPECT_EQ(named.failure, (FailureCause{FailureKind::judge_label, "misread"}));
+  EXPECT_FALSE(named.parts.at(1).value);
+  EXPECT_EQ(named.parts.at(1).weight, 0);
+  for (const Answer* said : {&unread, static_cast<const Answer*>(nullptr)}) {
+    const CaseScore by_rules = scored("no", said);
+    EXPECT_EQ(by_rules.value, 0.0);
+    EXPECT_EQ(by_rules.failure.kind, FailureKind::wrong_value);
+  }
+  EXPECT_EQ(scored("yes", nullptr).value, 1.0);
+  EXPECT_FALSE(scored("yes", &reply).failure);
+  EXPECT_TRUE(is_binary(benchmark));
+}
+
+TEST(Failures, AJudgeWhoOnlyNamesThemIsNoScoring) {
+  const auto problems = scoring_problems(benchmark_of({{{"type", "judge_failure"}}}));
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].what, "judge_failure only says why answers fail: name a scorer that decides it");
+}
+
 }  // namespace
 }  // namespace benchhub

@@ -159,9 +159,9 @@ TEST(ScorerTable, RowsAreComplete) {
 }
 
 TEST(ScorerTable, GradedValuesComeOnlyFromGradedScorers) {
-  const std::set<std::string> graded = {"token_f1",        "levenshtein", "rouge",     "bleu",        "chrf",
-                                        "all_of",          "any_of",      "not",       "judge_score", "judge_label",
-                                        "judge_checklist", "judge_pair",  "similarity"};
+  const std::set<std::string> graded = {"token_f1",        "levenshtein", "rouge",         "bleu",        "chrf",
+                                        "all_of",          "any_of",      "not",           "judge_score", "judge_label",
+                                        "judge_checklist", "judge_pair",  "judge_failure", "similarity"};
   for (const auto& scorer : scorers()) EXPECT_EQ(scorer.binary, !graded.contains(scorer.name)) << scorer.name;
 }
 

@@ -14,21 +14,27 @@ namespace {
 constexpr std::size_t kListedFailing = 12, kListedWhats = 8;
 
 std::string failure_text(const FailureCause& failure) {
+  if (failure.kind == FailureKind::judge_label && !failure.what.empty()) return failure.what + " (judge)";
   return failure_class(failure.kind).title + (failure.what.empty() ? "" : ": " + failure.what);
 }
 
-void add_class(tmpl::Dict& out, FailureKind kind, int answers) {
-  out.add("title", failure_class(kind).title).add("help", failure_class(kind).help).add("answers", answers);
+// What is counted together: a class, but each label of a judge by itself.
+FailureCause counted_as(const FailureCause& failure) {
+  return failure.kind == FailureKind::judge_label ? failure : FailureCause{failure.kind, ""};
 }
 
-int answers_of(const PairRow& row, FailureKind kind) {
+void add_class(tmpl::Dict& out, const FailureCause& counted, int answers) {
+  out.add("title", failure_text(counted)).add("help", failure_class(counted.kind).help).add("answers", answers);
+}
+
+int answers_of(const PairRow& row, const FailureCause& counted) {
   int out = 0;
-  for (const FailureGroup& group : row.failures) out += group.failure.kind == kind ? group.answers : 0;
+  for (const FailureGroup& group : row.failures) out += counted_as(group.failure) == counted ? group.answers : 0;
   return out;
 }
 
 tmpl::Value failure_row(const BenchmarkIndex& benchmark, const PairRow& row,
-                        const std::map<FailureKind, int>& columns) {
+                        const std::map<FailureCause, int>& columns) {
   int failing = 0;
   for (const FailureGroup& group : row.failures) failing += group.answers;
   tmpl::List cells;
@@ -80,13 +86,13 @@ tmpl::Value what_list(const ClassCases& found) {
   return out;
 }
 
-tmpl::Value class_value(const BenchmarkIndex& benchmark, FailureKind kind, int answers) {
+tmpl::Value class_value(const BenchmarkIndex& benchmark, const FailureCause& kind, int answers) {
   ClassCases found;
   for (const PairRow& row : benchmark.view->rows) {
     for (const CaseScore& score : row.case_scores) {
-      if (score.failure.kind != kind) continue;
+      if (!score.failure || counted_as(score.failure) != kind) continue;
       ++found.answers[score.case_id];
-      if (!score.failure.what.empty()) ++found.whats[score.failure.what];
+      if (kind.what.empty() && !score.failure.what.empty()) ++found.whats[score.failure.what];
     }
   }
   tmpl::Dict out(6);
@@ -117,9 +123,9 @@ tmpl::Value failure_value(const FailureCause& failure) {
 }
 
 tmpl::Value board_failures_value(const BenchmarkIndex& benchmark) {
-  std::map<FailureKind, int> totals;
+  std::map<FailureCause, int> totals;
   for (const PairRow& row : benchmark.view->rows) {
-    for (const FailureGroup& group : row.failures) totals[group.failure.kind] += group.answers;
+    for (const FailureGroup& group : row.failures) totals[counted_as(group.failure)] += group.answers;
   }
   if (totals.empty()) return {};
   tmpl::List columns, rows, classes;
@@ -152,17 +158,17 @@ tmpl::Value pair_failures_value(const BenchmarkIndex& benchmark, const PairRow& 
 }
 
 tmpl::Value model_failures_value(const SiteView& site, const ModelView& view) {
-  std::map<FailureKind, std::vector<std::pair<const PairRow*, int>>> boards;
-  std::map<FailureKind, int> totals;
+  std::map<FailureCause, std::vector<std::pair<const PairRow*, int>>> boards;
+  std::map<FailureCause, int> totals;
   for (const PairRow* row : view.rows) {
     for (const FailureGroup& group : row->failures) {
-      auto& list = boards[group.failure.kind];
+      auto& list = boards[counted_as(group.failure)];
       if (list.empty() || list.back().first != row) list.emplace_back(row, 0);
       list.back().second += group.answers;
-      totals[group.failure.kind] += group.answers;
+      totals[counted_as(group.failure)] += group.answers;
     }
   }
-  std::vector<std::pair<FailureKind, int>> order(totals.begin(), totals.end());
+  std::vector<std::pair<FailureCause, int>> order(totals.begin(), totals.end());
   std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
   tmpl::List out;
   for (const auto& [kind, answers] : order) {
