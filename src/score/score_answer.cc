@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "domain/choices.h"
 #include "score/compiled.h"
 #include "score/extract.h"
