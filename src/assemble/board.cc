@@ -8,6 +8,7 @@
 #include "assemble/items.h"
 #include "assemble/judge_report.h"
 #include "assemble/judging.h"
+#include "assemble/repricing.h"
 #include "assemble/speed.h"
 #include "base/hash.h"
 #include "base/text.h"
@@ -220,6 +221,7 @@ void add_money_and_times(const PairPlan& pair, PairRow& row) {
     row.input_tokens = input;
     row.output_tokens = output;
   }
+  row.repriced = repricing(pair);
   if (!priced) return;
   row.cost = cost;
   row.cost_per_1000 = cost * 1000 / answers;

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "render/exports_common.h"
+#include "render/price_moves.h"
 #include "render/urls.h"
 #include "render/view_format.h"
 
@@ -93,6 +94,23 @@ std::string markdown_text(std::string_view text) {
   return out;
 }
 
+std::string per_million(const std::optional<Nano>& before, const std::optional<Nano>& now) {
+  const auto text = [](const std::optional<Nano>& price) { return price ? usd_text(*price) : std::string("–"); };
+  return before == now ? text(now) : text(before) + " → " + text(now);
+}
+
+std::string prices_markdown(const SiteModel& site, const ExportModels& models) {
+  std::string out;
+  for (const PriceMove& move : price_moves(site)) {
+    const Model& model = *move.model->model;
+    out += fmt::format("- {} [{}]({}): input {}, output {} per million tokens; the same answers cost {}\n",
+                       model.prices.date, markdown_text(models.name(model.slug)),
+                       export_link(site.config, model_url(model.slug)), per_million(move.was.input, model.prices.input),
+                       per_million(move.was.output, model.prices.output), price_change(move));
+  }
+  return out.empty() ? out : "\n## Prices\n\n" + out;
+}
+
 }  // namespace
 
 std::vector<ChangeEvent> change_events(const SiteModel& site, std::size_t most) {
@@ -120,7 +138,7 @@ std::string changes_markdown(const SiteModel& site) {
     }
     out += ", " + markdown_text(join(event.why, "; ")) + "\n";
   }
-  return out;
+  return out + prices_markdown(site, models);
 }
 
 }  // namespace benchhub

@@ -53,6 +53,7 @@ PairRow overview_row(const PairRow& row) {
   out.tie_group = row.tie_group;
   out.cost = row.cost;
   out.cost_per_1000 = row.cost_per_1000;
+  out.repriced = row.repriced;
   out.p50_ms = row.p50_ms;
   out.last_answer_ms = row.last_answer_ms;
   out.history = row.history;

@@ -113,6 +113,13 @@ struct JudgingView {
   bool withheld = false;                 // above 5 %: no rank
 };
 
+// What the stored answers were paid at, where today's prices are others, and what the same tokens would cost now.
+struct Repricing {
+  std::optional<Nano> input, output;  // per million tokens, of the newest answer
+  std::string date;                   // when those prices were read, "2026-01-01"
+  Nano before = 0, now = 0;           // per 1,000 cases
+};
+
 // One (benchmark, model) pair: a row of the board and the pair's page.
 struct PairRow {
   std::string benchmark, model;         // slugs
@@ -137,6 +144,7 @@ struct PairRow {
   bool repeats_itself = false;                 // that share is more than right answers explain (assemble/items.cc)
   std::optional<Nano> cost;                    // of all answers; nullopt if a price is unknown
   std::optional<Nano> cost_per_1000, cost_per_correct;
+  std::optional<Repricing> repriced;  // null: it would cost the same today, or that is not known
   bool on_front = false;  // no ranked language model that costs no more is better beyond the intervals
   std::optional<std::int64_t> input_tokens, output_tokens;
   std::optional<double> p50_ms, p95_ms, ttft_p50_ms;  // null for baselines

@@ -233,6 +233,7 @@ class World {
     if (a.state == AnswerState::answered) a.text = std::to_string(random_.index(3));
     a.usage = {.input = 10, .output = static_cast<std::int64_t>(random_.index(50))};
     a.cost = 1000 + static_cast<Nano>(random_.index(1000));
+    a.prices = {.input = nano_from_usd(1), .output = nano_from_usd(2), .date = "2026-01-01"};
     a.timing.total_ms = 100 + static_cast<double>(random_.index(100));
     a.at_ms = now_ms_ - static_cast<std::int64_t>(random_.index(1000));
     return a;

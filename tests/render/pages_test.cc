@@ -416,6 +416,16 @@ TEST(Changes, SayWhyAScoreMoved) {
   EXPECT_TRUE(says(pages.at("feed.xml"), "Why: judged by y instead of x; served as v2 instead of v1."));
 }
 
+TEST(Changes, SayWhosePriceIsAnotherOne) {
+  EXPECT_TRUE(says(fixture_page("changes/"),
+                   "<td>2026-03-01</td><td>5.00</td><td>20.00</td><td>2026-09-01</td>"
+                   "<td>2.50</td><td>10.00</td><td><span class=\"o-right\">\u221250 %</span>"));
+  EXPECT_TRUE(says(fixture_pages().at("changes/changes.md"),
+                   "input $5.00 → $2.50, output $20.00 → $10.00 per million tokens; the same answers cost \u221250 %"));
+  EXPECT_TRUE(says(fixture_page("models/quill-2-pro/"), "Price then and now"));
+  EXPECT_FALSE(says(fixture_page("models/kestrel-8b/"), "Price then and now"));
+}
+
 TEST(Sqlite, TheSameResultsGiveTheSameBytes) {
   const std::string& bytes = fixture_pages().at("benchmarks/fine-print/results.sqlite");
   EXPECT_EQ(bytes.substr(0, 15), "SQLite format 3");

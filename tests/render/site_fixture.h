@@ -332,6 +332,9 @@ inline void fill_benchmark(Site& site, BenchmarkView& view, int i, const Shape& 
     std::vector<const AnswerView*> answers;
     for (std::size_t c = 0; c < asked; ++c) answers.push_back(&view.cases[c].answers.back());
     sum_row(row, answers, model);
+    if (model.slug == "quill-2-pro") {
+      row.repriced = Repricing{nano_from_usd(5), nano_from_usd(20), "2026-03-01", 2 * *row.cost_per_1000, *row.cost_per_1000};
+    }
     give_state(row, b.slug);
     if (asked < b.cases.size())
       row.state = "partial", row.state_reason = "6 of 12 cases were not asked: budget reached";

@@ -1,9 +1,11 @@
-// The page of changes: what moved, newest first, and how far every pair has moved over 7, 30 and 90 days, from the
-// history that is kept of each pair ("now" is the newest of the data); and the frame of the page that compares.
+// The page of changes: what moved, newest first, whose price is another one, and how far every pair has moved over 7,
+// 30 and 90 days, from the history that is kept of each pair ("now" is the newest of the data); and the frame of the
+// page that compares.
 #include "base/text.h"
 #include "render/change_events.h"
 #include "render/pages/pages.h"
 #include "render/pages/parts.h"
+#include "render/price_moves.h"
 #include "render/urls.h"
 #include "render/view_format.h"
 
@@ -66,6 +68,22 @@ tmpl::List trend_rows(const SiteView& site) {
   return out;
 }
 
+tmpl::List price_rows(const SiteModel& site) {
+  tmpl::List out;
+  for (const PriceMove& move : price_moves(site)) {
+    const Model& model = *move.model->model;
+    tmpl::Dict item(11);
+    item.add("model", tmpl::Value::view(model.name.empty() ? model.slug : model.name))
+        .add("url", model_url(model.slug));
+    item.add("date", text_or_null(model.prices.date)).add("before_date", owned_or_null(move.was.date));
+    item.add("input", price_value(model.prices.input)).add("input_before", price_value(move.was.input));
+    item.add("output", price_value(model.prices.output)).add("output_before", price_value(move.was.output));
+    item.add("change", price_change(move)).add("up", move.was.now > move.was.before).add("boards", move.boards);
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
 }  // namespace
 
 Page changes_page(const SiteView& site) {
@@ -77,6 +95,7 @@ Page changes_page(const SiteView& site) {
   tmpl::List events;
   for (const ChangeEvent& event : change_events(site.model(), kEvents)) events.push_back(event_value(site, event));
   page.vars.add("events", std::move(events)).add("trends", trend_rows(site)).add("filters", tmpl::List());
+  page.vars.add("prices", price_rows(site.model()));
   return page;
 }
 

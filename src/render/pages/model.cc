@@ -65,6 +65,25 @@ tmpl::Value model_row(const BenchmarkIndex* benchmark, const PairRow& row, const
   return out;
 }
 
+// What it cost then, and what the same answers would cost now, by benchmark.
+tmpl::List repriced_rows(const SiteView& site, const ModelView& view) {
+  MoneyColumn money;
+  for (const PairRow* row : view.rows) {
+    if (row->repriced) money.add(row->repriced->before), money.add(row->repriced->now);
+  }
+  tmpl::List out;
+  for (const PairRow* row : view.rows) {
+    if (!row->repriced) continue;
+    const BenchmarkIndex* benchmark = site.find_benchmark(row->benchmark);
+    tmpl::Dict item(5);
+    item.add("name", benchmark ? tmpl::Value::view(benchmark->benchmark().name) : tmpl::Value::view(row->benchmark));
+    item.add("pair_url", pair_url(row->benchmark, row->model)).add("date", text_or_null(row->repriced->date));
+    item.add("before", money.text(row->repriced->before)).add("now", money.text(row->repriced->now));
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
 // A benchmark that the model has not been asked.
 tmpl::Value waiting_row(const BenchmarkIndex* benchmark, const PairRow& row) {
   tmpl::Dict out(4);
@@ -96,6 +115,7 @@ Page model_page(const SiteView& site, const ModelView& view) {
   }
   page.vars.add("m", model_value(view)).add("rows", std::move(rows)).add("waiting", std::move(waiting));
   page.vars.add("failures", model_failures_value(site, view));
+  page.vars.add("repriced", repriced_rows(site, view));
   return page;
 }
 
