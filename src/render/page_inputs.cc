@@ -4,6 +4,7 @@
 #include "render/lineage.h"
 #include "render/model_archive.h"
 #include "render/pages/parts.h"
+#include "render/pages/tool_steps.h"
 
 namespace benchhub {
 namespace {
@@ -126,7 +127,7 @@ Digest case_question(const BenchmarkIndex& benchmark, std::size_t number) {
   const Benchmark& definition = benchmark.benchmark();
   BinaryWriter out;
   out(definition.slug, definition.name, definition.cases_file, definition.choice_order, number, cases.size(),
-      *cases[number].the_case, cases[number].prompt, benchmark.excerpts[number]);
+      is_scored_by_calls(definition), *cases[number].the_case, cases[number].prompt, benchmark.excerpts[number]);
   if (number > 0) out(cases[number - 1].the_case->id);
   if (number + 1 < cases.size()) out(cases[number + 1].the_case->id);
   return digest_of(out.bytes());

@@ -472,6 +472,22 @@ TEST(Pages, ToolCallsAreShownStepByStep) {
                            "<li class=\"d1\"><span class=\"muted\">color</span> <code>&lt;red&gt;</code></li>",
                            "<span class=\"muted\">replied</span> <code>{&quot;id&quot;:7}</code>"})
     EXPECT_TRUE(says(page, text)) << text;
+  EXPECT_LT(page.find("replied</span>"), page.rfind("<div class=\"said\">Anna came")) << "what it ends in comes last";
+}
+
+TEST(Pages, ExpectedCallsAreATreeToo) {
+  const auto site = site_fixture::make({.benchmarks = 1, .models = 1, .baselines = 0, .cases = 2});
+  Benchmark& benchmark = site->benchmarks[0];
+  benchmark.scoring[0].type = "tool_chain";
+  benchmark.cases[0].expected = {{"state", {{"closed", nullptr}}},
+                                 {"calls", {{{"name", "find"}, {"arguments", {{"id", "<7>"}}}}}}};
+  benchmark.cases[1].expected = Json::array();
+  const PageFiles pages = render_pages(site->model);
+  const std::string& page = pages.at("benchmarks/fine-print/cases/c001/index.html");
+  for (const char* text : {"<p><code>find</code></p>", "<span class=\"muted\">id</span> <code>&lt;7&gt;</code>",
+                           "<p>State at the end</p>", "<span class=\"muted\">closed</span> <code>null</code>"})
+    EXPECT_TRUE(says(page, text)) << text;
+  EXPECT_TRUE(says(pages.at("benchmarks/fine-print/cases/c002/index.html"), "<p class=\"muted\">No call.</p>"));
 }
 
 TEST(Pages, AForkIsANewFileWithTheDefinition) {

@@ -7,6 +7,7 @@
 #include "render/pages/case_answers.h"
 #include "render/pages/pages.h"
 #include "render/pages/parts.h"
+#include "render/pages/tool_steps.h"
 #include "render/urls.h"
 #include "render/view_format.h"
 #include "render/view_repository.h"
@@ -62,6 +63,7 @@ tmpl::Value case_value(const SiteView& site, const BenchmarkIndex& benchmark, st
   out.add("mean", percent_value(view.mean_score)).add("mean_over", mean_over(benchmark));
   out.add("messages", messages_value(view.prompt)).add("choices", std::move(choices));
   out.add("expected", expected_value(the_case.expected));
+  out.add("expected_calls", expected_calls(definition, the_case.expected));
   out.add("source_url", source.empty() ? tmpl::Value() : tmpl::Value(std::move(source)));
   return out;
 }

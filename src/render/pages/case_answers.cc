@@ -172,7 +172,7 @@ tmpl::Value answer_value(const AnswerPlace& place, const AnswerView& view) {
   const Answer& answer = *view.answer;
   const std::string& slug = benchmark.benchmark().slug;
   const std::string path = answer_file(slug, answer.case_id, view.model, answer.repeat);
-  tmpl::Dict out(22);
+  tmpl::Dict out(23);
   out.add("why", failure_value(view.score->failure));
   out.add("name", named ? tmpl::Value::view(model->model->name) : tmpl::Value::view(view.model));
   out.add("anchor", answer_anchor(view.model, answer.repeat));
@@ -181,7 +181,7 @@ tmpl::Value answer_value(const AnswerPlace& place, const AnswerView& view) {
   add_text(out, answer.text, path + ".txt", place.inline_bytes, place.files);
   out.add("error", answer.error.empty() ? tmpl::Value() : tmpl::Value(one_line(answer.error, 2000)));
   out.add("state", to_string(answer.state)).add("parts", parts_value(*view.score));
-  out.add("steps", tool_steps(view, benchmark));
+  out.add("steps", tool_steps(view, benchmark)).add("text_last", ends_in_words(view, benchmark));
   out.add("verdicts", verdicts_value(place, view, path)).add("people", labels_value(view));
   out.add("choices", sent_choices(benchmark.benchmark(), view)).add("diff", diff_value(view, place.expected));
   out.add("facts", facts_value(answer, baseline)).add("pair_url", pair_url(slug, view.model));

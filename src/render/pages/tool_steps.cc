@@ -2,6 +2,7 @@
 #include "render/pages/tool_steps.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 
 #include "base/text.h"
 #include "domain/tool_chain.h"
@@ -50,8 +51,8 @@ Json member_or_null(const Json& object, const char* name) {
   return object.is_object() && object.contains(name) ? object[name] : Json();
 }
 
-tmpl::Dict call_value(const Json& call) {
-  const Json function = member_or_null(call, "function");
+// {"name", "arguments"}; arguments may be JSON as text.
+tmpl::Dict call_value(const Json& function) {
   const Json name = member_or_null(function, "name");
   Json arguments = member_or_null(function, "arguments");
   if (arguments.is_string()) {
@@ -67,7 +68,7 @@ tmpl::Dict call_value(const Json& call) {
 tmpl::Value step_value(const Message& said, const std::vector<Message>& messages, std::size_t at) {
   tmpl::List calls;
   for (const Json& call : said.tool_calls) {
-    tmpl::Dict item = call_value(call);
+    tmpl::Dict item = call_value(member_or_null(call, "function"));
     const bool replied = ++at < messages.size() && messages[at].role == "tool";
     item.add("reply",
              replied ? tmpl::Value(std::string(prefix_bytes(messages[at].content, kMostText))) : tmpl::Value());
@@ -101,6 +102,33 @@ tmpl::Value tool_steps(const AnswerView& view, const BenchmarkIndex& benchmark) 
     if (messages[i].tool_calls.is_array() && !messages[i].tool_calls.empty())
       out.push_back(step_value(messages[i], messages, i));
   }
+  return out;
+}
+
+bool ends_in_words(const AnswerView& view, const BenchmarkIndex& benchmark) {
+  const Json& calls = view.answer->tool_calls;
+  return chain_of(view, benchmark) != nullptr && (!calls.is_array() || calls.empty());
+}
+
+bool is_scored_by_calls(const Benchmark& benchmark) {
+  return std::any_of(benchmark.scoring.begin(), benchmark.scoring.end(), [](const Scoring& scoring) {
+    return scoring.type == "tool_calls" || scoring.type == "tool_chain";
+  });
+}
+
+tmpl::Value expected_calls(const Benchmark& benchmark, const Json& expected) {
+  const Json list = expected.is_object() ? member_or_null(expected, "calls") : expected;
+  const Json state = member_or_null(expected, "state");
+  const bool known = list.is_array() || state.is_object();
+  if (!is_scored_by_calls(benchmark) || !known) return {};
+  tmpl::List calls;
+  for (const Json& one : list) {
+    tmpl::Dict call = call_value(one);
+    call.add("reply", tmpl::Value());
+    calls.push_back(std::move(call));
+  }
+  tmpl::Dict out(2);
+  out.add("calls", std::move(calls)).add("state", ArgumentRows().take(state.is_object() ? state : Json::object()));
   return out;
 }
 
