@@ -113,8 +113,11 @@ Status Inventory::list_new_folders() {
     for (std::string& name : *names) name = folder + name;
     add(*names);
   }
-  entries_.insert(entries_.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
-  std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) { return a.path < b.path; });
+  const auto by_path = [](const Entry& a, const Entry& b) { return a.path < b.path; };
+  std::sort(found.begin(), found.end(), by_path);
+  const auto middle =
+      entries_.insert(entries_.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+  std::inplace_merge(entries_.begin(), middle, entries_.end(), by_path);
   return {};
 }
 

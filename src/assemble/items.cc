@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <set>
 
 #include "assemble/board.h"
 #include "base/text.h"
@@ -18,7 +16,7 @@ constexpr double kNear = 0.9;
 constexpr std::size_t kMostDuplicates = 100;
 constexpr std::size_t kHashes = 24, kBand = 4;  // 6 bands of 4: a pair at 0.9 is missed 2 times in 1,000
 
-using Shingles = std::set<std::uint64_t>;
+using Shingles = std::vector<std::uint64_t>;  // sorted, each once
 
 std::uint64_t mix(std::uint64_t x) {
   x ^= x >> 33;
@@ -34,6 +32,12 @@ std::uint64_t hash_text(std::string_view text) {  // FNV-1a: the same everywhere
   return h;
 }
 
+template <class T>
+void sort_unique(std::vector<T>& list) {
+  std::sort(list.begin(), list.end());
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+}
+
 Shingles shingles_of(const Benchmark& benchmark, const Case& one) {
   std::string text;
   for (const auto& message : expand_messages(benchmark, one))
@@ -42,13 +46,14 @@ Shingles shingles_of(const Benchmark& benchmark, const Case& one) {
   const auto words = split_words(lowered);
   Shingles out;
   for (std::size_t i = 0; i + 2 < words.size(); ++i)
-    out.insert(mix(hash_text(words[i]) ^ mix(hash_text(words[i + 1]) ^ mix(hash_text(words[i + 2])))));
+    out.push_back(mix(hash_text(words[i]) ^ mix(hash_text(words[i + 1]) ^ mix(hash_text(words[i + 2])))));
+  sort_unique(out);
   return out;
 }
 
 double jaccard(const Shingles& a, const Shingles& b) {
   std::size_t shared = 0;
-  for (const auto s : a) shared += b.contains(s);
+  for (const auto s : a) shared += std::binary_search(b.begin(), b.end(), s);
   return static_cast<double>(shared) / static_cast<double>(a.size() + b.size() - shared);
 }
 
@@ -61,22 +66,28 @@ std::array<std::uint64_t, kHashes> signature(const Shingles& shingles) {
   return out;
 }
 
-// Cases that agree in some band of their signatures.
-std::set<std::pair<std::size_t, std::size_t>> candidates(const std::vector<Shingles>& all) {
-  constexpr std::size_t kMostPerBucket = 50;  // a template of many cases: its neighbours suffice
-  std::map<std::pair<std::size_t, std::uint64_t>, std::vector<std::size_t>> buckets;
-  std::set<std::pair<std::size_t, std::size_t>> out;
+// Cases that agree in some band of their signatures, each pair once and sorted.
+std::vector<std::pair<std::size_t, std::size_t>> candidates(const std::vector<Shingles>& all) {
+  constexpr std::size_t kMostPerBucket = 50;                // a template of many cases: its neighbours suffice
+  std::vector<std::pair<std::uint64_t, std::size_t>> keys;  // of every case and band; equal ones are a bucket
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (all[i].empty()) continue;
     const auto s = signature(all[i]);
     for (std::size_t band = 0; band * kBand < kHashes; ++band) {
-      std::uint64_t key = 0;
+      std::uint64_t key = band + 1;
       for (std::size_t h = 0; h < kBand; ++h) key = mix(key ^ s[band * kBand + h]);
-      auto& bucket = buckets[{band, key}];
-      for (const auto other : bucket) out.emplace(other, i);
-      if (bucket.size() < kMostPerBucket) bucket.push_back(i);
+      keys.emplace_back(key, i);
     }
   }
+  std::sort(keys.begin(), keys.end());
+  std::vector<std::pair<std::size_t, std::size_t>> out;
+  std::size_t first = 0;  // of the bucket
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (keys[i].first != keys[first].first) first = i;
+    const std::size_t end = std::min(i, first + kMostPerBucket);
+    for (std::size_t other = first; other < end; ++other) out.emplace_back(keys[other].second, keys[i].second);
+  }
+  sort_unique(out);
   return out;
 }
 

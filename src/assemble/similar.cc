@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <string>
+#include <unordered_map>
 
 #include "assemble/items.h"
 
@@ -15,10 +16,10 @@ namespace {
 constexpr std::size_t kMaxText = 64u << 10, kMaxWords = 200, kMostSimilar = 3;
 constexpr double kLeastSimilar = 0.15;
 
-using WordCounts = std::map<std::string, double>;
+using WordCounts = std::vector<std::pair<std::string, double>>;  // sorted by word
 
 // Runs of letters and digits (bytes beyond ASCII count as letters), in small letters, of three bytes or more.
-void count_words(std::string_view text, double weight, WordCounts& out) {
+void count_words(std::string_view text, double weight, std::unordered_map<std::string, double>& out) {
   std::string word;
   const auto end = [&] {
     if (word.size() >= 3 && word.size() <= 40) out[word] += weight;
@@ -33,7 +34,7 @@ void count_words(std::string_view text, double weight, WordCounts& out) {
 }
 
 WordCounts words_of(const Benchmark& benchmark) {
-  WordCounts out;
+  std::unordered_map<std::string, double> out;
   count_words(benchmark.name, 5, out);
   count_words(benchmark.summary, 3, out);
   for (const auto& tag : benchmark.tags) count_words(tag, 5, out);
@@ -45,7 +46,9 @@ WordCounts words_of(const Benchmark& benchmark) {
     for (const Message& message : c.messages) count_words(message.content, 1, out), read += message.content.size();
     if (read > kMaxText) break;
   }
-  return out;
+  WordCounts sorted(out.begin(), out.end());
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
 }
 
 struct WeightedWord {
@@ -54,7 +57,7 @@ struct WeightedWord {
 };
 
 // The strongest words, weights of length 1 as a vector, sorted by word.
-std::vector<WeightedWord> vector_of(const WordCounts& counts, const std::map<std::string, int>& documents,
+std::vector<WeightedWord> vector_of(const WordCounts& counts, const std::unordered_map<std::string, int>& documents,
                                     double total) {
   std::vector<WeightedWord> out;
   for (const auto& [word, count] : counts) {
@@ -73,7 +76,7 @@ std::vector<WeightedWord> vector_of(const WordCounts& counts, const std::map<std
 
 void add_similar(std::vector<BenchmarkView>& views) {
   std::vector<WordCounts> counts;
-  std::map<std::string, int> documents;
+  std::unordered_map<std::string, int> documents;
   for (const auto& view : views) counts.push_back(words_of(*view.benchmark));
   for (const auto& words : counts) {
     for (const auto& entry : words) ++documents[entry.first];
@@ -82,7 +85,7 @@ void add_similar(std::vector<BenchmarkView>& views) {
     std::size_t view;
     double weight;
   };
-  std::map<std::string, std::vector<Posting>> index;
+  std::unordered_map<std::string, std::vector<Posting>> index;
   std::vector<std::vector<WeightedWord>> vectors;
   for (std::size_t i = 0; i < views.size(); ++i) {
     vectors.push_back(vector_of(counts[i], documents, static_cast<double>(views.size())));

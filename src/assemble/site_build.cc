@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <map>
-#include <mutex>
+#include <set>
 
 #include "assemble/assemble.h"
 #include "assemble/board.h"
@@ -142,11 +142,14 @@ RenderOptions SiteBuild::Impl::render_options() const {
 
 namespace {
 
+using StoredPairs = std::vector<std::pair<PairId, Digest>>;        // of data/, each with what its folder holds
+using StoredModels = std::vector<std::pair<std::string, Digest>>;  // those of one benchmark
+
 // Builds the benchmarks one by one, from many threads.
 class BoardBuilder {
  public:
   BoardBuilder(FileSystem& fs, const SiteBuildOptions& options, const Repository& repository, const Store& store,
-               const Inventory& inventory, const std::vector<PairId>& pairs, const Digest& tool, SiteRenderer& renderer,
+               const Inventory& inventory, const StoredPairs& pairs, const Digest& tool, SiteRenderer& renderer,
                const SiteModel& frame, const KeyIndex& elsewhere)
       : fs_(fs),
         options_(options),
@@ -157,7 +160,7 @@ class BoardBuilder {
         frame_(frame),
         site_(frame, options.threads),
         elsewhere_(elsewhere) {
-    for (const PairId& pair : pairs) models_[pair.benchmark].push_back(pair.model);
+    for (const auto& [pair, digest] : pairs) models_[pair.benchmark].emplace_back(pair.model, digest);
     shared_ = {{"the program", tool},
                {"benchhub.json", inventory.digest("benchhub.json")},
                {"models/", inventory.digest("models/")},
@@ -188,10 +191,7 @@ class BoardBuilder {
     Inputs out = shared_;
     out.push_back({"benchmarks/" + slug + "/", inventory_.digest("benchmarks/" + slug + "/")});
     out.push_back({"what git and other benchmarks say of it", definition_facts(site_, view)});
-    for (const std::string& model : models_of(slug)) {
-      const std::string folder = "data/" + slug + "/" + model;
-      out.push_back({folder, inventory_.digest(folder + "/")});
-    }
+    for (const auto& [model, digest] : models_of(slug)) out.push_back({"data/" + slug + "/" + model, digest});
     out.push_back({labels_path(slug), inventory_.digest(labels_path(slug))});
     out.push_back({"answers under other names", found});
     return out;
@@ -234,11 +234,11 @@ class BoardBuilder {
 
   Status read_pairs(const std::string& slug, std::vector<std::unique_ptr<PairData>>& out, std::vector<Notice>& notices,
                     unsigned threads) const {
-    const std::vector<std::string>& models = models_of(slug);
+    const StoredModels& models = models_of(slug);
     std::vector<Result<PairData>> read(models.size());
     parallel_for(models.size(), threads, [&](std::size_t i) {
       const PhaseSpan span(options_.times, Phase::read);
-      read[i] = store_.read({slug, models[i]});
+      read[i] = store_.read({slug, models[i].first});
     });
     for (auto& data : read) {
       if (!data) return fail(std::move(data).error());
@@ -251,8 +251,8 @@ class BoardBuilder {
     return {};
   }
 
-  const std::vector<std::string>& models_of(const std::string& slug) const {
-    static const std::vector<std::string> kNone;
+  const StoredModels& models_of(const std::string& slug) const {
+    static const StoredModels kNone;
     const auto it = models_.find(slug);
     return it == models_.end() ? kNone : it->second;
   }
@@ -276,12 +276,11 @@ class BoardBuilder {
   const SiteView site_;
   const KeyIndex& elsewhere_;
   Inputs shared_;
-  std::map<std::string, std::vector<std::string>> models_;  // that have a folder, by benchmark
+  std::map<std::string, StoredModels> models_;  // by benchmark
 };
 
-// Pairs that lie in data/, each with what its folder holds.
-std::vector<std::pair<PairId, Digest>> stored_pairs(const std::vector<PairId>& ids, const Inventory& inventory) {
-  std::vector<std::pair<PairId, Digest>> out;
+StoredPairs stored_pairs(const std::vector<PairId>& ids, const Inventory& inventory) {
+  StoredPairs out;
   for (const PairId& id : ids) out.emplace_back(id, inventory.digest("data/" + id.benchmark + "/" + id.model + "/"));
   return out;
 }
@@ -289,8 +288,10 @@ std::vector<std::pair<PairId, Digest>> stored_pairs(const std::vector<PairId>& i
 // Damage in data of benchmarks that are not defined (any more): nobody else would tell of it.
 Status add_orphans(const Store& store, const Repository& repository, const std::vector<PairId>& ids,
                    std::vector<Notice>& notices) {
+  std::set<std::string_view> defined;
+  for (const Benchmark& benchmark : repository.benchmarks) defined.insert(benchmark.slug);
   for (const PairId& id : ids) {
-    if (repository.find_benchmark(id.benchmark) != nullptr) continue;
+    if (defined.contains(id.benchmark)) continue;
     BH_TRY(const PairData data, store.read(id));
     for (const Damage& damage : data.damage) {
       notices.push_back(damage_notice(damage));
@@ -343,11 +344,11 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, const std::
   site.methodology_markdown = impl_->methodology;
   BH_TRY(const auto ids, impl_->store.pairs());
   span.reset();
-  const KeyIndex elsewhere(impl_->fs, impl_->store, stored_pairs(ids, inventory), impl_->cache("keys"),
-                           options.threads);
+  const StoredPairs stored = stored_pairs(ids, inventory);
+  const KeyIndex elsewhere(impl_->fs, impl_->store, stored, impl_->cache("keys"), options.threads);
   std::vector<Result<BoardSummary>> boards(site.benchmarks.size());
   {
-    BoardBuilder builder(impl_->fs, options, repository, impl_->store, inventory, ids, impl_->tool, *impl_->renderer,
+    BoardBuilder builder(impl_->fs, options, repository, impl_->store, inventory, stored, impl_->tool, *impl_->renderer,
                          site, elsewhere);
     const unsigned inside = boards.size() < 2 * options.threads ? options.threads : 1;
     parallel_for(boards.size(), options.threads, [&](std::size_t i) { boards[i] = builder.build(i, inside); });

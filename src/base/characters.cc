@@ -53,6 +53,10 @@ std::string OddCharacter::text() const { return fmt::format("U+{:04X}, {}", stat
 
 std::optional<OddCharacter> odd_character(std::string_view utf8, Shape shape) {
   for (std::size_t at = 0; at < utf8.size();) {
+    if (utf8[at] >= ' ' && utf8[at] <= '~') {  // nearly all of most texts
+      ++at;
+      continue;
+    }
     const std::size_t start = at;
     const auto c = take_code_point(utf8, at);
     if (!c) continue;

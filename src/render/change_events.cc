@@ -50,38 +50,51 @@ class EventList {
     }
   }
 
-  std::vector<ChangeEvent> list() {
+  std::vector<ChangeEvent> newest(std::size_t most) {
     for (const BenchmarkView& board : site_.benchmarks) {
       for (const PairRow& row : board.rows) {
         const ModelView* model = models_.find(row.model);
         if (row.has_page() && (model == nullptr || !model->model->is_baseline())) add_row(board, row);
       }
     }
-    std::stable_sort(out_.begin(), out_.end(),
-                     [](const ChangeEvent& a, const ChangeEvent& b) { return a.point().at_ms > b.point().at_ms; });
-    return std::move(out_);
+    std::stable_sort(moments_.begin(), moments_.end(),
+                     [](const Moment& a, const Moment& b) { return a.point().at_ms > b.point().at_ms; });
+    std::vector<ChangeEvent> out;
+    for (const Moment& one : moments_) {
+      if (out.size() == most) break;
+      out.push_back({one.board, one.row, one.at, why(one)});
+    }
+    return out;
   }
 
  private:
+  // An event whose reasons are not yet worked out: most are too old to be shown.
+  struct Moment {
+    const BenchmarkView* board;
+    const PairRow* row;
+    std::size_t at;
+    const ScorePoint& point() const { return row->history[at]; }
+  };
+
   void add_row(const BenchmarkView& board, const PairRow& row) {
     for (std::size_t i = 0; i < row.history.size(); ++i) {
       const ScorePoint& now = row.history[i];
       if (i > 0 && !now.split && now.score == row.history[i - 1].score) continue;
-      out_.push_back({&board, &row, i, why(board, row, i)});
+      moments_.push_back({&board, &row, i});
     }
   }
 
-  std::vector<std::string> why(const BenchmarkView& board, const PairRow& row, std::size_t i) const {
-    const ScorePoint& now = row.history[i];
+  std::vector<std::string> why(const Moment& one) const {
+    const ScorePoint& now = one.point();
     if (now.split) return {"new series: served as " + named(now.served, "another version")};
-    if (i > 0) return reasons(board, row.history[i - 1], now);
-    return {first_seen_.at(row.model) == now.at_ms ? "new model" : "first run here"};
+    if (one.at > 0) return reasons(*one.board, one.row->history[one.at - 1], now);
+    return {first_seen_.at(one.row->model) == now.at_ms ? "new model" : "first run here"};
   }
 
   const SiteModel& site_;
   ExportModels models_;
   std::map<std::string_view, std::int64_t> first_seen_;
-  std::vector<ChangeEvent> out_;
+  std::vector<Moment> moments_;
 };
 
 // Characters that mean something in Markdown, as themselves.
@@ -113,11 +126,7 @@ std::string prices_markdown(const SiteModel& site, const ExportModels& models) {
 
 }  // namespace
 
-std::vector<ChangeEvent> change_events(const SiteModel& site, std::size_t most) {
-  std::vector<ChangeEvent> out = EventList(site).list();
-  if (out.size() > most) out.resize(most);
-  return out;
-}
+std::vector<ChangeEvent> change_events(const SiteModel& site, std::size_t most) { return EventList(site).newest(most); }
 
 std::string changes_markdown(const SiteModel& site) {
   const ExportModels models(site);

@@ -27,9 +27,6 @@ void put_judges(BinaryWriter& out, const BenchmarkView& view) {
   }
 }
 
-// What is kept of a row for the pages about all boards.
-void put_overview_row(BinaryWriter& out, const PairRow& row) { out(overview_row(row)); }
-
 }  // namespace
 
 PairRow overview_row(const PairRow& row) {
@@ -174,7 +171,7 @@ Digest overview_facts(const SiteModel& site) {
     const Benchmark& b = *view.benchmark;
     out(b.slug, b.name, b.summary, b.license, b.tags, b.authors, b.metric, b.cases.size(), b.forked_from);
     out(view.commit, view.created_ms, view.changed_ms, view.authors, view.metric_name, view.detectable);
-    for (const PairRow& row : view.rows) put_overview_row(out, row);
+    for (const PairRow& row : view.rows) out(row, row.has_page());
   }
   for (const ModelView& model : site.models) {
     put_model(out, model);
@@ -200,7 +197,7 @@ Digest model_rows(const SiteView& site, const ModelView& model) {
   out(model.mean_win_rate, model.expected_score, model.boards, model.boards_ranked, model.covered,
       model.cost_per_correct);
   for (const PairRow* row : model.rows) {
-    put_overview_row(out, *row);
+    out(*row, row->has_page());
     const BenchmarkIndex* board = site.find_benchmark(row->benchmark);
     if (board) out(board->benchmark().name, board->view->metric_name, board->ranked);
   }
