@@ -18,14 +18,15 @@ using Replies = std::map<std::string, const Answer*>;
 
 class Gathering {
  public:
+  // judge: its slug of today, if it grades today.
   void add(std::size_t pair, std::size_t item, std::size_t scoring, const Answer& reply, const JudgeSpec& spec,
-           bool current, const Answer* rival) {
+           const std::string& judge, bool current, const Answer* rival) {
     const JudgeRef& ref = *reply.verdict;
-    auto& open = series_[{!current, scoring, ref.judge, ref.series}];
+    auto& open = series_[{!current, scoring, judge, ref.series}];
     OpinionSeries& out = open.out;
     if (out.judge.empty()) {
       out.scoring = scoring;
-      out.judge = ref.judge;
+      out.judge = judge;
       out.series = ref.series;
       out.prompt = ref.prompt;
       out.spec = spec;
@@ -117,6 +118,15 @@ class Gathering {
   std::map<std::tuple<bool, std::size_t, std::string, std::string>, Open> series_;
 };
 
+// The slug of today of a judge who still grades.
+std::string judge_today(const PairPlan& pair, const std::string& judge) {
+  for (const auto& seat : pair.judges) {
+    const auto& old = seat->model->formerly;
+    if (std::find(old.begin(), old.end(), judge) != old.end()) return seat->model->slug;
+  }
+  return judge;
+}
+
 std::optional<std::size_t> scoring_named(const Benchmark& benchmark, const std::string& name) {
   for (std::size_t i = 0; i < benchmark.scoring.size(); ++i) {
     const auto spec = judge_spec(benchmark.scoring[i]);
@@ -150,14 +160,16 @@ std::vector<OpinionSeries> gather_opinions(const std::vector<const PairPlan*>& p
   for (std::size_t p = 0; p < pairs.size(); ++p) {
     for (const auto& verdict : pairs[p]->verdicts) {
       if (verdict.canary || verdict.status != CaseStatus::fresh) continue;
-      all.add(p, verdict.item, verdict.task->scoring, *verdict.answer, verdict.task->spec, true, verdict.rival);
+      all.add(p, verdict.item, verdict.task->scoring, *verdict.answer, verdict.task->spec,
+              verdict.task->seat->model->slug, true, verdict.rival);
     }
     for (const auto& past : pairs[p]->past) {
       const auto today = judge_spec(pairs[p]->benchmark->scoring[past.scoring]);
-      auto spec = spec_of_form(past.reply->verdict->form);
-      if (!spec) spec = today;  // written before forms were kept
+      const JudgeRef& ref = *past.reply->verdict;
+      auto spec = ref.form.empty() ? today : spec_of_form(ref.form);  // "": written before forms were kept
+      if (!spec) continue;
       spec->name = today->name;
-      all.add(p, past.item, past.scoring, *past.reply, *spec, false, nullptr);
+      all.add(p, past.item, past.scoring, *past.reply, *spec, judge_today(*pairs[p], ref.judge), false, nullptr);
     }
   }
   return all.finish();
@@ -165,6 +177,7 @@ std::vector<OpinionSeries> gather_opinions(const std::vector<const PairPlan*>& p
 
 std::optional<double> label_value(const JudgeSpec& spec, const HumanLabel& label) {
   std::string verdict = label.verdict;
+  if ((spec.kind == JudgeKind::pair) == label.order.empty()) return std::nullopt;
   if (spec.kind == JudgeKind::pair && (verdict == "tie" || verdict == "=")) verdict = "C";
   return read_verdict(spec, "[[" + verdict + "]]", label.order, Grammar::line).value;
 }

@@ -82,8 +82,13 @@ ReviewSample draw_for_review(const std::vector<const PairPlan*>& all_pairs, cons
   if (want < 1 || open.empty()) return out;
   std::sort(open.begin(), open.end(), [](const auto& a, const auto& b) { return a.place() < b.place(); });
   const double step = std::max(1.0, static_cast<double>(open.size()) / want);
+  std::vector<Candidate> drawn;
   for (double at = Random(seed).unit() * step; at < static_cast<double>(open.size()); at += step)
-    out.added.push_back(std::move(open[static_cast<std::size_t>(at)].label));
+    drawn.push_back(std::move(open[static_cast<std::size_t>(at)]));
+  // Shown in an order that says nothing of models and verdicts, one scorer after the other.
+  std::sort(drawn.begin(), drawn.end(),
+            [](const auto& a, const auto& b) { return std::tie(a.scorer, a.tie) < std::tie(b.scorer, b.tie); });
+  for (Candidate& one : drawn) out.added.push_back(std::move(one.label));
   return out;
 }
 

@@ -66,6 +66,20 @@ std::optional<OddCharacter> odd_character(std::string_view utf8, Shape shape) {
   return std::nullopt;
 }
 
+std::string without_odd_characters(std::string_view text, Shape shape, bool* changed) {
+  std::string out;
+  std::string rest = clean_utf8(text);
+  *changed = *changed || rest != text;
+  while (const auto odd = odd_character(rest, shape)) {
+    std::size_t end = odd->offset;
+    take_code_point(rest, end);
+    out += rest.substr(0, odd->offset);
+    rest.erase(0, end);
+    *changed = true;
+  }
+  return out + rest;
+}
+
 bool has_visible(std::string_view utf8) {
   for (std::size_t at = 0; at < utf8.size();) {
     const auto c = take_code_point(utf8, at);

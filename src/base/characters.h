@@ -22,6 +22,9 @@ enum class Shape { line, text, file };
 // The first one in valid UTF-8 (of other bytes nothing is said).
 std::optional<OddCharacter> odd_character(std::string_view utf8, Shape shape);
 
+// Valid UTF-8 without them; *changed is set if there was one.
+std::string without_odd_characters(std::string_view text, Shape shape, bool* changed);
+
 // Is there anything to see: not only white space, joiners, fillers and the like?
 bool has_visible(std::string_view utf8);
 

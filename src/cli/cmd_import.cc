@@ -10,33 +10,73 @@
 
 namespace benchhub {
 
+namespace {
+
+// Files as they were, to be put back when what took their place cannot be loaded.
+class KeptFiles {
+ public:
+  KeptFiles(FileSystem& fs, const std::vector<std::string>& paths) : fs_(fs) {
+    for (const auto& path : paths) {
+      auto bytes = fs.read(path);
+      files_.emplace_back(path, bytes ? std::optional(*std::move(bytes)) : std::nullopt);
+    }
+  }
+
+  void put_back() {
+    for (const auto& [path, bytes] : files_) {
+      const Status done = bytes ? fs_.write_atomic(path, *bytes, false) : fs_.remove(path);
+      (void)done;                                                     // the load's error is what the user is told
+      if (!bytes) (void)fs_.remove(path.substr(0, path.rfind('/')));  // only if that folder is empty
+    }
+  }
+
+ private:
+  FileSystem& fs_;
+  std::vector<std::pair<std::string, std::optional<std::string>>> files_;
+};
+
+std::string left_out_text(const PreferenceSurvey& survey, std::int64_t left_out) {
+  std::string out;
+  if (survey.without > 0) out += "; " + with_thousands(survey.without) + " hold no preference and stay unscored";
+  if (left_out > 0) out += "; " + with_thousands(left_out) + " contradict an earlier one and were left out";
+  return out;
+}
+
+}  // namespace
+
 Result<int> run_import(const Context& context, const Args& args) {
   if (args.paths.empty() || args.benchmarks.size() != 1)
     return fail(Errc::usage, "import needs files and the name of one benchmark", "",
                 "benchhub-build import FILE... --benchmark SLUG");
-  const PreferenceImport import{args.benchmarks.front(), args.paths, context.clock.unix_ms(), version()};
+  const PreferenceImport import{args.root, args.benchmarks.front(), args.paths, context.clock.unix_ms(), version()};
   if (!find_pattern("slug")->matches(import.benchmark))
     return fail(Errc::usage, "\"" + escape_control(import.benchmark) + "\" cannot be the name of a benchmark",
                 find_pattern("slug")->what);
-  BH_TRY(const PreferenceSurvey survey, survey_preferences(context.fs, import));
   Args all = args;
   all.benchmarks.clear();
   std::vector<std::string> baselines;
   BH_TRY(const auto before, load_or_report(context, all));
+  BH_TRY(const PreferenceSurvey survey, survey_preferences(context.fs, import, before.repository));
   for (const auto& model : before.repository.models) {
     if (model.is_baseline()) baselines.push_back(model.slug);
   }
   BH_TRY(const auto lock, take_lock(context, args));
-  BH_CHECK(write_definitions(context.fs, args.root, import, survey, baselines));
-  BH_TRY(const auto loaded, load_or_report(context, all));
+  KeptFiles kept(context.fs, definition_files(import));
+  BH_CHECK(write_definitions(context.fs, import, survey, baselines));
+  const auto loaded = load_or_report(context, all);
+  if (!loaded || loaded->repository.find_benchmark(import.benchmark) == nullptr) {
+    kept.put_back();
+    note("what was imported is no valid benchmark: see above; the repository is as it was");
+    return loaded ? reported(Errc::invalid_input) : fail(loaded.error());
+  }
   Store store(context.fs, args.root);
-  BH_CHECK(write_preferences(context.fs, loaded.repository, store, import, survey));
-  print("imported " + counted(survey.rows, "comparison") + " of " + counted(std::ssize(survey.seconds), "model") +
-        " with " + escape_control(survey.first) + " on " + counted(std::ssize(survey.questions), "question") +
-        (survey.without > 0 ? "; " + with_thousands(survey.without) + " hold no preference and stay unscored" : ""));
+  BH_TRY(const std::int64_t left_out, write_preferences(context.fs, loaded->repository, store, import, survey));
+  print("imported " + counted(survey.rows, "comparison") + "; " + import.benchmark + " now has " +
+        counted(std::ssize(survey.seconds), "model") + " beside " + escape_control(survey.first) + " and " +
+        counted(std::ssize(survey.cases), "case") + left_out_text(survey, left_out));
   print("wrote benchmarks/" + import.benchmark + "/, models/" + import.benchmark + "-import.json and data/" +
         import.benchmark + "/");
-  return loaded.code(kDone);
+  return loaded->code(kDone);
 }
 
 }  // namespace benchhub

@@ -111,7 +111,7 @@ class Preview {
     std::int64_t told_ns = 0;
     while (context_.stop == 0) {
       if (due) {
-        BH_TRY(const bool done, build());
+        const bool done = build();
         due = !done;
         state_.set_run(done ? Json() : read_progress(context_.fs, args_.root));
         tell(told_ns);
@@ -164,7 +164,7 @@ class Preview {
   }
 
   // False if another process holds the lock; then the site stays as it is until it is free.
-  Result<bool> build() {
+  bool build() {
     const std::int64_t start_ns = context_.clock.mono_ns();
     Diagnostics said;
     const auto report = render(said);
@@ -202,7 +202,11 @@ class Preview {
     const std::string root = state_.root();
     const std::string tag = "<script src=\"" + std::string(kOwn) + "live.js\" data-build=\"" + state_.build() +
                             "\" data-root=\"" + root + "\" defer></script>\n";
-    return site_reply(context_.fs, site_, path.starts_with(root) ? path.substr(root.size() - 1) : path, tag);
+    if (path + "/" == root) return {301, "text/plain; charset=utf-8", "", root};
+    if (!path.starts_with(root)) return site_reply(context_.fs, site_, path, tag);
+    ServedReply out = site_reply(context_.fs, site_, path.substr(root.size() - 1), tag);
+    if (!out.location.empty()) out.location.insert(0, root, 0, root.size() - 1);
+    return out;
   }
 
   ServedReply own_reply(const std::string& name) const {

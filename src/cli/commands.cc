@@ -98,7 +98,8 @@ const std::vector<Command>& commands() {
        "Each file is a list of comparisons as AlpacaEval publishes them (annotations.json, or one object per line): "
        "instruction, output_1, generator_1, output_2, generator_2, annotator, and preference from 1 (the first is "
        "better) to 2. They become a benchmark whose models are retired: it asks nobody anything, and shows win rates "
-       "with their standard errors, raw and at equal length. A second import of the same name adds to it.",
+       "with their standard errors, raw and at equal length. A later import of the same name adds to it; of rows that "
+       "contradict each other the first counts. Say the licence of the data in benchmark.json: it stays.",
        {"root", "benchmark", "keep-going", "paths"},
        run_import},
       {"review",

@@ -132,8 +132,16 @@ class CaseReader {
     }
   }
 
+  // Where cases are listed; a case has a folder of its name beside it.
+  bool is_reserved(const std::string& id, const Location& where) {
+    if (ascii_lower(id) != "index.html") return false;
+    source_.report(where, "\"" + id + "\" is a reserved name", "a page of the site has it", "choose another");
+    return true;
+  }
+
   void keep(LocatedCase value, const Location& where) {
     const std::string folded = ascii_lower(value.value.id);
+    if (is_reserved(folded, where)) return;
     const auto [it, fresh] = seen_.emplace(folded, where);
     if (!fresh) {
       source_.report(where, "duplicate case id \"" + value.value.id + "\"",
@@ -150,7 +158,7 @@ class CaseReader {
     for (const LocatedCase& one : cases_) {
       for (const std::string& id : one.value.formerly) {
         const auto [it, fresh] = seen_.emplace(ascii_lower(id), one.where);
-        if (fresh) continue;
+        if (is_reserved(id, one.where) || fresh) continue;
         source_.report(one.where, "\"formerly\" names \"" + id + "\", an id that is taken",
                        "it stands already at " + it->second.file + ":" + std::to_string(it->second.line),
                        "an old id leads to one case, and is not used again");

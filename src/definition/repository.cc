@@ -149,7 +149,7 @@ class FormerSlugs {
     for (const std::string& slug : formerly) {
       const auto [it, fresh] = taken_.emplace(slug, file);
       if (fresh) continue;
-      source_.report({file, 1, 1}, "\"formerly\" names " + in_quotes(slug) + ", a " + kind_ + " that is there",
+      source_.report({file, 1, 1}, "\"formerly\" names " + in_quotes(slug) + ", which a " + kind_ + " has or had",
                      it->second + " has it", "an old slug leads to one page, and is not used again");
     }
   }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/field_table.h"
 #include "base/json_view.h"
 #include "domain/limits.h"
 
@@ -171,7 +172,8 @@ std::optional<JudgeRef> read_judge_ref(const JsonView& json) {
   out.form = members.text("form");
   out.ask = members.small_count("ask", 0);
   out.grammar = members.small_count("grammar", 0);
-  const bool whole = !out.scorer.empty() && !out.judge.empty() && !out.series.empty();
+  // The judge's name leads to a page.
+  const bool whole = !out.scorer.empty() && find_pattern("slug")->matches(out.judge) && !out.series.empty();
   return whole && members.ok() ? std::optional(std::move(out)) : std::nullopt;
 }
 

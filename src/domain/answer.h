@@ -105,14 +105,14 @@ Json to_json(const Answer& answer);  // without the digest that the store adds
 std::optional<Answer> answer_from_json(const Json& json);
 std::optional<Answer> read_answer(const JsonView& json);  // the same of a line of data/
 
-// Cost of one send; nullopt when a needed price or token count is not known. Cached input tokens are part of input,
-// reasoning tokens part of output; without their own price they cost what the others do.
 // The prices that hold for a request with so much input: without tiers, those of the tier applied.
 Prices prices_for(const Prices& prices, std::int64_t input_tokens);
 // What a batch pays: every price times `factor` (0 to 1), rounded up.
 Prices scaled_prices(Prices prices, double factor);
 // The most that one send can cost; nullopt when a price is not known.
 std::optional<Nano> most_cost(const Prices& prices, std::int64_t most_input, std::int64_t most_output);
+// Cost of one send; nullopt when a needed price or token count is not known. Cached input tokens are part of input,
+// reasoning tokens part of output; without their own price they cost what the others do.
 std::optional<Nano> usage_cost(const Usage& usage, const Prices& prices);
 
 }  // namespace benchhub

@@ -35,9 +35,13 @@ std::string form_typed(const JudgeSpec& spec, std::vector<std::string> words) {
       for (std::size_t i = 1; i <= spec.questions.size(); ++i) names.push_back(std::to_string(i));
       return joined(names, words);
     case JudgeKind::label: {
+      const std::string typed = join(words, " ");
+      for (const auto& [name, value] : spec.labels) {
+        if (ascii_lower(name) == typed) return name;
+      }
       const auto number = words.size() == 1 ? parse_int(words[0]) : std::nullopt;
       const bool is_label = number && *number >= 1 && *number <= static_cast<std::int64_t>(spec.labels.size());
-      return is_label ? spec.labels[static_cast<std::size_t>(*number) - 1].first : join(words, " ");
+      return is_label ? spec.labels[static_cast<std::size_t>(*number) - 1].first : typed;
     }
     case JudgeKind::pair:
       break;

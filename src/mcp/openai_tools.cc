@@ -25,15 +25,8 @@ std::string usable_name(const std::string& name) {
 }
 
 // Without the characters that a definition is refused for: they would hide what a model is told.
-std::string plain_text(std::string text, bool* changed) {
-  text = clean_utf8(text);
-  while (const auto odd = odd_character(text, Shape::text)) {
-    std::size_t end = odd->offset;
-    take_code_point(text, end);
-    text.erase(odd->offset, end - odd->offset);
-    *changed = true;
-  }
-  return text;
+std::string plain_text(const std::string& text, bool* changed) {
+  return without_odd_characters(text, Shape::text, changed);
 }
 
 Json plain_json(const Json& value, bool* changed) {

@@ -1,4 +1,6 @@
 // The jobs of the pages and files about all benchmarks; see page_jobs.h.
+#include <algorithm>
+
 #include "base/text.h"
 #include "render/change_events.h"
 #include "render/exports.h"
@@ -86,10 +88,20 @@ class OverviewJobs {
   void add_judges() {
     const SiteModel& site = maker_.site().model();
     const std::uint32_t from = decider_.input("the template judge.html", maker_.template_digest("judge.html"));
-    for (std::string& judge : judges_of(site)) {
+    const std::vector<std::string> judges = judges_of(site);
+    const auto grades = [&](const std::string& slug) {
+      return std::find(judges.begin(), judges.end(), slug) != judges.end();
+    };
+    for (const std::string& judge : judges) {
       const std::uint32_t facts = decider_.input("verdicts of " + judge, judge_facts(site, judge));
       jobs_.push_back(page_job(maker_, judge_url(judge), {site_, facts, from},
                                [&view = maker_.site(), judge] { return judge_page(view, judge); }));
+    }
+    for (const ModelView& view : site.models) {
+      const Model& model = *view.model;
+      for (const std::string& old : model.formerly) {
+        if (grades(model.slug) && !grades(old)) add_redirect({judge_url(old), judge_url(model.slug)}, site_);
+      }
     }
   }
 

@@ -25,7 +25,7 @@ std::string case_part_url(std::string_view benchmark, std::string_view case_id, 
   return join_url({case_url(benchmark, case_id), part});
 }
 std::string answer_anchor(std::string_view model, int repeat) {
-  const std::string part = repeat == 0 ? std::string() : "-" + std::to_string(repeat);
+  const std::string part = repeat == 0 ? std::string() : "." + std::to_string(repeat);
   return join_url({model, part});
 }
 std::string answer_file(std::string_view benchmark, std::string_view case_id, std::string_view model, int repeat) {

@@ -20,7 +20,7 @@
 namespace benchhub {
 namespace {
 
-constexpr unsigned kMaxConnections = 256, kTimeoutS = 60;
+constexpr unsigned kMaxConnections = 256, kMaxStreams = 192, kTimeoutS = 60;
 constexpr std::size_t kChunk = 16 << 10;
 constexpr std::chrono::milliseconds kLastWords{500};
 constexpr std::size_t kMaxBehind = 1 << 20;  // bytes that a stream may not have taken yet
@@ -84,6 +84,7 @@ struct HttpServer::Impl {
 
   ServedReply reply_to(MHD_Connection* connection, const std::string& method, const std::string& url) const;
   MHD_Response* response_of(ServedReply& reply, MHD_Connection* connection);
+  bool has_room();
   MHD_Response* open_stream(std::string first, MHD_Connection* connection);
   void wake(Stream& stream);
 
@@ -129,8 +130,15 @@ MHD_Result HttpServer::Impl::on_request(void* self, MHD_Connection* connection, 
 }
 
 MHD_Response* HttpServer::Impl::response_of(ServedReply& reply, MHD_Connection* connection) {
+  if (reply.stream && !has_room()) reply = {503, "text/plain; charset=utf-8", "Too many pages listen already.\n"};
   if (reply.stream) return open_stream(std::move(reply.body), connection);
   return MHD_create_response_from_buffer(reply.body.size(), reply.body.data(), MHD_RESPMEM_MUST_COPY);
+}
+
+// A stream whose reader is gone is found by the next ping only; the others must be served meanwhile.
+bool HttpServer::Impl::has_room() {
+  const std::lock_guard lock(mutex);
+  return streams.size() < kMaxStreams;
 }
 
 MHD_Response* HttpServer::Impl::open_stream(std::string first, MHD_Connection* connection) {

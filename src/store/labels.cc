@@ -23,6 +23,7 @@ auto label_place(const HumanLabel& label) {
 std::optional<HumanLabel> label_from(const Json& json) {
   HumanLabel out;
   const auto repeat = get_int(json, "repeat");
+  if (json.contains("repeat") && (!repeat || *repeat < 0 || *repeat > 1'000'000)) return std::nullopt;
   for (const auto& [name, text] :
        {std::pair("scorer", &out.scorer), std::pair("case", &out.case_id), std::pair("model", &out.model),
         std::pair("subject", &out.subject), std::pair("prompt", &out.prompt)}) {
@@ -37,7 +38,7 @@ std::optional<HumanLabel> label_from(const Json& json) {
     else if (json[name].is_string()) *text = trim(json[name].get<std::string>());
     else return std::nullopt;
   }
-  if (repeat && (*repeat < 0 || *repeat > 1'000'000)) return std::nullopt;
+  if (!out.order.empty() && out.order != "ab" && out.order != "ba") return std::nullopt;
   out.repeat = static_cast<int>(repeat.value_or(0));
   return out;
 }
@@ -76,16 +77,7 @@ void settle_labels(std::vector<HumanLabel>& labels) {
 
 // "" or why the line is none.
 Result<std::string> take_label(const std::string& rel, int number, std::string_view line, LabelFile& out) {
-  for (const std::string_view marker : {"<<<<<<<", "=======", ">>>>>>>"}) {
-    if (!line.starts_with(marker)) continue;
-    Error error{Errc::corruption,
-                "git conflict marker",
-                "a merge was not finished; nothing of this file is used",
-                "resolve it by keeping the lines of both sides",
-                {}};
-    error.where = {rel, number, 0};
-    return fail(std::move(error));
-  }
+  if (is_conflict_marker(line)) return fail(conflict_error(rel, number));
   const auto json = parse_json(line);
   if (!json) return "not JSON: " + json.error().what;
   if (!json->is_object()) return std::string("no JSON object");

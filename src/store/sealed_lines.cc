@@ -22,23 +22,6 @@ std::string_view cut_line(std::string_view& rest) {
   return line;
 }
 
-bool is_conflict_marker(std::string_view line) {
-  for (std::string_view marker : {"<<<<<<<", "|||||||", "=======", ">>>>>>>"}) {
-    if (line.starts_with(marker) && (line.size() == marker.size() || line[marker.size()] == ' ')) return true;
-  }
-  return false;
-}
-
-Error conflict_error(const std::string& file, int line) {
-  Error error{Errc::corruption,
-              "git conflict marker",
-              "a merge was not finished; nothing of this file is used",
-              "resolve it by keeping the lines of both sides, or set merge=union (docs/format-data.md)",
-              {}};
-  error.where = {file, line, 0};
-  return error;
-}
-
 bool digest_holds(std::string_view line, std::string_view digest) {
   Sha256 hash;
   hash.update(line.substr(0, line.size() - kSealSize));
@@ -97,6 +80,23 @@ class SealedReader {
 };
 
 }  // namespace
+
+bool is_conflict_marker(std::string_view line) {
+  for (std::string_view marker : {"<<<<<<<", "|||||||", "=======", ">>>>>>>"}) {
+    if (line.starts_with(marker) && (line.size() == marker.size() || line[marker.size()] == ' ')) return true;
+  }
+  return false;
+}
+
+Error conflict_error(const std::string& file, int line) {
+  Error error{Errc::corruption,
+              "git conflict marker",
+              "a merge was not finished; nothing of this file is used",
+              "resolve it by keeping the lines of both sides, or set merge=union (docs/format-data.md)",
+              {}};
+  error.where = {file, line, 0};
+  return error;
+}
 
 std::string short_digest(std::string_view bytes) { return sha256_hex(bytes).substr(0, kDigestSize); }
 

@@ -5,6 +5,7 @@
 
 #include <deque>
 
+#include "assemble/opinions.h"
 #include "assemble/review_sample.h"
 #include "plan/judging.h"
 
@@ -100,6 +101,13 @@ class JudgedBoard {
   JudgeReport report(const std::vector<HumanLabel>& labels = {}) const {
     std::vector<const HumanLabel*> valid;
     return judge_report(benchmark_, pairs(), labels, valid);
+  }
+  void rename(const std::string& from, const std::string& to) {
+    for (Model& model : models_) {
+      if (model.slug != from) continue;
+      model.formerly = {from};
+      model.slug = to;
+    }
   }
   Benchmark& benchmark() { return benchmark_; }
   const Answer* answer(std::size_t i) const { return &answers_[i]; }
@@ -198,6 +206,30 @@ TEST(JudgeReport, PlaceAndLengthOfComparisons) {
   EXPECT_EQ(report.rates[0].draws, 2);
 }
 
+TEST(JudgeReport, ALabelOfAComparisonSaysWhichAnswerStoodFirst) {
+  const auto pair = *judge_spec({"judge_pair", {{"type", "judge_pair"}, {"against", "y"}}, 1, {}});
+  HumanLabel label;
+  label.verdict = "A";
+  EXPECT_FALSE(label_value(pair, label));
+  label.order = "ab";
+  EXPECT_EQ(label_value(pair, label), 1);
+  label.order = "ba";
+  EXPECT_EQ(label_value(pair, label), 0);
+  const auto score = *judge_spec({"judge_score", {{"type", "judge_score"}}, 1, {}});
+  label.verdict = "5";
+  EXPECT_FALSE(label_value(score, label));  // of two answers, where there is one
+}
+
+TEST(JudgeReport, ARenamedJudgeIsKnownByItsNameOfToday) {
+  JudgedBoard board(Json{{"type", "judge_score"}});
+  PairPlan& pair = board.add_model("m", {"one", "two", "three", "four"});
+  for (std::size_t i = 0; i < 4; ++i) board.judge(pair, i, "old-name", "5");
+  board.rename("old-name", "new-name");
+  const auto report = board.report();
+  ASSERT_EQ(report.series.size(), 1u);
+  EXPECT_EQ(report.series[0].judge, "new-name");
+}
+
 TEST(ReviewSample, SpreadsOverModelsAndIsToppedUp) {
   JudgedBoard board(Json{{"type", "judge_score"}}, 20);
   for (const std::string model : {"m", "n"}) {
@@ -210,6 +242,9 @@ TEST(ReviewSample, SpreadsOverModelsAndIsToppedUp) {
   EXPECT_EQ(first.judged, 40);
   ASSERT_EQ(first.added.size(), 4u);
   EXPECT_EQ(std::count_if(first.added.begin(), first.added.end(), [](const auto& l) { return l.model == "m"; }), 2);
+  const auto many = draw_for_review(board.pairs(), {}, 0.5, 7).added;
+  EXPECT_FALSE(std::is_sorted(many.begin(), many.end(), [](const auto& a, const auto& b) { return a.model < b.model; }))
+      << "the order tells whose answers they are";
   const auto again = draw_for_review(board.pairs(), {}, 0.1, 7);
   for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(again.added[i].subject, first.added[i].subject);
   EXPECT_TRUE(draw_for_review(board.pairs(), first.added, 0.1, 7).added.empty());

@@ -360,9 +360,17 @@ TEST_F(DefinitionTest, AnOldNameLeadsToOnePageAndIsNotUsedAgain) {
       contains(errors(), "cases.jsonl:1:1: error: \"formerly\" names \"C2\", an id that is taken; it stands already"));
   put("benchmarks/b/cases.jsonl", "{\"id\":\"c1\",\"vars\":{\"q\":\"x\"},\"expected\":\"y\"}\n");
   with_benchmark("\"summary\"", R"("formerly": ["b"], "summary")");
-  EXPECT_TRUE(contains(errors(), "\"formerly\" names \"b\", a benchmark that is there"));
+  EXPECT_TRUE(contains(errors(), "\"formerly\" names \"b\", which a benchmark has or had"));
   with_benchmark("\"summary\"", R"("formerly": ["../x"], "summary")");
   EXPECT_TRUE(contains(errors(), "a slug: a-z, 0-9 and -"));
+}
+
+TEST_F(DefinitionTest, NoCaseHasTheNameOfAPage) {
+  put("benchmarks/b/cases.jsonl", "{\"id\":\"Index.html\",\"vars\":{\"q\":\"x\"},\"expected\":\"y\"}\n");
+  EXPECT_TRUE(contains(errors(), "cases.jsonl:1:7: error: \"index.html\" is a reserved name"));
+  put("benchmarks/b/cases.jsonl",
+      "{\"id\":\"c1\",\"vars\":{\"q\":\"x\"},\"expected\":\"y\",\"formerly\":[\"index.html\"]}\n");
+  EXPECT_TRUE(contains(errors(), "is a reserved name"));
 }
 
 TEST_F(DefinitionTest, KeysTravelOnlyEncrypted) {

@@ -26,6 +26,8 @@ TEST(TypedVerdict, FewKeysAreEnough) {
   EXPECT_EQ(typed_verdict(typed_spec({{"type", "judge_label"}}), "1"),
             typed_spec({{"type", "judge_label"}}).labels[0].first);
   EXPECT_EQ(typed_verdict(typed_spec({{"type", "judge_label"}}), "Incorrect"), "incorrect");
+  const Json numerals = {{"type", "judge_label"}, {"labels", {{"5", 1}, {"4", 0.5}, {"3", 0}}}};
+  EXPECT_EQ(typed_verdict(typed_spec(numerals), "3"), "3");  // the label, not the third of them
   const Json pair = {{"type", "judge_pair"}, {"against", "m"}};
   EXPECT_EQ(typed_verdict(typed_spec(pair), "b"), "B");
   EXPECT_EQ(typed_verdict(typed_spec(pair), "="), "C");

@@ -54,6 +54,16 @@ TEST(Labels, WhatCannotBeReadIsNamedAndStays) {
   EXPECT_EQ(read_labels(fs, "r", "b")->labels.size(), 1u);
 }
 
+TEST(Labels, ARepeatAndAnOrderThatAreNoneAreNotGuessed) {
+  for (const char* bad : {R"(,"order":"BA")", R"(,"order":"zz")", R"(,"order":1)", R"(,"repeat":"x")",
+                          R"(,"repeat":1.5)", R"(,"repeat":-1)"}) {
+    const auto file = labels_in(kHead + label_json("m", bad));
+    EXPECT_TRUE(file.labels.empty()) << bad;
+    EXPECT_EQ(file.damage.size(), 1u) << bad;
+  }
+  EXPECT_EQ(labels_in(kHead + label_json("m", R"(,"order":"ba","repeat":2)")).labels.at(0).repeat, 2);
+}
+
 TEST(Labels, NewerVersionsAndConflictsAreRefusedWhole) {
   for (const std::string text : {R"({"format":"benchhub-labels","version":2})", "<<<<<<< ours\n"}) {
     MemoryFs fs;
