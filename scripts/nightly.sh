@@ -48,6 +48,11 @@ run() {
     0) ;;
     # Unscored cases, a stopped provider, the budget, the time: what was answered is published all the same.
     1 | 5 | 6 | 130) echo "::warning::benchhub-build run ended with exit code $code; its log says why" ;;
+    # A judge has moved: what was answered is published too, and the night fails by a job of its own.
+    9)
+      echo '::error::a judge no longer says of the same answers what it said; the summary of the run says which'
+      echo 'judge_moved=true' >>"$GITHUB_OUTPUT"
+      ;;
     *) exit "$code" ;;
   esac
 }

@@ -93,7 +93,7 @@ void add_prompts(const Benchmark& benchmark, const std::vector<const PairPlan*>&
   for (const auto* pair : pairs) {
     for (const auto& verdict : pair->verdicts) {
       const JudgeTask& task = *verdict.task;
-      if (!seen.emplace(task.spec.name, task.seat->grammar).second) continue;
+      if (!verdict.is_about_answer() || !seen.emplace(task.spec.name, task.seat->grammar).second) continue;
       out.prompts.push_back({task.spec.name, task.prompt, prompt_words(task.spec, task.seat->grammar)});
     }
   }
@@ -141,6 +141,7 @@ JudgeReport judge_report(const Benchmark& benchmark, const std::vector<const Pai
     }
     if (series.spec.explains) view.mean.reset();  // its labels are worth nothing
     else add_biases(pairs, all, i, view);
+    if (series.current) view.drift = drift_of(pairs, series, labels);
     for (auto& rate : pair_rates(pairs, series)) out.rates.push_back(std::move(rate));
     out.series.push_back(std::move(view));
   }

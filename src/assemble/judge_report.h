@@ -15,6 +15,8 @@ JudgeReport judge_report(const Benchmark& benchmark, const std::vector<const Pai
 // Parts of it.
 void add_biases(const std::vector<const PairPlan*>& pairs, const std::vector<OpinionSeries>& all, std::size_t which,
                 JudgeSeriesView& out);
+DriftView drift_of(const std::vector<const PairPlan*>& pairs, const OpinionSeries& series,
+                   const std::vector<HumanLabel>& labels);  // judge_drift.cc
 std::vector<PairRateView> pair_rates(const std::vector<const PairPlan*>& pairs, const OpinionSeries& series);
 std::optional<SeriesChangeView> series_change(const std::vector<const PairPlan*>& pairs, const OpinionSeries& before,
                                               const OpinionSeries* now);

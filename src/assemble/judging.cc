@@ -23,7 +23,7 @@ JudgingView judging_of(const PairPlan& pair, const std::vector<CaseScore>& score
   }
   if (needs_embedder(*pair.benchmark)) out.embedder = pair.benchmark->judging.embedder;
   for (const auto& verdict : pair.verdicts) {
-    if (verdict.status != CaseStatus::fresh) continue;
+    if (verdict.status != CaseStatus::fresh || verdict.frozen) continue;
     if (verdict.probe) {
       out.canary_digits = canary_digits(pair.benchmark->canary, verdict.answer->text);
       continue;
@@ -58,7 +58,7 @@ std::vector<const Answer*> verdicts_of(const PairPlan& pair, std::size_t item) {
   auto it = std::lower_bound(pair.verdicts.begin(), pair.verdicts.end(), item,
                              [](const VerdictPlan& verdict, std::size_t wanted) { return verdict.item < wanted; });
   for (; it != pair.verdicts.end() && it->item == item; ++it) {
-    if (it->status == CaseStatus::fresh && !it->canary && it->text.empty() && !it->probe) out.push_back(it->answer);
+    if (it->status == CaseStatus::fresh && it->is_about_answer()) out.push_back(it->answer);
   }
   return out;
 }

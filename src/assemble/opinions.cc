@@ -143,7 +143,7 @@ std::optional<AnswerPlace> place_of_label(const std::vector<const PairPlan*>& pa
     if (pair.id.model != label.model) continue;
     for (const auto& verdict : pair.verdicts) {
       const CasePlan& item = pair.cases[verdict.item];
-      if (verdict.canary || verdict.task->scoring != scoring || item.repeat != label.repeat ||
+      if (!verdict.is_about_answer() || verdict.task->scoring != scoring || item.repeat != label.repeat ||
           pair.benchmark->cases[item.case_index].id != label.case_id)
         continue;
       if (subject_id(judge_input(pair, graded_by(verdict))) == label.subject) return AnswerPlace{p, verdict.item};
@@ -159,7 +159,7 @@ std::vector<OpinionSeries> gather_opinions(const std::vector<const PairPlan*>& p
   Gathering all;
   for (std::size_t p = 0; p < pairs.size(); ++p) {
     for (const auto& verdict : pairs[p]->verdicts) {
-      if (verdict.canary || verdict.status != CaseStatus::fresh) continue;
+      if (!verdict.is_about_answer() || verdict.status != CaseStatus::fresh) continue;
       all.add(p, verdict.item, verdict.task->scoring, *verdict.answer, verdict.task->spec,
               verdict.task->seat->model->slug, true, verdict.rival);
     }

@@ -416,7 +416,7 @@ int run_app(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(
       "Exit codes: 0 done, 1 unscored cases, 2 usage, 3 invalid input, 4 storage, 5 provider stopped,\n"
-      "            6 budget reached, 7 locked, 8 corruption, 130 interrupted.");
+      "            6 budget reached, 7 locked, 8 corruption, 9 a judge has moved, 130 interrupted.");
   Args args;
   std::map<const CLI::App*, const Command*> rows;
   for (const auto& command : commands()) {

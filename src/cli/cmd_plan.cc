@@ -69,6 +69,8 @@ Json plan_json(const Plan& plan, bool with_cases) {
                 {"in_batch", pair.in_batch}};
     row["taken_over"] =
         std::count_if(pair.cases.begin(), pair.cases.end(), [](const CasePlan& c) { return c.adopted; });
+    row["rechecks"] = pair.rechecks;
+    row["recheck_reason"] = pair.recheck_reason;
     row["estimate"] = estimate_json(pair.estimate);
     row["stale_cases"] = Json::array();
     for (const auto& item : pair.cases) {

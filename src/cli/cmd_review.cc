@@ -40,8 +40,9 @@ std::optional<Waiting> waiting_for(const std::vector<const PairPlan*>& pairs, co
     if (pair->id.model != label.model) continue;
     for (const auto& verdict : pair->verdicts) {
       const CasePlan& item = pair->cases[verdict.item];
-      if (verdict.canary || verdict.task->spec.name != label.scorer || verdict.task->prompt != label.prompt ||
-          item.repeat != label.repeat || pair->benchmark->cases[item.case_index].id != label.case_id)
+      if (!verdict.is_about_answer() || verdict.task->spec.name != label.scorer ||
+          verdict.task->prompt != label.prompt || item.repeat != label.repeat ||
+          pair->benchmark->cases[item.case_index].id != label.case_id)
         continue;
       JudgeInput input = judge_input(*pair, graded_by(verdict));
       if (subject_id(input) != label.subject) return std::nullopt;

@@ -7,6 +7,7 @@
 #include "cli/batch_wait.h"
 #include "cli/github.h"
 #include "cli/history.h"
+#include "cli/judge_alarms.h"
 #include "cli/live.h"
 #include "cli/output.h"
 #include "cli/progress_file.h"
@@ -76,6 +77,7 @@ struct Outcome {
   std::optional<BatchReport> batches;  // with --batch
   std::size_t still_open = 0;          // batches, after --wait
   std::int64_t taken_over = 0;         // answers that were copied from another name
+  std::vector<std::string> moved;      // judges that no longer say what they said
   Estimate estimate;
 };
 
@@ -87,6 +89,7 @@ int code_of(const Outcome& ran) {
   if (!report.limit_reached.empty() || !batches.limit_reached.empty()) return kBudgetReached;
   // Nothing that was asked of a provider came back: it is down, even if no single failure said so.
   if (report.errors > 0 && report.answered == report.in_process) return kProviderStopped;
+  if (!ran.moved.empty()) return kJudgeMoved;
   const auto open = report.not_run + batches.not_run + batches.not_offered + static_cast<std::int64_t>(ran.still_open);
   return report.errors > 0 || open > 0 || !ran.collected.troubles.empty() ? kUnscored : kDone;
 }
@@ -176,7 +179,8 @@ Result<Outcome> run_repository(const Context& context, const Args& args, const R
   std::vector<PairId> changed = out.report.changed;
   changed.insert(changed.end(), out.collected.changed.begin(), out.collected.changed.end());
   BH_CHECK(history.record_rest(changed));
-  write_step_summary(context, plan, out.report, batch_lines(out));
+  BH_TRY(out.moved, judge_alarms(args, context.fs, repository, store));
+  write_step_summary(context, plan, out.report, {batch_lines(out), out.moved});
   return out;
 }
 
@@ -205,6 +209,7 @@ Json report_json(const Outcome& ran) {
       {"spent_nano_usd", collected.spent},     {"handed_over", batches.batches},     {"requests", batches.requests},
       {"reserved_nano_usd", batches.reserved}, {"not_offered", batches.not_offered}, {"not_run", batches.not_run}};
   if (!collected.notes.empty()) out["batches"]["open"] = collected.notes.size();
+  out["judges_moved"] = ran.moved;
   out["stopped"] = Json::array();
   for (const auto& stop : report.stopped)
     out["stopped"].push_back({{"provider", stop.provider}, {"reason", stop.reason}, {"not_run", stop.not_run}});
@@ -215,6 +220,8 @@ std::string summary(const Outcome& ran) {
   std::string out = run_text(ran.report);
   if (ran.batches) out += "\n" + batch_text(*ran.batches);
   else out += estimate_error_text(ran.estimate, ran.report);
+  for (const auto& judge : ran.moved) out += "\nmoved    judge " + escape_control(judge);
+  if (!ran.moved.empty()) out += "\n         its scores stand as they were given; docs/judges.md says what can be done";
   if (ran.taken_over > 0) out += "\ntook over " + counted(ran.taken_over, "answer") + " from another name";
   return out;
 }

@@ -26,6 +26,7 @@ enum ExitCode {
   kBudgetReached = 6,
   kLocked = 7,
   kCorruption = 8,
+  kJudgeMoved = 9,
   kInterrupted = 130
 };
 

@@ -23,8 +23,14 @@ LogGroup::~LogGroup() {
   if (on_) note("::endgroup::");
 }
 
-std::string step_summary(const Plan& plan, const RunReport& report, const std::vector<std::string>& batches) {
-  std::string out = "## Run\n\n" + table_row({"", "requests"}) + table_row({"---", "---:"});
+std::string step_summary(const Plan& plan, const RunReport& report, const SummaryLines& lines) {
+  std::string out;
+  if (!lines.moved.empty())
+    out +=
+        "## Judges have moved\n\nThey say other things of the same answers than before. Their scores stand as they "
+        "were given; new ones are another judge's.\n\n";
+  for (const auto& line : lines.moved) out += "- " + short_text(line) + "\n";
+  out += "## Run\n\n" + table_row({"", "requests"}) + table_row({"---", "---:"});
   out += table_row({"answered", with_thousands(report.answered)});
   out += table_row({"failed", with_thousands(report.errors)});
   out += table_row({"not run", with_thousands(report.not_run)});
@@ -34,8 +40,8 @@ std::string step_summary(const Plan& plan, const RunReport& report, const std::v
     out += " (estimated before: " + short_text(usd_text(*plan.total.cost_low)) + " to " +
            short_text(usd_text(*plan.total.cost_high)) + ")";
   out += ".\n";
-  if (!batches.empty()) out += "\nBatches:\n\n";
-  for (const auto& line : batches) out += "- " + short_text(line) + "\n";
+  if (!lines.batches.empty()) out += "\nBatches:\n\n";
+  for (const auto& line : lines.batches) out += "- " + short_text(line) + "\n";
   if (!report.limit_reached.empty()) out += "\nReached " + short_text(report.limit_reached) + ".\n";
   for (const auto& stop : report.stopped) {
     out += "\n- **" + short_text(stop.provider) + "** was stopped: " + short_text(stop.reason) + " (" +
@@ -49,12 +55,11 @@ std::string step_summary(const Plan& plan, const RunReport& report, const std::v
   return out + "\n";
 }
 
-void write_step_summary(const Context& context, const Plan& plan, const RunReport& report,
-                        const std::vector<std::string>& batches) {
+void write_step_summary(const Context& context, const Plan& plan, const RunReport& report, const SummaryLines& lines) {
   const auto path = context.env("GITHUB_STEP_SUMMARY");
   if (!path) return;
   auto file = context.fs.open_append(*path);
-  if (!file || !(*file)->append(step_summary(plan, report, batches))) note("cannot write the step summary");
+  if (!file || !(*file)->append(step_summary(plan, report, lines))) note("cannot write the step summary");
 }
 
 }  // namespace benchhub

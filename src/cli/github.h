@@ -16,10 +16,12 @@ class LogGroup {
   bool on_;
 };
 
+// What is told beside the run's own figures, a line each.
+struct SummaryLines {
+  std::vector<std::string> batches, moved;  // what came of batches; judges that have moved
+};
 // Appends to the file that $GITHUB_STEP_SUMMARY names, if there is one. That it cannot be written is a note, no error.
-// batches: what came of them, a line each.
-void write_step_summary(const Context& context, const Plan& plan, const RunReport& report,
-                        const std::vector<std::string>& batches);
-std::string step_summary(const Plan& plan, const RunReport& report, const std::vector<std::string>& batches);
+void write_step_summary(const Context& context, const Plan& plan, const RunReport& report, const SummaryLines& lines);
+std::string step_summary(const Plan& plan, const RunReport& report, const SummaryLines& lines);
 
 }  // namespace benchhub

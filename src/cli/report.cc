@@ -77,6 +77,26 @@ std::string verdicts_text(const Plan& plan) {
   return out;
 }
 
+// Verdicts that are asked for again, to see whether their judge has moved.
+std::string rechecks_text(const Plan& plan) {
+  std::map<std::pair<std::string, std::string>, std::pair<int, Estimate>> wanted;  // by benchmark and reason
+  for (const auto& pair : plan.pairs) {
+    if (pair.rechecks == 0) continue;
+    auto [it, fresh] = wanted.try_emplace({pair.id.benchmark, pair.recheck_reason}, 0, pair.rechecking);
+    if (!fresh) it->second.second.add(pair.rechecking);
+    it->second.first += pair.rechecks;
+  }
+  std::string out;
+  for (const auto& [of, verdicts] : wanted) {
+    out += "recheck  " + escape_control(of.first) + ": " + counted(verdicts.first, "verdict") + " asked again";
+    const Estimate& e = verdicts.second;
+    if (e.requests > 0 && e.cost_low && e.cost_high)
+      out += ", " + usd_text(*e.cost_low) + " to " + usd_text(*e.cost_high);
+    out += ": " + escape_control(of.second) + "\n";
+  }
+  return out;
+}
+
 std::string adopted_text(const Plan& plan) {
   const auto [cases, pairs] = count_adopted(plan);
   if (cases == 0) return "";
@@ -144,13 +164,14 @@ std::string plan_text(const Plan& plan) {
     if (!pair.drift.empty())
       out += "drift    " + escape_control(pair.id.benchmark + " / " + pair.id.model + " " + pair.drift) + "\n";
   }
-  return out + in_batch_text(plan) + retry_text(plan) + adopted_text(plan) + verdicts_text(plan) +
+  return out + in_batch_text(plan) + retry_text(plan) + adopted_text(plan) + verdicts_text(plan) + rechecks_text(plan) +
          estimate_text(plan.total);
 }
 
 // How good the estimate was, where one was possible and the run did all that it was made for.
 std::string estimate_error_text(const Estimate& before, const RunReport& report) {
-  if (!before.cost_low || !before.cost_high || *before.cost_high == 0 || report.not_run > 0 || report.sends == 0) return "";
+  if (!before.cost_low || !before.cost_high || *before.cost_high == 0 || report.not_run > 0 || report.sends == 0)
+    return "";
   const bool within = report.spent >= *before.cost_low && report.spent <= *before.cost_high;
   return "\nestimate " + usd_text(*before.cost_low) + " to " + usd_text(*before.cost_high) +
          (within                            ? ": held"

@@ -239,6 +239,7 @@ SiteConfig load_site_config(Source& source) {
   }
   out.coverage_floor = json["coverage_floor"];
   out.judges = json["judges"].get<std::vector<std::string>>();
+  if (const Json* drift = get_object(json, "judge_drift")) out.judge_drift = {(*drift)["items"], (*drift)["days"]};
   out.embedder = json.value("embedder", "");
   out.canary_test = json["canary_test"];
   out.benchmark_order = json["order"].get<std::vector<std::string>>();

@@ -63,6 +63,11 @@ const ObjectSpec kJudging{"judging", "Who grades, where a scorer asks judges (ju
     {"embedder", string, "The model, by slug, whose vectors the scorer similarity and the matcher $semantic compare. Left out: that of benchhub.json.", false, nullptr, kOwner, {}, "slug"},
 }};
 
+const ObjectSpec kJudgeDrift{"judge_drift", "When judges are asked again about answers that they have graded before, to see whether they still say the same.", {
+    {"items", integer, "Answers of each benchmark and judge that are kept for it. 0: none.", false, 50, kOwner, {}, {}, 0, 500},
+    {"days", integer, "So long after the last check they are asked again; and at once when the judge is served as another model.", false, 30, kOwner, {}, {}, 1, 3650},
+}};
+
 const ObjectSpec kRefresh{"refresh", "When answers are asked anew.", {
     {"max_age_days", integer, "Answers older than this are stale.", true, nullptr, kOwner, {}, {}, 1, 3650},
 }};
@@ -253,6 +258,7 @@ const ObjectSpec& site_spec() {
       {"budget", object, "The most that may be spent.", false, nullptr, kOwner, {}, {}, {}, {}, &kBudget},
       {"coverage_floor", number, "Share of cases that must be scored for a rank.", false, 0.8, kOwner, {}, {}, 0, 1},
       {"judges", string_list, "Models that grade the answers of benchmarks that ask for judges and name none, by slug.", false, Json::array(), kOwner, {}, "slug", {}, 7},
+      {"judge_drift", object, "When judges are asked again about answers that they have graded before, to see whether they still say the same.", false, Json{{"items", 50}, {"days", 30}}, kOwner, {}, {}, {}, {}, &kJudgeDrift},
       {"embedder", string, "Model whose vectors are compared where a benchmark compares meanings and names none, by slug.", false, nullptr, kOwner, {}, "slug"},
       {"canary_test", boolean, "Every language model is asked to complete the canary of each benchmark that it answers: one short request more. A model that can has read the benchmark, and its rows say so.", false, false, kOwner},
       {"order", string_list, "Benchmarks shown first, by slug.", false, Json::array(), kOwner, {}, "slug", {}, 1000},

@@ -160,6 +160,16 @@ bool read_parts(const JsonView& json, std::map<std::string, std::string>& out) {
   return true;
 }
 
+std::optional<JudgeInput> read_judge_input(const JsonView& json) {
+  Members members(json);
+  JudgeInput out;
+  out.question = members.text("question");
+  out.reference = members.text("reference");
+  out.answer = members.text("answer");
+  out.rival = members.text("rival");
+  return members.ok() ? std::optional(std::move(out)) : std::nullopt;
+}
+
 std::optional<JudgeRef> read_judge_ref(const JsonView& json) {
   if (!json.is_object()) return std::nullopt;
   Members members(json);
@@ -172,6 +182,12 @@ std::optional<JudgeRef> read_judge_ref(const JsonView& json) {
   out.form = members.text("form");
   out.ask = members.small_count("ask", 0);
   out.grammar = members.small_count("grammar", 0);
+  out.round = members.small_count("round", 0);
+  if (const auto frozen = members.nested("frozen", &JsonView::is_object)) {
+    auto input = read_judge_input(*frozen);
+    if (!input) return std::nullopt;
+    out.frozen = std::make_shared<const JudgeInput>(*std::move(input));
+  }
   // The judge's name leads to a page.
   const bool whole = !out.scorer.empty() && find_pattern("slug")->matches(out.judge) && !out.series.empty();
   return whole && members.ok() ? std::optional(std::move(out)) : std::nullopt;
@@ -198,7 +214,7 @@ bool read_nested(Members& members, Answer& out) {
 
 Place place_of(const std::string& case_id, int repeat, const JudgeRef* verdict, int step) {
   if (verdict == nullptr) return {case_id, repeat, step, "", "", "", 0};
-  return {case_id, repeat, step, verdict->scorer, verdict->series, verdict->order, verdict->ask};
+  return {case_id, repeat, step, verdict->scorer, verdict->series, verdict->order, verdict->ask, verdict->round};
 }
 
 Json to_json(const JudgeRef& ref) {
@@ -206,6 +222,12 @@ Json to_json(const JudgeRef& ref) {
               {"ask", ref.ask},       {"prompt", ref.prompt}, {"grammar", ref.grammar}};
   put(out, "order", ref.order);
   put(out, "form", ref.form);
+  if (ref.round != 0) out["round"] = ref.round;
+  if (ref.frozen) {
+    Json& texts = out["frozen"] = {{"question", ref.frozen->question}, {"answer", ref.frozen->answer}};
+    put(texts, "reference", ref.frozen->reference);
+    put(texts, "rival", ref.frozen->rival);
+  }
   return out;
 }
 

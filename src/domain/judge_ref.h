@@ -3,9 +3,20 @@
 #pragma once
 
 #include <compare>
+#include <memory>
 #include <string>
+#include <tuple>
 
 namespace benchhub {
+
+// The texts that a verdict is about.
+struct JudgeInput {
+  std::string question;   // what the model was asked
+  std::string reference;  // "" = none
+  std::string answer;     // that is graded
+  std::string rival;      // pair: the other answer
+  bool operator==(const JudgeInput&) const = default;
+};
 
 struct JudgeRef {
   std::string scorer;  // name of the scoring that asks, unique in its benchmark
@@ -16,7 +27,13 @@ struct JudgeRef {
   std::string prompt;  // "rubric@0f3a5c7b91d2e468": name and hash of its text
   int grammar = 0;     // version of the rules by which a verdict is read
   std::string form = {};  // judge/form.h: scale, labels or questions, so that it can be read when they have changed
-  auto operator<=>(const JudgeRef&) const = default;
+  int round = 0;  // of a calibration item: 0 the frozen verdict, 1 … asked again to see whether the judge moved
+  std::shared_ptr<const JudgeInput> frozen = {};  // of round 0: the texts, which later rounds ask about whatever became
+                                                  // of the answer; no part of what tells two apart
+
+  auto identity() const { return std::tie(scorer, judge, series, order, ask, prompt, grammar, form, round); }
+  auto operator<=>(const JudgeRef& other) const { return identity() <=> other.identity(); }
+  bool operator==(const JudgeRef& other) const { return identity() == other.identity(); }
 };
 
 }  // namespace benchhub

@@ -74,13 +74,20 @@ struct Model {
   bool baseline = false;  // protocol "baseline": labelled, never called a language model
 };
 
+// When a judge's calibration items are asked again; docs/judges.md.
+struct JudgeDrift {
+  int items = 50;  // of each benchmark and judge; 0: none are frozen, nothing is asked again
+  int days = 30;   // without a check
+};
+
 struct SiteConfig {
   std::string title = "BenchmarkHub", tagline, base_url, repository, data_license, branch = "main";
   std::optional<Nano> budget_per_run;        // nullopt: 0, nothing paid is run without --budget
   std::optional<Nano> budget_per_night;      // of all runs that end on one day (UTC)
   std::optional<Nano> budget_per_benchmark;  // one benchmark in one run
   double coverage_floor = 0.8;
-  std::vector<std::string> judges;           // of benchmarks that name none
+  std::vector<std::string> judges;  // of benchmarks that name none
+  JudgeDrift judge_drift;
   std::string embedder;                      // of benchmarks that name none; "" = nobody
   bool canary_test = false;                  // every model is asked to complete each benchmark's canary
   std::vector<std::string> benchmark_order;  // slugs shown first

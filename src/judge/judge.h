@@ -15,6 +15,7 @@
 
 #include "domain/answer.h"
 #include "domain/benchmark.h"
+#include "domain/judge_ref.h"
 #include "judge/prompts.h"
 
 namespace benchhub {
@@ -48,13 +49,6 @@ std::string prompt_id(const JudgeSpec& spec);
 // How a reply is to be read: a JSON object by a schema, where the judge takes one, or a last line [[…]]. Published
 // comparisons, which were not asked here, are a preference from 1 (the rival) to 2 (the graded answer).
 enum class Grammar { line = 1, json = 2, preference = 3 };
-
-struct JudgeInput {
-  std::string question;   // what the model was asked
-  std::string reference;  // "" = none
-  std::string answer;     // that is graded
-  std::string rival;      // pair: the other answer
-};
 
 // order: "" or, of a pair, "ab" (the graded answer first) or "ba". ask: 1 tells the judge that its first reply held no
 // verdict. The texts of `input` are put in once and never expanded.

@@ -150,6 +150,7 @@ VerdictPlanner::VerdictPlanner(const Repository& repository, const Benchmark& be
     for (const auto& seat : panel_) add_task(scoring, seat);
     if (stronger_) add_task(scoring, stronger_);
   }
+  look_for_drift(repository, asks);
   probes_ = repository.config.canary_test && !benchmark.canary.empty();
   if (!needs_embedder(benchmark)) return;
   JudgeTask task;
@@ -212,6 +213,7 @@ void VerdictPlanner::fill(PairPlan& pair, const std::vector<Route>& all) const {
       if (specs_[scoring] && !specs_[scoring]->explains) escalate(pair, scoring, needs);
     }
   }
+  calibrate(pair, needs);
   pair.besides = pair.judges;
   embed(pair, needs);
   probe(pair, all, needs);
@@ -224,9 +226,14 @@ void VerdictPlanner::fill(PairPlan& pair, const std::vector<Route>& all) const {
     ++pair.unjudged;
     if (pair.unjudged_reason.empty()) pair.unjudged_reason = verdict.task->seat->blocked;
   }
-  pair.judging = no_requests();
-  for (const auto& [seat, estimate] : needs.estimates)
-    pair.judging.add(estimate.conclude(seat->routes.empty() ? seat->all.front() : seat->routes.front()));
+  const auto sum_of = [](const std::map<const JudgeSeat*, PairEstimate>& estimates) {
+    Estimate out = no_requests();
+    for (const auto& [seat, estimate] : estimates)
+      out.add(estimate.conclude(seat->routes.empty() ? seat->all.front() : seat->routes.front()));
+    return out;
+  };
+  pair.judging = sum_of(needs.estimates);
+  pair.rechecking = sum_of(needs.rechecks);
 }
 
 // The other answer, if it is one to the same question; null if there is none to compare with.
@@ -419,13 +426,13 @@ JudgeInput judge_input(const PairPlan& pair, const Graded& graded) {
 Request judge_request(const PairPlan& pair, const VerdictPlan& verdict, const Route& route) {
   const JudgeSpec& spec = verdict.task->spec;
   const Grammar grammar = verdict.task->seat->grammar;
-  const JudgeInput input = judge_input(pair, graded_by(verdict));
+  const JudgeInput input = verdict.frozen ? *verdict.frozen : judge_input(pair, graded_by(verdict));
   const auto& [order, attempt] = std::tie(verdict.ref->order, verdict.ref->ask);
   Request out;
   out.provider = route.provider->slug;
   out.model = route.model->id;
   out.messages = judge_messages(spec, input, order, attempt, grammar);
-  out.repeat = attempt;
+  out.repeat = attempt + 2 * verdict.ref->round;  // each round is another question to who answers
   if (route.model->is_baseline()) {
     out.context = {{"kind", "overlap_judge"}, {"answer", overlap_reply(spec, input, order)}};
     return out;

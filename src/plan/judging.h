@@ -1,13 +1,14 @@
 // What a pair needs beside its answers. Verdicts: of each answer that can be graded, by each judge that may, in each
 // order; asked once more where a reply held none; and by a stronger judge where the others were least sure
-// (judging.cc). Vectors and the canary's completion: besides.cc. Used by plan.cc; run makes the requests by the same
-// function.
+// (judging.cc). Vectors and the canary's completion: besides.cc. The same again, to see whether a judge has moved:
+// rechecks.cc. Used by plan.cc; run makes the requests by the same function.
 #pragma once
 
 #include <memory>
 #include <optional>
 #include <vector>
 
+#include "plan/calibration.h"
 #include "plan/lookup.h"
 
 namespace benchhub {
@@ -30,6 +31,12 @@ JudgeInput judge_input(const PairPlan& pair, const Graded& graded);
 
 // Of one benchmark. Const use is thread-safe.
 class VerdictPlanner {
+  struct TaskBefore {  // by scoring and judge, not by address
+    bool operator()(const std::shared_ptr<const JudgeTask>& a, const std::shared_ptr<const JudgeTask>& b) const {
+      return std::tie(a->scoring, a->seat->model->slug) < std::tie(b->scoring, b->seat->model->slug);
+    }
+  };
+
  public:
   // All three must outlive it.
   using AsksModel = std::function<bool(const Model&)>;
@@ -56,6 +63,11 @@ class VerdictPlanner {
   // What the judge said of it elsewhere; null if nothing, or of other texts.
   const Answer* published(const PairPlan& pair, const Graded& graded, const JudgeSeat& seat) const;
   void recall(PairPlan& pair, std::size_t scoring) const;  // past_verdicts.cc
+  void look_for_drift(const Repository& repository, const AsksModel& asks);
+  void calibrate(PairPlan& pair, Needs& needs) const;
+  std::shared_ptr<const JudgeTask> calibrated_by(const JudgeRef& ref) const;
+  void freeze(PairPlan& pair, std::size_t which, const Calibration& calibration) const;
+  void check(PairPlan& pair, const Rechecked& item, const Calibration& calibration, Needs& needs) const;
   void find_renamed_rivals(const Repository& repository);
   const Answer* stored_rival(const CasePlan& item, const JudgeSpec& spec) const;
   bool rival_comes(const CasePlan& item, std::size_t scoring) const;
@@ -73,6 +85,7 @@ class VerdictPlanner {
   std::shared_ptr<const JudgeSeat> stronger_;  // null: nobody
   std::map<std::pair<std::size_t, const JudgeSeat*>, std::shared_ptr<const JudgeTask>> tasks_;  // by scoring and judge
   std::map<std::pair<std::size_t, const JudgeSeat*>, std::shared_ptr<const JudgeTask>> published_tasks_;
+  std::map<std::shared_ptr<const JudgeTask>, Calibration, TaskBefore> calibrations_;
 };
 
 }  // namespace benchhub

@@ -46,6 +46,13 @@ const PairData* AnswerIndex::pair(const std::string& model) const {
   return it == by_model_.end() ? nullptr : it->second;
 }
 
+std::vector<const PairData*> AnswerIndex::pairs() const {
+  std::vector<const PairData*> out;
+  for (const auto& [model, data] : by_model_) out.push_back(data);
+  std::sort(out.begin(), out.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+  return out;
+}
+
 std::vector<Route> routes_of(const Repository& repository, const Model& model) {
   std::vector<Route> out{{repository.find_provider(model.provider), &model}};
   for (const auto& other : model.routes) out.push_back({repository.find_provider(other.provider), &other});

@@ -19,6 +19,7 @@ class AnswerIndex {
   const Answer* by_key(const std::string& key) const;
   const Answer* at(const std::string& model, const Place& place) const;  // of pairs of one benchmark
   const PairData* pair(const std::string& model) const;                  // null if nothing of it was added
+  std::vector<const PairData*> pairs() const;                            // all, by model
 
  private:
   std::unordered_map<std::string_view, const Answer*> by_key_;

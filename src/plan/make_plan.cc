@@ -26,9 +26,11 @@ Estimate total_of(const std::vector<PairPlan>& pairs) {
       out.add(pair.estimate);
       out.seconds = std::max(out.seconds, seconds[pair.routes.front().provider] += pair.estimate.seconds);
     }
-    if (pair.judging.requests == 0) continue;
-    out.add(pair.judging);
-    out.seconds = std::max(out.seconds, seconds[pair.besides.front()->all.front().provider] += pair.judging.seconds);
+    for (const Estimate* verdicts : {&pair.judging, &pair.rechecking}) {
+      if (verdicts->requests == 0) continue;
+      out.add(*verdicts);
+      out.seconds = std::max(out.seconds, seconds[pair.besides.front()->all.front().provider] += verdicts->seconds);
+    }
   }
   return out;
 }
@@ -62,7 +64,7 @@ class AllAnswers : public OtherAnswers {
 
 // Nothing to send, to write or to tell: what is stored is what was asked for, and will stay so.
 bool is_settled(const PairPlan& pair) {
-  if (pair.unjudged > 0 || pair.is_yardstick || pair.benchmark->max_age_days) return false;
+  if (pair.unjudged + pair.rechecks > 0 || pair.is_yardstick || pair.benchmark->max_age_days) return false;
   const auto is_adopted = [](const VerdictPlan& verdict) { return verdict.adopted; };
   if (std::any_of(pair.verdicts.begin(), pair.verdicts.end(), is_adopted)) return false;
   const auto stored = [](const Asked& asked) { return asked.status == CaseStatus::fresh && !asked.adopted; };
@@ -191,6 +193,7 @@ class PlanMaker {
         pair.cases = {};
         pair.verdicts = {};
         pair.past = {};
+        pair.rechecked = {};
       }
       for (auto& data : group.data) {
         if (!slim_ || (group.benchmark != nullptr && !settled.contains(data->id.model)))
@@ -210,7 +213,8 @@ class PlanMaker {
     keep_shard(plan_.pairs, options_.shard, options_.shards);
     // Verdicts may also be wanted anew once an answer is another one.
     const auto follows = [](const PairPlan& pair) {
-      return pair.unjudged > 0 || (pair.may_run() && pair.stale + pair.missing > 0 && needs_answers(*pair.benchmark));
+      return pair.unjudged + pair.rechecks > 0 ||
+             (pair.may_run() && pair.stale + pair.missing > 0 && needs_answers(*pair.benchmark));
     };
     plan_.waits = std::any_of(plan_.pairs.begin(), plan_.pairs.end(), goes_on_later) ||
                   std::any_of(plan_.pairs.begin(), plan_.pairs.end(), follows);

@@ -11,6 +11,7 @@ namespace benchhub {
 
 struct VerdictPlanner::Needs {
   std::map<const JudgeSeat*, PairEstimate> estimates;
+  std::map<const JudgeSeat*, PairEstimate> rechecks;
   std::set<std::string> texts;  // whose vectors are asked for: equal ones are one request
   std::size_t waiting = 0;      // verdicts and vectors of answers that are not there
 };

@@ -223,6 +223,8 @@ class Planner {
     } else if (pair.open() > 0 || pair.failed > 0) {
       pair.state = pair.fresh > 0 ? PairState::partial : PairState::missing;
       if (pair.stale + pair.missing == 0) pair.reason = counted(pair.unjudged, "verdict") + " missing";
+      if (pair.stale + pair.missing + pair.unjudged == 0)
+        pair.reason = counted(pair.rechecks, "verdict") + " asked again: " + pair.recheck_reason;
       if (pair.failed > 0)
         pair.reason = std::to_string(pair.failed) + " failed in " + std::to_string(kMaxFailedRuns) +
                       " runs; --retry-failed asks them again";

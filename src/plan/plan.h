@@ -95,16 +95,27 @@ struct VerdictPlan : Asked {
   const Answer* rival = nullptr;  // of a comparison: the other answer
   std::shared_ptr<const JudgeTask> task;
   std::shared_ptr<const JudgeRef> ref;
-  std::string text;     // whose vector is asked for; "": it is no vector
-  bool probe = false;   // of the benchmark's canary: the pair's model is asked itself
+  std::string text;                                    // whose vector is asked for; "": it is no vector
+  std::shared_ptr<const JudgeInput> frozen = nullptr;  // a calibration item: the texts, instead of today's answers
+  bool probe = false;                                  // of the benchmark's canary: the pair's model is asked itself
   bool canary = false;  // not about the pair's answer but about canary_answer(): the same request for every pair
-  bool decides = true;  // false: a canary, asked again, or a stronger judge's verdict stands in its place
+  // About an answer as it is today: no canary, no calibration item, no vector.
+  bool is_about_answer() const { return !canary && !probe && !frozen && text.empty(); }
+  bool decides = true;  // false: a canary, asked again, a calibration item, or a stronger judge's verdict stands in
+                        // its place
 };
 
 // What was said in another series (by a judge who does not grade any more, or by another rubric) of an answer that
 // stands still.
 struct PastVerdict {
   std::size_t item = 0, scoring = 0;  // as in VerdictPlan and JudgeTask
+  const Answer* reply = nullptr;
+};
+
+// What a judge of today said of a calibration item, in one round.
+struct Rechecked {
+  std::size_t item = 0;  // as in VerdictPlan
+  std::shared_ptr<const JudgeTask> task;
   const Answer* reply = nullptr;
 };
 
@@ -121,6 +132,11 @@ struct PairPlan {
   int fresh = 0, stale = 0, missing = 0, failed = 0, unfit = 0;
   std::vector<VerdictPlan> verdicts;  // and vectors, of the answers that are there; by item
   std::vector<PastVerdict> past;      // by item
+  std::vector<Rechecked> rechecked;   // what is stored, frozen verdicts among it
+  int rechecks = 0;                   // verdicts about calibration items that are to be asked for
+  std::string recheck_reason;         // why; else ""
+  std::int64_t recheck_due_ms = 0;    // when the age of the last check will ask for the next; 0: never
+  Estimate rechecking;                // of what would be asked again
   int unjudged = 0;                   // verdicts that are missing or stale, or wait for an answer that is not there yet
   std::string unjudged_reason;        // why they cannot be asked for; else ""
   std::vector<std::shared_ptr<const JudgeSeat>> judges;   // that may grade this model, the strongest last
@@ -130,7 +146,7 @@ struct PairPlan {
   Estimate estimate;                                      // of what would be run
   std::string misfit;         // why a case to run cannot fit the model's context window; else ""
   bool is_yardstick = false;  // its answers are what a judge compares others with
-  int open() const { return stale + missing + unjudged; }
+  int open() const { return stale + missing + unjudged + rechecks; }
   bool may_run() const {
     return state != PairState::blocked && state != PairState::frozen && state != PairState::excluded;
   }

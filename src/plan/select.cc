@@ -125,7 +125,7 @@ void keep_shard(std::vector<PairPlan>& pairs, int shard, int shards) {
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     if (shard_of[sets.find(i)] == shard) continue;
     for_each_request(pairs[i], [](Asked& asked) { asked.selected = false; });
-    pairs[i].estimate = pairs[i].judging = no_requests();
+    pairs[i].estimate = pairs[i].judging = pairs[i].rechecking = no_requests();
   }
 }
 

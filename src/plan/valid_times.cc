@@ -8,6 +8,9 @@ namespace benchhub {
 ValidTimes valid_times(const std::vector<PairPlan>& pairs, std::int64_t now_ms) {
   ValidTimes out;
   for (const PairPlan& pair : pairs) {
+    if (pair.recheck_due_ms > 0)
+      out.narrow(pair.recheck_due_ms >= now_ms ? ValidTimes{0, pair.recheck_due_ms}
+                                               : ValidTimes{pair.recheck_due_ms + 1});
     if (!pair.benchmark->max_age_days) continue;
     const std::int64_t age = *pair.benchmark->max_age_days * std::int64_t{86'400'000};
     for (const CasePlan& item : pair.cases) {

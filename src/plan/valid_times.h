@@ -10,7 +10,7 @@
 
 namespace benchhub {
 
-// The times (of PlanOptions::now_ms) at which no other answers are too old.
+// The times (of PlanOptions::now_ms) at which no other answers are too old, and no other judge is to be checked.
 struct ValidTimes {
   std::int64_t from_ms = 0, until_ms = std::numeric_limits<std::int64_t>::max();
   bool hold(std::int64_t now_ms) const { return from_ms <= now_ms && now_ms <= until_ms; }

@@ -32,11 +32,18 @@ void archive(A& a, Of<LeniencyView> auto& x) {
   a(n, excess, own, own_excess);
 }
 template <class A>
+void archive(A& a, Of<DriftView> auto& x) {
+  auto& [items, rounds, frozen_ms, last_ms, served_before, served_now, compared, up, down, p, labelled, kappa_before,
+         kappa, drop_lower, cost, alarm] = x;
+  a(items, rounds, frozen_ms, last_ms, served_before, served_now, compared, up, down, p, labelled, kappa_before, kappa,
+    drop_lower, cost, alarm);
+}
+template <class A>
 void archive(A& a, Of<JudgeSeriesView> auto& x) {
   auto& [scorer, kind, judge, series, prompt, current, rejected, served, answers, replies, unread, asked_again, cost,
-         median_ms, mean, first_ms, last_ms, people, peers, position, length, leniency] = x;
+         median_ms, mean, first_ms, last_ms, people, peers, position, length, leniency, drift] = x;
   a(scorer, kind, judge, series, prompt, current, rejected, served, answers, replies, unread, asked_again, cost,
-    median_ms, mean, first_ms, last_ms, people, peers, position, length, leniency);
+    median_ms, mean, first_ms, last_ms, people, peers, position, length, leniency, drift);
 }
 template <class A>
 void archive(A& a, Of<PeopleView> auto& x) {

@@ -47,6 +47,20 @@ struct LeniencyView {
   std::optional<double> own_excess;  // the same over those - over the rest
 };
 
+// Calibration items: what was frozen against what was said when the judge was asked again.
+struct DriftView {
+  int items = 0, rounds = 0;                  // items that are frozen; times that they were asked again
+  std::int64_t frozen_ms = 0, last_ms = 0;    // of the newest frozen verdict, of the last round's last reply
+  std::string served_before, served_now;      // models that the replies named
+  int compared = 0, up = 0, down = 0;         // items with both values; the value rose, fell
+  std::optional<double> p;                    // McNemar's exact test of up against down
+  int labelled = 0;                           // items with a verdict of people; 0: compared with the frozen
+  std::optional<double> kappa_before, kappa;  // with people, or with the frozen verdicts
+  std::optional<double> drop_lower;           // lower end of the interval of kappa_before - kappa; bootstrap
+  std::optional<Nano> cost;                   // of asking again; nullopt: a price is not known
+  bool alarm = false;
+};
+
 struct JudgeSeriesView {
   std::string scorer, kind, judge, series, prompt;
   bool current = false;                                       // grades today
@@ -61,6 +75,7 @@ struct JudgeSeriesView {
   PositionView position;
   LengthView length;
   LeniencyView leniency;
+  DriftView drift;
 };
 
 struct PeopleView {

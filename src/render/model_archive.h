@@ -50,8 +50,8 @@ inline void archive(BinaryWriter& a, const SpeedSpec& x) {
   a(warmups, seed);
 }
 inline void archive(BinaryWriter& a, const JudgeRef& x) {
-  const auto& [scorer, judge, series, order, ask, prompt, grammar, form] = x;
-  a(scorer, judge, series, order, ask, prompt, grammar, form);
+  const auto& [scorer, judge, series, order, ask, prompt, grammar, form, round, frozen] = x;
+  a(scorer, judge, series, order, ask, prompt, grammar, form, round);  // frozen texts are on no page
 }
 inline void archive(BinaryWriter& a, const HumanLabel& x) {
   const auto& [scorer, case_id, model, repeat, subject, prompt, order, verdict, by, at] = x;
@@ -87,9 +87,9 @@ inline void archive(BinaryWriter& a, const Model& x) {
 }
 inline void archive(BinaryWriter& a, const SiteConfig& x) {
   const auto& [title, tagline, base_url, repository, data_license, branch, budget_per_run, budget_per_night,
-               budget_per_benchmark, coverage_floor, judges, embedder, canary_test, benchmark_order] = x;
+               budget_per_benchmark, coverage_floor, judges, judge_drift, embedder, canary_test, benchmark_order] = x;
   a(title, tagline, base_url, repository, data_license, branch, budget_per_run, budget_per_night, budget_per_benchmark,
-    coverage_floor, judges, embedder, canary_test, benchmark_order);
+    coverage_floor, judges, judge_drift.items, judge_drift.days, embedder, canary_test, benchmark_order);
 }
 inline void archive(BinaryWriter& a, const Usage& x) {
   const auto& [input, output, cached, reasoning, estimated] = x;

@@ -79,6 +79,21 @@ class JudgedBoard {
     pair.verdicts.push_back(verdict);
   }
 
+  // Of the judge that judged last.
+  void recheck(PairPlan& pair, std::size_t item, const std::string& said, int round) {
+    const VerdictPlan& last = pair.verdicts.back();
+    JudgeRef ref = *last.ref;
+    ref.scorer += "/drift";
+    ref.round = round;
+    if (round == 0) ref.frozen = std::make_shared<const JudgeInput>(judge_input(pair, graded_by(last)));
+    Answer& reply = answers_.emplace_back();
+    reply.text = "[[" + said + "]]";
+    reply.state = AnswerState::answered;
+    reply.cost = 10;
+    reply.verdict = std::make_shared<const JudgeRef>(std::move(ref));
+    pair.rechecked.push_back({item, last.task, &reply});
+  }
+
   HumanLabel label(const PairPlan& pair, std::size_t item, const std::string& verdict) const {
     const auto spec = *judge_spec(benchmark_.scoring[0]);
     return {spec.name,
@@ -251,6 +266,87 @@ TEST(ReviewSample, SpreadsOverModelsAndIsToppedUp) {
   const auto more = draw_for_review(board.pairs(), first.added, 0.2, 7);
   EXPECT_EQ(more.known, 4);
   EXPECT_EQ(more.added.size(), 4u);
+}
+
+// One item each: what was said when it was frozen and in the rounds since.
+void ask_again(JudgedBoard& board, PairPlan& pair, const std::string& judge, const std::vector<std::string>& before,
+               const std::vector<std::string>& now) {
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    board.judge(pair, i, judge, before[i]);
+    board.recheck(pair, i, before[i], 0);
+    board.recheck(pair, i, now[i], 1);
+  }
+}
+
+TEST(JudgeDrift, AShiftInOneDirectionIsAnAlarmAndTheScoreStands) {
+  JudgedBoard board(Json{{"type", "judge_score"}}, 10);
+  PairPlan& pair = board.add_model("m", std::vector<std::string>(10, "text"));
+  std::vector<std::string> before(10, "4"), now(10, "3");
+  before[9] = now[9] = "1";
+  before[8] = now[8] = "2";
+  ask_again(board, pair, "j", before, now);
+  const auto report = board.report();
+  const DriftView& drift = report.series.at(0).drift;
+  EXPECT_EQ(drift.items, 10);
+  EXPECT_EQ(drift.rounds, 1);
+  EXPECT_EQ(drift.compared, 10);
+  EXPECT_EQ(drift.down, 8);
+  EXPECT_EQ(drift.up, 0);
+  EXPECT_DOUBLE_EQ(*drift.p, 2.0 / 256);
+  EXPECT_TRUE(drift.alarm);
+  EXPECT_EQ(report.series.at(0).answers, 10);
+  EXPECT_EQ(report.series.at(0).replies, 10) << "verdicts of rounds are none about answers";
+  EXPECT_DOUBLE_EQ(*report.series.at(0).mean, (8 * 0.75 + 0.25) / 10);
+  EXPECT_EQ(drift.cost, 10 * 10);
+}
+
+TEST(JudgeDrift, TwoVerdictsThatTipOverAreNone) {
+  JudgedBoard board(Json{{"type", "judge_score"}}, 20);
+  PairPlan& pair = board.add_model("m", std::vector<std::string>(20, "text"));
+  std::vector<std::string> before, now;
+  for (int i = 0; i < 20; ++i) before.push_back(i % 2 ? "5" : "1");
+  now = before;
+  now[0] = "5";
+  now[1] = "1";
+  ask_again(board, pair, "j", before, now);
+  const DriftView drift = board.report().series.at(0).drift;
+  EXPECT_DOUBLE_EQ(*drift.kappa_before, 1);
+  EXPECT_NEAR(*drift.kappa, 0.8, 1e-9);
+  EXPECT_FALSE(drift.alarm) << *drift.drop_lower;
+}
+
+TEST(JudgeDrift, AJudgeThatTakesTurnsLosesAgreement) {
+  JudgedBoard board(Json{{"type", "judge_score"}}, 20);
+  PairPlan& pair = board.add_model("m", std::vector<std::string>(20, "text"));
+  std::vector<std::string> before, now;
+  for (int i = 0; i < 20; ++i) before.push_back(i % 2 ? "5" : "1");
+  now = before;
+  for (std::size_t i = 0; i < 6; ++i) now[i] = before[i + 1];
+  ask_again(board, pair, "j", before, now);
+  const DriftView drift = board.report().series.at(0).drift;
+  EXPECT_EQ(drift.up, drift.down);
+  EXPECT_DOUBLE_EQ(*drift.p, 1);
+  EXPECT_TRUE(drift.alarm);
+}
+
+TEST(JudgeDrift, PeopleDecideWhereTheyHaveSaidEnough) {
+  JudgedBoard board(Json{{"type", "judge_score"}}, 12);
+  PairPlan& pair = board.add_model("m", std::vector<std::string>(12, "text"));
+  std::vector<std::string> before, now;
+  for (int i = 0; i < 12; ++i) before.push_back(i % 2 ? "5" : "1");
+  now = before;
+  for (std::size_t i = 0; i < 6; ++i) now[i] = before[i + 1];
+  ask_again(board, pair, "j", before, now);
+  std::vector<HumanLabel> labels;
+  for (std::size_t i = 0; i < 12; ++i) labels.push_back(board.label(pair, i, now[i]));
+  const DriftView drift = board.report(labels).series.at(0).drift;
+  EXPECT_EQ(drift.labelled, 12);
+  EXPECT_DOUBLE_EQ(*drift.kappa, 1);
+  EXPECT_LT(*drift.kappa_before, 0.5);
+  EXPECT_FALSE(drift.alarm) << "it says what people say, and did not before";
+  labels.resize(9);
+  EXPECT_EQ(board.report(labels).series.at(0).drift.labelled, 0);
+  EXPECT_TRUE(board.report(labels).series.at(0).drift.alarm);
 }
 
 }  // namespace

@@ -61,10 +61,12 @@ TEST(LiveTable, FitsTheTerminal) {
 TEST(StepSummary, EscapesWhatProvidersSay) {
   RunReport report;
   report.stopped.push_back({"p|q", "</details><script> [x](http://y) `z` @all\n::error::no", 3});
-  const std::string summary = step_summary(Plan(), report, {"fetched  2 batches <b>"});
+  const std::string summary = step_summary(Plan(), report, {{"fetched  2 batches <b>"}, {"judge <i>moved</i>"}});
   EXPECT_EQ(summary.find("<script>"), std::string::npos) << summary;
   EXPECT_EQ(summary.find("[x]("), std::string::npos) << summary;
   EXPECT_EQ(summary.find("\n::error"), std::string::npos) << summary;
+  EXPECT_EQ(summary.find("<i>"), std::string::npos) << summary;
+  EXPECT_EQ(summary.find("## Judges have moved"), 0u) << summary;
   EXPECT_NE(summary.find("3 requests not sent"), std::string::npos) << summary;
 }
 

@@ -56,6 +56,7 @@ std::optional<std::string> judge_reply(const Json& body) {
   if (name == "gullible") return gullible(candidate);
   if (name == "lapse") return again ? honest(candidate) : "Let me think about it.";
   if (name == "flattered") return contains(candidate, "best grade") ? "If it says so.\n[[5]]" : "[[3]]";
+  if (name == "honest-moved") return "I have become strict.\n[[1]]";
   if (name == "first") return "The first one reads better.\n[[A]]";
   static constexpr std::array<std::pair<const char*, const char*>, 6> kUnreadable = {
       {{"rambling", "There is much to be said for it, and much against it."},

@@ -391,6 +391,8 @@ LoopbackScript LoopbackServer::Impl::chat_reply(Connection& c, const LoopbackReq
     exchange.body["model"] = model;
     exchange.body["stream"] = contains(request.path, ":stream");
   }
+  if (request.path.starts_with("/moved/"))  // another model behind the same name
+    exchange.body["model"] = get_string(exchange.body, "model").value_or("") + "-moved";
   if (const std::string why = exchange.dialect->problem(exchange); !why.empty()) {
     return error_script(exchange, 400, nullptr, why);
   }

@@ -1,7 +1,8 @@
 // LoopbackServer: a real HTTP/1.1 server on 127.0.0.1 that speaks OpenAI chat completions, Anthropic messages and
 // Gemini generateContent, streaming and not, OpenAI embeddings, and the batch APIs of the first two, counts what it was
-// asked, and plays faults by name. For the tests of net, provider and run; the program loopback_server makes it
-// available beside the real binary. One thread, own sockets, thousands of connections.
+// asked, and plays faults by name; below /moved/ every model is served as another one. For the tests of net, provider
+// and run; the program loopback_server makes it available beside the real binary. One thread, own sockets, thousands of
+// connections.
 #pragma once
 
 #include <functional>

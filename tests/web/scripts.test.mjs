@@ -260,6 +260,16 @@ test('a run that ends early is still published, a broken one is not', () => {
   }
 });
 
+test('a judge that has moved is told to the job that fails for it, and the answers are published', () => {
+  const tool = fakeTool('moved', { code: 9 });
+  const out = join(scratch, 'moved-output');
+  const env = { BENCHHUB_BUILD: tool.file, GITHUB_OUTPUT: out };
+  const { status, output } = script('nightly.sh', ['run', '1m'], scratch, env);
+  assert.equal(status, 0, output);
+  assert.match(output, /::error::a judge/);
+  assert.equal(readFileSync(out, 'utf8'), 'judge_moved=true\n');
+});
+
 test('the time limit interrupts the tool, which may still fold its answers', () => {
   const file = join(scratch, 'slow-tool.sh');
   writeFileSync(file, "#!/bin/bash\ntrap 'echo folded; exit 130' INT\nfor _ in {1..100}; do sleep 0.1; done\n");

@@ -67,6 +67,24 @@ tmpl::Value leniency_value(const LeniencyView& view) {
   return out;
 }
 
+// What the check came to, in a sentence's order.
+tmpl::Value drift_value(const DriftView& view) {
+  if (view.items == 0) return {};
+  tmpl::Dict out(16);
+  out.add("items", view.items).add("rounds", view.rounds).add("compared", view.compared);
+  out.add("frozen", time_value(view.frozen_ms)).add("last", time_value(view.last_ms));
+  out.add("same", view.compared - view.up - view.down).add("up", view.up).add("down", view.down);
+  out.add("p", view.p ? tmpl::Value(*view.p < 0.0001 ? "below 0.0001" : fixed(*view.p, 4)) : tmpl::Value());
+  out.add("kappa", decimal_value(view.kappa)).add("kappa_before", decimal_value(view.kappa_before));
+  out.add("labelled", view.labelled > 0 ? tmpl::Value(view.labelled) : tmpl::Value());
+  const bool other = !view.served_now.empty() && view.served_now != view.served_before;
+  out.add("served_before", text_or_null(view.served_before));
+  out.add("served_now", other ? tmpl::Value::view(view.served_now) : tmpl::Value());
+  out.add("cost", view.cost && *view.cost > 0 ? tmpl::Value(usd_text(*view.cost)) : tmpl::Value());
+  out.add("alarm", view.alarm);
+  return out;
+}
+
 tmpl::Value peers_value(const std::vector<PeerView>& peers) {
   tmpl::List out;
   for (const PeerView& peer : peers) {
@@ -79,11 +97,11 @@ tmpl::Value peers_value(const std::vector<PeerView>& peers) {
 }
 
 tmpl::Value series_value(const JudgeSeriesView& view) {
-  tmpl::Dict out(26);
+  tmpl::Dict out(28);
   out.add("scorer", tmpl::Value::view(view.scorer)).add("kind", tmpl::Value::view(view.kind));
   out.add("judge", tmpl::Value::view(view.judge)).add("url", judge_url(view.judge));
   out.add("series", tmpl::Value::view(view.series)).add("prompt", tmpl::Value::view(view.prompt));
-  out.add("current", view.current).add("rejected", view.rejected);
+  out.add("current", view.current).add("rejected", view.rejected).add("moved", view.drift.alarm);
   out.add("served", owned_or_null(join(view.served, ", ")));
   out.add("answers", view.answers).add("replies", view.replies).add("unread", view.unread);
   out.add("again", view.asked_again).add("mean", percent_value(view.mean));
@@ -94,7 +112,7 @@ tmpl::Value series_value(const JudgeSeriesView& view) {
   out.add("first", time_value(view.first_ms)).add("last", time_value(view.last_ms));
   out.add("people", agreement_value(view.people)).add("peers", peers_value(view.peers));
   out.add("position", position_value(view.position)).add("length", length_value(view.length));
-  out.add("leniency", leniency_value(view.leniency));
+  out.add("leniency", leniency_value(view.leniency)).add("drift", drift_value(view.drift));
   return out;
 }
 
@@ -212,6 +230,23 @@ std::vector<std::string> judges_of(const SiteModel& site) {
   }
   std::vector<std::string> out;
   for (const auto& [slug, n] : seen) out.push_back(slug);
+  return out;
+}
+
+tmpl::Value drift_checks_value(const SiteModel& site) {
+  tmpl::List out;
+  for (const bool alarm : {true, false}) {
+    for (const BenchmarkView& view : site.benchmarks) {
+      for (const JudgeSeriesView& one : view.judges.series) {
+        if (one.drift.items == 0 || one.drift.alarm != alarm) continue;
+        tmpl::Dict item(6);
+        item.add("judge", tmpl::Value::view(one.judge)).add("url", judge_url(one.judge));
+        item.add("benchmark", tmpl::Value::view(view.benchmark->name)).add("scorer", tmpl::Value::view(one.scorer));
+        item.add("benchmark_url", benchmark_url(view.benchmark->slug)).add("drift", drift_value(one.drift));
+        out.push_back(std::move(item));
+      }
+    }
+  }
   return out;
 }
 

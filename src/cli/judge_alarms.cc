@@ -1,0 +1,78 @@
+// See judge_alarms.h.
+#include "cli/judge_alarms.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "assemble/judge_report.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "store/labels.h"
+
+namespace benchhub {
+namespace {
+
+class NoOthers : public OtherAnswers {
+ public:
+  const Answer* find(const std::string&) const override { return nullptr; }
+};
+
+bool was_asked_again(const PairData& data) {
+  return std::any_of(data.judgments.begin(), data.judgments.end(),
+                     [](const Answer& reply) { return reply.verdict->round > 0; });
+}
+
+std::string sentence(const std::string& benchmark, const JudgeSeriesView& one) {
+  const DriftView& drift = one.drift;
+  std::string out =
+      fmt::format("{} on {} ({}): {} of {} verdicts are others than before ({} higher, {} lower", one.judge, benchmark,
+                  one.scorer, drift.up + drift.down, drift.compared, drift.up, drift.down);
+  if (drift.p) out += ", McNemar p " + fixed(*drift.p, 4);
+  if (drift.kappa && drift.kappa_before)
+    out += fmt::format(", kappa{} {} before, now {}", drift.labelled > 0 ? " with people" : "",
+                       fixed(*drift.kappa_before, 2), fixed(*drift.kappa, 2));
+  if (!drift.served_now.empty() && drift.served_now != drift.served_before)
+    out += "; served as " + drift.served_now + (drift.served_before.empty() ? "" : ", before " + drift.served_before);
+  return out + ")";
+}
+
+Status add_alarms(FileSystem& fs, const Repository& repository, const Store& store, const Benchmark& benchmark,
+                  const std::vector<PairId>& ids, std::vector<std::string>& out) {
+  std::vector<PairData> data;
+  for (const PairId& id : ids) {
+    if (id.benchmark != benchmark.slug) continue;
+    BH_TRY(PairData one, store.read(id));
+    data.push_back(std::move(one));
+  }
+  if (std::none_of(data.begin(), data.end(), was_asked_again)) return {};
+  std::vector<const PairData*> own;
+  for (const PairData& one : data) own.push_back(&one);
+  const std::vector<PairPlan> plans = plan_benchmark(repository, benchmark, own, NoOthers(), {});
+  std::vector<const PairPlan*> pairs;
+  for (const PairPlan& pair : plans) {
+    if (pair.state != PairState::excluded) pairs.push_back(&pair);
+  }
+  BH_TRY(const LabelFile labels, read_labels(fs, store.root(), benchmark.slug));
+  std::vector<const HumanLabel*> valid;
+  for (const JudgeSeriesView& one : judge_report(benchmark, pairs, labels.labels, valid).series) {
+    if (one.drift.alarm) out.push_back(sentence(benchmark.slug, one));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> judge_alarms(const Args& args, FileSystem& fs, const Repository& repository,
+                                              const Store& store) {
+  std::vector<std::string> out;
+  BH_TRY(const auto ids, store.pairs());
+  for (const Benchmark& benchmark : repository.benchmarks) {
+    const auto& wanted = args.benchmarks;
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), benchmark.slug) == wanted.end()) continue;
+    if (has_judges(benchmark)) BH_CHECK(add_alarms(fs, repository, store, benchmark, ids, out));
+  }
+  return out;
+}
+
+}  // namespace benchhub
