@@ -12,6 +12,7 @@
 #include "assemble/speed.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "plan/select.h"
 #include "score/score.h"
 #include "stats/board.h"
 #include "stats/cost.h"
@@ -41,12 +42,16 @@ Answer with_chain(const ToolChain& chain, const CasePlan& item) {
   return out;
 }
 
+// judged: whether the case is in the sample that judges see; what they do not see counts neither for nor against.
 CaseScore score_item(const CompiledBenchmark& compiled, const Benchmark& benchmark, const CasePlan& item,
-                     const Verdicts& verdicts) {
+                     const Verdicts& verdicts, bool judged) {
   const Case& the_case = benchmark.cases[item.case_index];
   CaseScore out;
   out.case_id = the_case.id;
-  if (item.status == CaseStatus::unfit) {
+  if (!judged) {
+    if (item.answer != nullptr) out.state = item.answer->state;
+    out.unscored_reason = kNotSampled;
+  } else if (item.status == CaseStatus::unfit) {
     out.unscored_reason = "longer than its context window";
   } else if (item.answer == nullptr) {
     out.unscored_reason = "not run";
@@ -125,7 +130,7 @@ ScoreInterval interval_over(const Benchmark& benchmark, const CaseMeans& means, 
   *scored = *total = 0;
   for (std::size_t i = 0; i < means.by_case.size(); ++i) {
     const Case& the_case = benchmark.cases[i];
-    if (!wanted(the_case)) continue;
+    if (!wanted(the_case) || means.unscored[i] == kNotSampled) continue;
     ++*total;
     if (!means.by_case[i]) continue;
     ++*scored;
@@ -345,8 +350,11 @@ PairRow assemble_row(const PairPlan& pair) {
   if (pair.open() > 0) row.rerun_cost = pair.estimate.cost_high;
   const CompiledBenchmark compiled(benchmark);
   const std::vector<Verdicts> verdicts = verdicts_by_item(pair);
-  for (std::size_t i = 0; i < pair.cases.size(); ++i)
-    row.case_scores.push_back(score_item(compiled, benchmark, pair.cases[i], verdicts[i]));
+  const std::vector<bool> judged = judged_cases(benchmark);
+  for (std::size_t i = 0; i < pair.cases.size(); ++i) {
+    const CasePlan& item = pair.cases[i];
+    row.case_scores.push_back(score_item(compiled, benchmark, item, verdicts[i], judged[item.case_index]));
+  }
   row.judging = judging_of(pair, row.case_scores);
   row.failures = failure_groups(row.case_scores);
   const CaseMeans means = means_of(benchmark, row.case_scores);
@@ -354,7 +362,7 @@ PairRow assemble_row(const PairPlan& pair) {
   row.score = interval_over(
       benchmark, means, binary, [](const Case&) { return true; }, &row.scored, &row.total);
   for (const auto& reason : means.unscored) {
-    if (!reason.empty()) ++row.unscored[reason];
+    if (!reason.empty() && reason != kNotSampled) ++row.unscored[reason];
   }
   row.coverage = row.total > 0 ? static_cast<double>(row.scored) / row.total : 0;
   for (const auto& category : categories_of(benchmark)) {

@@ -40,7 +40,9 @@ JudgingView judging_of(const PairPlan& pair, const std::vector<CaseScore>& score
   out.rejected = rejected_judges(pair);
   if (priced && out.verdicts + out.vectors > 0) out.cost = cost;
   out.errors = static_cast<int>(std::count_if(scores.begin(), scores.end(), is_judge_error));
-  const double share = scores.empty() ? 0 : static_cast<double>(out.errors) / static_cast<double>(scores.size());
+  const auto judged = std::count_if(scores.begin(), scores.end(),
+                                    [](const CaseScore& score) { return score.unscored_reason != kNotSampled; });
+  const double share = judged == 0 ? 0 : static_cast<double>(out.errors) / static_cast<double>(judged);
   out.flagged = share > kFlaggedJudgeErrors;
   out.withheld = share > kWithheldJudgeErrors;
   return out;

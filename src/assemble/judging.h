@@ -13,6 +13,9 @@ namespace benchhub {
 // no rank.
 inline constexpr double kFlaggedJudgeErrors = 0.02, kWithheldJudgeErrors = 0.05;
 
+// Why an answer outside of the judged sample has no score; it is no gap in the coverage.
+inline constexpr const char* kNotSampled = "not in the judged sample";
+
 JudgingView judging_of(const PairPlan& pair, const std::vector<CaseScore>& scores);
 
 bool is_judge_error(const CaseScore& score);

@@ -117,6 +117,7 @@ class BenchmarkLoader {
     out_.judging.majority = json["pool"] == "majority";
     out_.judging.allow_self = json["allow_self"];
     out_.judging.embedder = json.value("embedder", "");
+    out_.judging.sample = json.value("sample", 1.0);
     if (!json.contains("escalate")) return;
     out_.judging.escalate_to = json["escalate"]["to"];
     out_.judging.escalate_share = json["escalate"]["share"];

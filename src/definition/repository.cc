@@ -66,27 +66,50 @@ void check_model_names(Source& source, const Repository& repository) {
   }
 }
 
+// The last place in the file at which the text stands as a value: found only when there is something to say of it.
+void find_value(const JsonNode& node, const std::string& text, std::optional<Location>& out) {
+  if (node.type == JsonNode::Type::string && node.string == text) out = node.where;
+  for (const auto& item : node.items) find_value(item, text, out);
+  for (const auto& member : node.members) find_value(member.value, text, out);
+}
+
+// below: the path of keys behind which the name stands.
+Location place_of_name(Source& source, const std::string& file, const std::vector<const char*>& below,
+                       const std::string& name) {
+  std::optional<Location> out;
+  const auto bytes = source.read(file, kMaxDefinitionBytes);
+  const auto root = bytes ? source.parse(file, *bytes, {true, 1}) : nullptr;
+  const JsonNode* node = root.get();
+  for (const char* key : below) node = node == nullptr ? nullptr : node->find(key);
+  if (node != nullptr) find_value(*node, name, out);
+  return out.value_or(Location{file, 1, 1});
+}
+
 // Judges that a benchmark does not name are the site's; those that it names must exist.
 void settle_judges(Source& source, Repository& repository) {
   std::vector<std::string> slugs;
   for (const auto& model : repository.models) slugs.push_back(model.slug);
-  const auto check = [&](const std::string& file, const std::string& slug) {
-    if (repository.find_model(slug) != nullptr) return;
+  const auto check = [&](const Location& where, const std::string& slug) {
     const auto near = did_you_mean(slug, slugs);
-    source.report({file, 1, 1}, "the model " + in_quotes(slug) + ", named for judging, is in no file under models/",
+    source.report(where, "the model " + in_quotes(slug) + ", named for judging, is in no file under models/",
                   near ? "did you mean \"" + *near + "\"?" : "");
   };
-  for (const auto& slug : repository.config.judges) check("benchhub.json", slug);
+  const auto missing = [&](const std::string& slug) { return repository.find_model(slug) == nullptr; };
+  for (const auto& slug : repository.config.judges) {
+    if (missing(slug)) check(place_of_name(source, "benchhub.json", {"judges"}, slug), slug);
+  }
   for (auto& benchmark : repository.benchmarks) {
     Judging& judging = benchmark.judging;
     const std::string file = "benchmarks/" + benchmark.slug + "/benchmark.json";
     std::set<std::string> seen;
     for (const auto& slug : judging.judges) {
-      check(file, slug);
+      if (missing(slug)) check(place_of_name(source, file, {"judging", "judges"}, slug), slug);
       if (!seen.insert(slug).second || slug == judging.escalate_to)
-        source.report({file, 1, 1}, "the judge " + in_quotes(slug) + " stands twice", "it has one voice", "");
+        source.report(place_of_name(source, file, {"judging"}, slug), "the judge " + in_quotes(slug) + " stands twice",
+                      "it has one voice", "");
     }
-    if (!judging.escalate_to.empty()) check(file, judging.escalate_to);
+    if (const auto& slug = judging.escalate_to; !slug.empty() && missing(slug))
+      check(place_of_name(source, file, {"judging", "escalate", "to"}, slug), slug);
     if (judging.judges.empty()) judging.judges = repository.config.judges;
     std::set<std::string> names;
     for (const auto& scoring : benchmark.scoring) {
@@ -95,7 +118,10 @@ void settle_judges(Source& source, Repository& repository) {
       if (judging.judges.empty())
         source.report({file, line, col}, in_quotes(scoring.type) + " has no judge", "nobody would grade the answers",
                       "name \"judges\" in benchhub.json, or \"judging\" here");
-      if (const auto against = get_string(scoring.options, "against")) check(file, *against);
+      if (const auto against = get_string(scoring.options, "against"); against && missing(*against)) {
+        const auto [at, from] = scoring.places.at("against");
+        check({file, at, from}, *against);
+      }
       if (!names.insert(get_string(scoring.options, "name").value_or(scoring.type)).second)
         source.report({file, line, col}, "two judge scorers have the same name", "their verdicts are kept by it",
                       "give each a \"name\"");
@@ -108,7 +134,7 @@ void settle_embedders(Source& source, Repository& repository) {
   const auto check = [&](const std::string& file, const std::string& slug) {
     const Model* model = repository.find_model(slug);
     if (slug.empty() || (model != nullptr && model->embeds)) return;
-    source.report({file, 1, 1},
+    source.report(place_of_name(source, file, {}, slug),
                   "the embedder " + in_quotes(slug) + (model ? " gives no vectors" : " is in no file under models/"),
                   "a provider of the protocol \"openai-embeddings\" does, or a baseline of the kind \"word_embedder\"",
                   "");

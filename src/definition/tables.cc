@@ -58,6 +58,7 @@ const ObjectSpec kEscalate{"escalate", "A stronger judge for the answers that th
 const ObjectSpec kJudging{"judging", "Who grades, where a scorer asks judges (judge_score and the like).", {
     {"judges", string_list, "Models that grade, by slug; several are a panel. Left out: those of benchhub.json. They cost money, so only an owner may set them.", false, nullptr, kOwner, {}, "slug", 1, 7},
     {"pool", string, "A panel's value. mean: of all its grades. majority: what most say, in an even split the mean of the two.", false, "mean", kAnyone, {"mean", "majority"}},
+    {"sample", number, "Share of the cases whose answers are judged: drawn by category, the same for every model. The other cases have no score. Left out: all.", false, nullptr, kAnyone, {}, {}, 0.001, 1},
     {"allow_self", boolean, "A model may grade its own answers.", false, false, kOwner},
     {"escalate", object, "A stronger judge for the answers that the others were least sure of.", false, nullptr, kOwner, {}, {}, {}, {}, &kEscalate},
     {"embedder", string, "The model, by slug, whose vectors the scorer similarity and the matcher $semantic compare. Left out: that of benchhub.json.", false, nullptr, kOwner, {}, "slug"},

@@ -49,6 +49,7 @@ struct Judging {
   bool allow_self = false;    // a model may grade its own answers
   std::string escalate_to;    // slug: grades what the panel was least sure of; "" = nobody
   double escalate_share = 0;  // of a pair's answers
+  double sample = 1;          // share of the cases whose answers are judged; the others have no score
   std::string embedder;       // slug: gives the vectors of texts whose meanings are compared; "" = nobody
 };
 

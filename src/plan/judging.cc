@@ -14,6 +14,7 @@
 #include "plan/estimate.h"
 #include "plan/needs.h"
 #include "plan/parameters.h"
+#include "plan/select.h"
 
 namespace benchhub {
 namespace {
@@ -123,7 +124,7 @@ bool can_be_graded(const Benchmark& benchmark, const Answer* answer) {
 
 VerdictPlanner::VerdictPlanner(const Repository& repository, const Benchmark& benchmark, const Lookup& lookup,
                                const AsksModel& asks)
-    : benchmark_(benchmark), lookup_(lookup) {
+    : benchmark_(benchmark), lookup_(lookup), judged_(judged_cases(benchmark)) {
   for (const auto& scoring : benchmark.scoring) {
     specs_.push_back(judge_spec(scoring));
     if (specs_.back() && specs_.back()->explains && lookup.options.failing)
@@ -266,6 +267,7 @@ void VerdictPlanner::grade(PairPlan& pair, std::size_t scoring, Needs& needs) co
   const std::size_t before = pair.verdicts.size();
   for (std::size_t i = 0; i < pair.cases.size(); ++i) {
     const CasePlan& item = pair.cases[i];
+    if (!judged_[item.case_index]) continue;
     const bool ready = can_be_graded(benchmark_, item.answer) && !item.question_changed;
     if (ready && spec.explains && !(failing_ && failing_(benchmark_.cases[item.case_index], *item.answer))) continue;
     const Answer* rival = compares ? rival_of(item, spec) : nullptr;

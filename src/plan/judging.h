@@ -75,6 +75,7 @@ class VerdictPlanner {
   const Benchmark& benchmark_;
   const Lookup& lookup_;
   std::vector<std::optional<JudgeSpec>> specs_;  // by scoring
+  std::vector<bool> judged_;                     // by case: whether its answers are judged
   // Of models that have no file here: by slug, then case and repeat.
   std::map<std::string, std::map<std::pair<std::size_t, int>, const Answer*>> renamed_rivals_;
   PlanOptions::Failing failing_;   // for scorings that explain failures

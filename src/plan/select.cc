@@ -2,6 +2,7 @@
 #include "plan/select.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <unordered_map>
 
@@ -81,20 +82,19 @@ std::int64_t weight_of(const PairPlan& pair) {
   return std::count_if(pair.cases.begin(), pair.cases.end(), [](const CasePlan& item) { return item.selected; });
 }
 
-}  // namespace
-
-std::vector<bool> draw_sample(const Benchmark& benchmark, const Sample& sample) {
+// seed: what is hashed before the case's id.
+std::vector<bool> draw_cases(const Benchmark& benchmark, std::size_t places_in_all, const std::string& seed) {
   const std::size_t n = benchmark.cases.size();
-  if (sample.cases <= 0 || static_cast<std::size_t>(sample.cases) >= n) return std::vector<bool>(n, true);
+  if (places_in_all >= n) return std::vector<bool>(n, true);
   std::map<std::string, std::vector<std::pair<std::string, std::size_t>>> categories;  // name -> (hash, case)
   for (std::size_t i = 0; i < n; ++i) {
     const Case& the_case = benchmark.cases[i];
-    const std::string hash = sha256_hex(std::to_string(sample.seed) + "\n" + benchmark.slug + "\n" + the_case.id);
+    const std::string hash = sha256_hex(seed + "\n" + the_case.id);
     categories[the_case.category].emplace_back(hash, i);
   }
   std::vector<std::size_t> sizes;
   for (const auto& [name, members] : categories) sizes.push_back(members.size());
-  const auto places = share_places(sizes, static_cast<std::size_t>(sample.cases));
+  const auto places = share_places(sizes, places_in_all);
   std::vector<bool> out(n, false);
   std::size_t category = 0;
   for (auto& [name, members] : categories) {
@@ -103,6 +103,20 @@ std::vector<bool> draw_sample(const Benchmark& benchmark, const Sample& sample) 
     ++category;
   }
   return out;
+}
+
+}  // namespace
+
+std::vector<bool> draw_sample(const Benchmark& benchmark, const Sample& sample) {
+  const std::size_t all = benchmark.cases.size();
+  return draw_cases(benchmark, sample.cases <= 0 ? all : static_cast<std::size_t>(sample.cases),
+                    std::to_string(sample.seed) + "\n" + benchmark.slug);
+}
+
+std::vector<bool> judged_cases(const Benchmark& benchmark) {
+  const auto all = static_cast<double>(benchmark.cases.size());
+  const double share = has_judges(benchmark) ? benchmark.judging.sample : 1;
+  return draw_cases(benchmark, static_cast<std::size_t>(std::ceil(share * all - 1e-9)), "judged");
 }
 
 void keep_shard(std::vector<PairPlan>& pairs, int shard, int shards) {

@@ -42,8 +42,8 @@ inline void archive(BinaryWriter& a, const Author& x) {
   a(name, github, url);
 }
 inline void archive(BinaryWriter& a, const Judging& x) {
-  const auto& [judges, majority, allow_self, escalate_to, escalate_share, embedder] = x;
-  a(judges, majority, allow_self, escalate_to, escalate_share, embedder);
+  const auto& [judges, majority, allow_self, escalate_to, escalate_share, sample, embedder] = x;
+  a(judges, majority, allow_self, escalate_to, escalate_share, sample, embedder);
 }
 inline void archive(BinaryWriter& a, const SpeedSpec& x) {
   const auto& [warmups, seed] = x;

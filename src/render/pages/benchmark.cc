@@ -246,6 +246,13 @@ std::string_view policy_text(Unscorable policy) {
   return "";
 }
 
+// Cases that have a score to wait for, of those that are in the judged sample.
+std::size_t judged_count(const BenchmarkIndex& benchmark) {
+  int most = 0;
+  for (const PairRow& row : benchmark.view->rows) most = std::max(most, row.total);
+  return static_cast<std::size_t>(most);
+}
+
 // Who grades, where judges do; null elsewhere.
 tmpl::Value judged_value(const BenchmarkIndex& benchmark) {
   std::set<std::string> prompts, rejected;
@@ -261,7 +268,10 @@ tmpl::Value judged_value(const BenchmarkIndex& benchmark) {
   }
   if (prompts.empty()) return {};
   const Judging& judging = benchmark.benchmark().judging;
-  tmpl::Dict out(7);
+  const std::size_t sampled = judged_count(benchmark);
+  tmpl::Dict out(9);
+  out.add("sampled", judging.sample < 1 ? tmpl::Value(sampled) : tmpl::Value());
+  out.add("cases", benchmark.benchmark().cases.size());
   out.add("rejected", owned_or_null(join({rejected.begin(), rejected.end()}, ", ")));
   out.add("judges", join(judging.judges, ", ")).add("prompts", join({prompts.begin(), prompts.end()}, ", "));
   out.add("stronger", text_or_null(judging.escalate_to));
