@@ -29,7 +29,7 @@ std::string step_summary(const Plan& plan, const RunReport& report, const Summar
     out +=
         "## Judges have moved\n\nThey say other things of the same answers than before. Their scores stand as they "
         "were given; new ones are another judge's.\n\n";
-  for (const auto& line : lines.moved) out += "- " + short_text(line) + "\n";
+  for (const auto& line : lines.moved) out += "- " + markdown_text(line) + "\n";
   out += "## Run\n\n" + table_row({"", "requests"}) + table_row({"---", "---:"});
   out += table_row({"answered", with_thousands(report.answered)});
   out += table_row({"failed", with_thousands(report.errors)});

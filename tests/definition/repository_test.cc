@@ -89,6 +89,17 @@ TEST_F(DefinitionTest, ByteOrderMarkAndCrLfChangeNothing) {
   EXPECT_EQ(repository_.benchmarks[0].cases[0].vars, plain.cases[0].vars);
 }
 
+TEST_F(DefinitionTest, PointsToTheNameOfAJudgeThatIsNotThere) {
+  put("benchhub.json", R"({"format": 1, "title": "T", "base_url": "https://x.example",
+  "judges": ["m", "nn"]})");
+  std::string out = with_benchmark("\"license\"", "\n \"judging\": {\"judges\": [\"m\", \"mm\", \"m\"],\n"
+                                                 "  \"escalate\": {\"to\": \"gone\", \"share\": 0.1}}, \"license\"");
+  EXPECT_TRUE(contains(out, "benchhub.json:2:19: error: the model \"nn\", named for judging")) << out;
+  EXPECT_TRUE(contains(out, "benchmark.json:3:30: error: the model \"mm\", named for judging")) << out;
+  EXPECT_TRUE(contains(out, "benchmark.json:3:36: error: the judge \"m\" stands twice")) << out;
+  EXPECT_TRUE(contains(out, "benchmark.json:4:22: error: the model \"gone\", named for judging")) << out;
+}
+
 TEST_F(DefinitionTest, SuggestsTheKeyThatWasMeant) {
   EXPECT_EQ(
       with_benchmark("\"summary\"", "\"sumary\""),

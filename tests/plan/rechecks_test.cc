@@ -1,8 +1,12 @@
 // Judges are asked again about frozen answers: when, about which, once; and that no second bill comes of it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
+
 #include "plan/calibration.h"
 #include "plan/judging.h"
+#include "plan/select.h"
 
 namespace benchhub {
 namespace {
@@ -207,6 +211,52 @@ TEST_F(RecheckTest, AReplyWithoutAVerdictIsAskedForOnceMore) {
   said_ = "well";
   EXPECT_EQ(run_all(), 8);
   EXPECT_EQ(run_all(), 0);
+}
+
+TEST_F(RecheckTest, OfASampleTheSameCasesAreJudgedForEveryModelAndNothingElseIsAsked) {
+  repository_.config.judge_drift.items = 0;
+  repository_.benchmarks[0].judging.sample = 0.5;
+  for (std::size_t i = 0; i < 6; ++i) repository_.benchmarks[0].cases[i].category = i < 4 ? "many" : "few";
+  const auto judged = judged_cases(repository_.benchmarks[0]);
+  EXPECT_EQ(std::count(judged.begin(), judged.end(), true), 3);
+  EXPECT_EQ(std::count(judged.begin(), judged.begin() + 4, true), 2);
+  EXPECT_EQ(plan().pairs[1].judging.requests, 3);
+  EXPECT_EQ(run_all(), 3 + 3 + 6);
+  const Plan done = plan();
+  EXPECT_EQ(done.pairs[1].unjudged, 0);
+  EXPECT_EQ(done.pairs[1].state, PairState::fresh);
+  for (const auto& pair : done.pairs) {
+    for (const auto& verdict : pair.verdicts)
+      EXPECT_TRUE(verdict.canary || judged[pair.cases[verdict.item].case_index]);
+  }
+  repository_.benchmarks[0].judging.sample = 1;
+  EXPECT_EQ(run_all(), 6) << "what was judged stays judged";
+  repository_.benchmarks[0].scoring = {{"equals", Json::object(), 1, {}}};
+  repository_.benchmarks[0].judging.sample = 0.5;
+  const auto all = judged_cases(repository_.benchmarks[0]);
+  EXPECT_EQ(std::count(all.begin(), all.end(), true), 6) << "without a judge there is nothing to spare";
+}
+
+TEST_F(RecheckTest, AComparisonIsFoundUnderTheBenchmarksNewName) {
+  repository_.config.judge_drift.items = 0;
+  repository_.benchmarks[0].scoring = {{"judge_pair", {{"type", "judge_pair"}, {"against", "n"}}, 1, {}}};
+  said_ = "[[A]]";
+  EXPECT_EQ(run_all(), 6 * 2 + 3 * 2);
+  repository_.benchmarks[0].slug = "renamed";
+  const Plan renamed = plan();
+  EXPECT_EQ(renamed.total.requests, 0);
+  EXPECT_FALSE(renamed.waits);
+  EXPECT_EQ(renamed.pairs[1].unjudged, 0);
+  EXPECT_EQ(renamed.pairs[1].verdicts.size(), 6u * 2 + 3 * 2);
+}
+
+TEST_F(RecheckTest, TwoNamesOfOneModelAreOneVoiceOfAPanel) {
+  Model same = repository_.models[0];
+  same.slug = "judge-again";
+  repository_.models.insert(repository_.models.begin() + 1, same);
+  repository_.benchmarks[0].judging.judges = {"judge", "judge-again"};
+  EXPECT_EQ(run_all(), 12 + 6);
+  EXPECT_EQ(plan().pairs[2].judges.size(), 1u);
 }
 
 }  // namespace
