@@ -267,7 +267,7 @@ void VerdictPlanner::grade(PairPlan& pair, std::size_t scoring, Needs& needs) co
   const std::size_t before = pair.verdicts.size();
   for (std::size_t i = 0; i < pair.cases.size(); ++i) {
     const CasePlan& item = pair.cases[i];
-    if (!judged_[item.case_index]) continue;
+    if (!judged_[item.case_index] && !spec.explains) continue;
     const bool ready = can_be_graded(benchmark_, item.answer) && !item.question_changed;
     if (ready && spec.explains && !(failing_ && failing_(benchmark_.cases[item.case_index], *item.answer))) continue;
     const Answer* rival = compares ? rival_of(item, spec) : nullptr;

@@ -115,7 +115,11 @@ std::vector<bool> draw_sample(const Benchmark& benchmark, const Sample& sample) 
 
 std::vector<bool> judged_cases(const Benchmark& benchmark) {
   const auto all = static_cast<double>(benchmark.cases.size());
-  const double share = has_judges(benchmark) ? benchmark.judging.sample : 1;
+  const bool decide = std::any_of(benchmark.scoring.begin(), benchmark.scoring.end(), [](const Scoring& scoring) {
+    const auto spec = judge_spec(scoring);
+    return spec && !spec->explains;
+  });
+  const double share = decide ? benchmark.judging.sample : 1;
   return draw_cases(benchmark, static_cast<std::size_t>(std::ceil(share * all - 1e-9)), "judged");
 }
 

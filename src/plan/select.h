@@ -1,6 +1,6 @@
-// Which part of what is missing or stale a run takes: samples and shards. Both depend on nothing but the definitions and
-// the options, so that every machine draws the same, at any time. Used by the planner, and by
-// assemble for what was left out.
+// Which part of what is missing or stale a run takes: samples and shards. Both depend on nothing but the definitions
+// and the options, so that every machine draws the same, at any time. Used by the planner, and by assemble for what was
+// left out.
 #pragma once
 
 #include <vector>
@@ -14,7 +14,7 @@ namespace benchhub {
 std::vector<bool> draw_sample(const Benchmark& benchmark, const Sample& sample);
 
 // Per case: whether its answers are judged, by Judging::sample. Drawn likewise, but by the case's id alone: a benchmark
-// of another name, or with a case more, judges the same ones. All of them where no judge is asked.
+// of another name, or with a case more, judges the same ones. All of them where no judge decides.
 std::vector<bool> judged_cases(const Benchmark& benchmark);
 
 // Unselects every case of the pairs that other shards take. Pairs that ask an equal request stay together, and so do

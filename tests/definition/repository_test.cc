@@ -92,8 +92,9 @@ TEST_F(DefinitionTest, ByteOrderMarkAndCrLfChangeNothing) {
 TEST_F(DefinitionTest, PointsToTheNameOfAJudgeThatIsNotThere) {
   put("benchhub.json", R"({"format": 1, "title": "T", "base_url": "https://x.example",
   "judges": ["m", "nn"]})");
-  std::string out = with_benchmark("\"license\"", "\n \"judging\": {\"judges\": [\"m\", \"mm\", \"m\"],\n"
-                                                 "  \"escalate\": {\"to\": \"gone\", \"share\": 0.1}}, \"license\"");
+  std::string out = with_benchmark("\"license\"",
+                                   "\n \"judging\": {\"judges\": [\"m\", \"mm\", \"m\"],\n"
+                                   "  \"escalate\": {\"to\": \"gone\", \"share\": 0.1}}, \"license\"");
   EXPECT_TRUE(contains(out, "benchhub.json:2:19: error: the model \"nn\", named for judging")) << out;
   EXPECT_TRUE(contains(out, "benchmark.json:3:30: error: the model \"mm\", named for judging")) << out;
   EXPECT_TRUE(contains(out, "benchmark.json:3:36: error: the judge \"m\" stands twice")) << out;
