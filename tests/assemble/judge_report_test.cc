@@ -5,9 +5,11 @@
 
 #include <deque>
 
+#include "assemble/board.h"
 #include "assemble/opinions.h"
 #include "assemble/review_sample.h"
 #include "plan/judging.h"
+#include "plan/select.h"
 
 namespace benchhub {
 namespace {
@@ -347,6 +349,28 @@ TEST(JudgeDrift, PeopleDecideWhereTheyHaveSaidEnough) {
   labels.resize(9);
   EXPECT_EQ(board.report(labels).series.at(0).drift.labelled, 0);
   EXPECT_TRUE(board.report(labels).series.at(0).drift.alarm);
+}
+
+TEST(JudgeReport, WhatIsNotInTheSampleIsNoGapOfTheBoard) {
+  JudgedBoard board(Json{{"type", "judge_score"}}, 10);
+  board.benchmark().judging.sample = 0.4;
+  board.benchmark().metric = "mean";
+  PairPlan& pair = board.add_model("m", std::vector<std::string>(10, "text"));
+  const auto judged = judged_cases(board.benchmark());
+  for (std::size_t i = 0; i < 10; ++i) {
+    if (judged[i]) board.judge(pair, i, "j", "3");
+  }
+  const BenchmarkView view = assemble_board(board.benchmark(), board.pairs(), 0.8);
+  ASSERT_EQ(view.rows.size(), 1u);
+  EXPECT_EQ(view.rows[0].total, 4);
+  EXPECT_EQ(view.rows[0].scored, 4);
+  EXPECT_TRUE(view.rows[0].ranked);
+  EXPECT_TRUE(view.rows[0].unscored.empty());
+  EXPECT_DOUBLE_EQ(*view.rows[0].score.value, 0.5);
+  for (const auto& score : view.rows[0].case_scores) {
+    if (score.value) continue;
+    EXPECT_EQ(score.unscored_reason, "not in the judged sample");
+  }
 }
 
 }  // namespace
