@@ -2,6 +2,8 @@
 // Decides nothing about a pair.
 #include <algorithm>
 #include <iterator>
+#include <optional>
+#include <set>
 #include <span>
 #include <tuple>
 
@@ -42,15 +44,26 @@ bool goes_on_later(const PairPlan& pair) {
          });
 }
 
-// What answers of the day cost, whoever asked for them.
-Nano spent_on(const std::string& date, const PairData& data) {
-  Nano out = 0;
-  for (const auto* records : {&data.answers, &data.judgments})
-    for (const auto& answer : *records) {
-      if (answer.cost && utc_date(answer.at_ms) == date) out += *answer.cost;
-    }
-  return out;
-}
+// What answers of a day cost, whoever asked for them. One that stands at several places (a verdict about equal answers,
+// a frozen one) was paid once: copies have its key and its time.
+class DaySpending {
+ public:
+  explicit DaySpending(std::string date) : date_(std::move(date)) {}
+  void add(const PairData& data) {
+    for (const auto* records : {&data.answers, &data.judgments})
+      for (const Answer& answer : *records) {
+        if (answer.cost.value_or(0) > 0 && utc_date(answer.at_ms) == date_ &&
+            paid_.emplace(answer.key, answer.at_ms).second)
+          sum_ += *answer.cost;
+      }
+  }
+  Nano sum() const { return sum_; }
+
+ private:
+  std::string date_;
+  std::set<std::pair<std::string, std::int64_t>> paid_;
+  Nano sum_ = 0;
+};
 
 // All that is stored, held in memory.
 class AllAnswers : public OtherAnswers {
@@ -81,7 +94,7 @@ class PlanMaker {
       : ids_(std::move(ids)), repository_(repository), store_(store), options_(options) {
     // The parts of a shard are weighed by all that there is.
     slim_ = options.open_only && options.shards <= 1;
-    today_ = options.now_ms != 0 ? utc_date(options.now_ms) : "";
+    if (options.now_ms != 0) today_.emplace(utc_date(options.now_ms));
   }
 
   Result<Plan> make() {
@@ -144,7 +157,7 @@ class PlanMaker {
     for (Status& status : done) BH_CHECK(std::move(status));
     for (const Group& group : groups) {
       for (const auto& data : group.data) {
-        if (!today_.empty()) plan_.spent_today += spent_on(today_, *data);
+        if (today_) today_->add(*data);
         plan_.damage.insert(plan_.damage.end(), data->damage.begin(), data->damage.end());
       }
     }
@@ -206,6 +219,7 @@ class PlanMaker {
   }
 
   void conclude() {
+    if (today_) plan_.spent_today = today_->sum();
     const auto by_place = [](const Damage& a, const Damage& b) {
       return std::tie(a.file, a.line) < std::tie(b.file, b.line);
     };
@@ -226,7 +240,7 @@ class PlanMaker {
   const Store& store_;
   const PlanOptions& options_;
   bool slim_ = false;
-  std::string today_;
+  std::optional<DaySpending> today_;
   std::vector<Group> groups_;
   std::shared_ptr<KeyIndex> index_;
   Plan plan_;

@@ -157,6 +157,22 @@ TEST_F(PlanTest, WhatIsLeftToDoIsTheSameWithoutTheAnswersOfTheRest) {
   }
 }
 
+// A verdict about equal answers of two models, or a frozen one, stands at several places.
+TEST_F(PlanTest, WhatStandsTwiceWasPaidOnceToday) {
+  answer_all();
+  std::vector<Answer> answers = store_.read({"b", "m"})->answers;
+  for (Answer& answer : answers) answer.cost = 10;
+  answers[4].at_ms = kNow - 86'400'000;
+  ASSERT_TRUE(store_.upsert({"b", "m"}, answers));
+  options_.now_ms = kNow + 1000;
+  EXPECT_EQ(plan().spent_today, 40);
+  ASSERT_TRUE(store_.upsert({"b", "twin"}, answers));
+  EXPECT_EQ(plan().spent_today, 40);
+  answers[0].at_ms = kNow + 1;  // asked and paid again
+  ASSERT_TRUE(store_.upsert({"b", "twin"}, answers));
+  EXPECT_EQ(plan().spent_today, 50);
+}
+
 TEST_F(PlanTest, RenamesAndForksReuseAnswersByContent) {
   answer_all();
   Benchmark fork = repository_.benchmarks[0];
