@@ -12,7 +12,7 @@ namespace {
 constexpr double kCostHeight = 360;
 constexpr double kCostTop = 34, kCostBottom = 304;
 constexpr double kFreeFrom = 60, kFreeTo = 116;     // the column of the free models
-constexpr double kCostLeft = 60, kCostRight = 468;  // the axis; moved right of the column if there is one
+constexpr double kCostLeft = 60, kCostRight = 452;  // the axis (right of the column, if any) and room for half a label
 constexpr double kCostColumnGap = 22;
 constexpr int kCostLabels = 12;  // more names than these cannot be told apart
 constexpr double kCostLabelRoom = 150;
