@@ -57,13 +57,12 @@ class EventList {
         if (row.has_page() && (model == nullptr || !model->model->is_baseline())) add_row(board, row);
       }
     }
-    std::stable_sort(moments_.begin(), moments_.end(),
-                     [](const Moment& a, const Moment& b) { return a.point().at_ms > b.point().at_ms; });
+    const auto end = moments_.begin() + static_cast<std::ptrdiff_t>(std::min(most, moments_.size()));
+    std::partial_sort(moments_.begin(), end, moments_.end(), [](const Moment& a, const Moment& b) {
+      return std::pair(-a.at_ms, a.number) < std::pair(-b.at_ms, b.number);
+    });
     std::vector<ChangeEvent> out;
-    for (const Moment& one : moments_) {
-      if (out.size() == most) break;
-      out.push_back({one.board, one.row, one.at, why(one)});
-    }
+    for (auto it = moments_.begin(); it != end; ++it) out.push_back({it->board, it->row, it->at, why(*it)});
     return out;
   }
 
@@ -72,20 +71,20 @@ class EventList {
   struct Moment {
     const BenchmarkView* board;
     const PairRow* row;
-    std::size_t at;
-    const ScorePoint& point() const { return row->history[at]; }
+    std::size_t at, number;  // in the row's history; of the moment: of equal times the first board stands first
+    std::int64_t at_ms;
   };
 
   void add_row(const BenchmarkView& board, const PairRow& row) {
     for (std::size_t i = 0; i < row.history.size(); ++i) {
       const ScorePoint& now = row.history[i];
       if (i > 0 && !now.split && now.score == row.history[i - 1].score) continue;
-      moments_.push_back({&board, &row, i});
+      moments_.push_back({&board, &row, i, moments_.size(), now.at_ms});
     }
   }
 
   std::vector<std::string> why(const Moment& one) const {
-    const ScorePoint& now = one.point();
+    const ScorePoint& now = one.row->history[one.at];
     if (now.split) return {"new series: served as " + named(now.served, "another version")};
     if (one.at > 0) return reasons(*one.board, one.row->history[one.at - 1], now);
     return {first_seen_.at(one.row->model) == now.at_ms ? "new model" : "first run here"};
