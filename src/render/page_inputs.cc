@@ -1,6 +1,8 @@
 // Digests of what pages show; see page_inputs.h.
 #include "render/page_inputs.h"
 
+#include <algorithm>
+
 #include "render/lineage.h"
 #include "render/model_archive.h"
 #include "render/pages/parts.h"
@@ -143,6 +145,16 @@ Digest case_answers(const BenchmarkIndex& benchmark, std::size_t number) {
     for (const Answer* step : answer.steps) out(*step);
     for (const Answer* verdict : answer.verdicts) out(*verdict);
     for (const HumanLabel* label : answer.people) out(*label);
+  }
+  return digest_of(out.bytes());
+}
+
+Digest answer_times(const BenchmarkIndex& benchmark) {
+  BinaryWriter out;
+  for (const CaseView& one : benchmark.view->cases) {
+    std::int64_t newest = 0;
+    for (const AnswerView& answer : one.answers) newest = std::max(newest, answer.answer->at_ms);
+    out(newest);
   }
   return digest_of(out.bytes());
 }

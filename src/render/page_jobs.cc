@@ -83,7 +83,9 @@ class BenchmarkJobs {
     jobs_.push_back(file_job(folder + "cite.cff", uses, [&site, &board] { return citation_cff(site, board); }));
     jobs_.push_back(file_job(folder + "cite.bib", uses, [&site, &board] { return bibtex(site, board) + "\n"; }));
     if (!has_site_map(site.config)) return;
-    jobs_.push_back(file_job(folder + "sitemap.xml", uses, [&view = maker_.site(), &board] {
+    std::vector<std::uint32_t> dated = uses;
+    dated.push_back(decider_.input("times of the answers", answer_times(benchmark_)));
+    jobs_.push_back(file_job(folder + "sitemap.xml", std::move(dated), [&view = maker_.site(), &board] {
       return board_sitemap(view.model().config, board, has_lineage(view, board));
     }));
   }

@@ -1,15 +1,18 @@
 // Incremental builds against full ones: after hundreds of random edits of definitions, cases, models, results,
-// templates and of the caches themselves the site has the bytes of a build from nothing, and every page that was made
-// again has a reason. A failure prints the seed and the edits so far.
+// verdicts, labels, templates and of the caches themselves the site has the bytes of a build from nothing, and every
+// page that was made again has a reason. A failure prints the seed and the edits so far.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <functional>
 
+#include "assemble/review_sample.h"
 #include "assemble/site_build.h"
 #include "base/random.h"
+#include "plan/judging.h"
 #include "score/score.h"
+#include "store/labels.h"
 
 namespace benchhub {
 namespace {
@@ -28,7 +31,7 @@ class World {
  public:
   explicit World(std::uint64_t seed) : random_(seed) {
     put("benchhub.json",
-        R"({"format": 1, "title": "T", "base_url": "https://x.example/hub", "repository": "https://github.com/o/r"})");
+        R"({"format": 1, "title": "T", "base_url": "https://x.example/hub", "repository": "https://github.com/o/r", "judges": ["judge"]})");
     put_templates();
     for (const char* slug : {"sums", "words"}) add_benchmark(slug);
     write_models();
@@ -90,6 +93,9 @@ class World {
         {"answer", &World::change_answer},
         {"answers lost", &World::lose_answers},
         {"run", &World::run},
+        {"verdict", &World::change_verdict},
+        {"labels", &World::label},
+        {"rubric", &World::change_rubric},
         {"history", &World::add_history},
         {"damage", &World::damage},
         {"expected", &World::change_case},
@@ -126,6 +132,8 @@ class World {
     std::string readme = "Words.", summary = "S.", forked_from;
     std::vector<std::string> formerly;
     int max_age_days = 0, repeats = 1;
+    bool judged = false;
+    std::string rubric = "Be just.";
   };
 
   void put(const std::string& path, const std::string& bytes) {
@@ -166,11 +174,12 @@ class World {
     put("benchmarks/" + slug + "/benchmark.json",
         fmt::format(R"({{"format": 1, "name": "The {0}", "summary": "{1}", "license": "CC0-1.0",
             "authors": [{{"name": "A"}}], "prompt": {{"user": "Q: {{{{q}}}}"}}, "cases": "cases.jsonl",
-            "scoring": [{{"type": "equals"}}], "repeats": {2}{3}{4}, "formerly": {5}}})",
+            "scoring": [{{"type": "equals"}}{6}], "repeats": {2}{3}{4}, "formerly": {5}}})",
                     slug, d.summary, d.repeats,
                     d.max_age_days > 0 ? fmt::format(", \"refresh\": {{\"max_age_days\": {}}}", d.max_age_days) : "",
                     d.forked_from.empty() ? "" : ", \"forked_from\": \"" + d.forked_from + "\"",
-                    Json(d.formerly).dump()));
+                    Json(d.formerly).dump(),
+                    d.judged ? R"(, {"type": "judge_score", "rubric": ")" + d.rubric + "\"}" : ""));
     put("benchmarks/" + slug + "/README.md", d.readme);
     put("benchmarks/" + slug + "/cases.jsonl", cases);
   }
@@ -180,6 +189,7 @@ class World {
     for (int i = 0; i < 3; ++i) d.cases[i] = {first + i, static_cast<int>(random_.index(3))};
     d.max_age_days = random_.index(3) == 0 ? 40 : 0;
     d.repeats = random_.index(4) == 0 ? 2 : 1;
+    d.judged = slug == "words" || random_.index(3) == 0;
     write_definition(slug);
   }
   void write_models() {
@@ -192,6 +202,10 @@ class World {
     put("models/p.json",
         R"({"format": 1, "name": "P", "protocol": "openai", "base_url": "https://p.example/v1", "key_env": "P_KEY", "models": [)" +
             list + "]}");
+    put("models/q.json",
+        R"({"format": 1, "name": "Q", "protocol": "openai", "base_url": "https://q.example/v1", "key_env": "P_KEY",
+            "models": [{"slug": "judge", "id": "judge-id", "name": "Judge", "tags": ["judge"],
+                        "prices": {"input": 1, "output": 2, "date": "2026-01-01"}}]})");
     put("models/baseline.json", R"({"format": 1, "name": "B", "protocol": "baseline", "models": [
         {"slug": "echo", "id": "echo", "name": "Echo", "params": {"kind": "echo"}}]})");
   }
@@ -202,14 +216,17 @@ class World {
     EXPECT_TRUE(diagnostics.ok()) << diagnostics.errors().front().to_string();
     return out;
   }
+  Result<Plan> plan_of(const Repository& repository, const Store& store) {
+    PlanOptions options;
+    options.now_ms = now_ms_;
+    options.has_env = [](const std::string&) { return true; };
+    return make_plan(repository, store, options);
+  }
   // Answers some of what the plan wants.
   void run() {
     const Repository repository = load();
     Store store(fs_, "r");
-    PlanOptions options;
-    options.now_ms = now_ms_;
-    options.has_env = [](const std::string&) { return true; };
-    const auto plan = make_plan(repository, store, options);
+    const auto plan = plan_of(repository, store);
     ASSERT_TRUE(plan) << plan.error().to_string();
     for (const PairPlan& pair : plan->pairs) {
       if (!pair.may_run() || random_.index(5) == 0) continue;
@@ -221,6 +238,26 @@ class World {
       }
       if (answers.empty()) continue;
       ASSERT_TRUE(store.upsert(pair.id, answers));
+    }
+    judge(repository, store);
+  }
+  // Gives some of the verdicts that are wanted now, a few of which cannot be read.
+  void judge(const Repository& repository, Store& store) {
+    const auto plan = plan_of(repository, store);
+    ASSERT_TRUE(plan) << plan.error().to_string();
+    for (const PairPlan& pair : plan->pairs) {
+      std::vector<Answer> replies;
+      for (const VerdictPlan& verdict : pair.verdicts) {
+        const auto& routes = verdict.task->seat->routes;
+        if (routes.empty() || verdict.status == CaseStatus::fresh || random_.index(8) == 0) continue;
+        Answer reply = answer(judge_request(pair, verdict, routes.front()), pair, pair.cases[verdict.item]);
+        reply.verdict = verdict.ref;
+        if (reply.state == AnswerState::answered)
+          reply.text = random_.index(9) == 0 ? "no idea" : fmt::format("[[{}]]", 1 + random_.index(5));
+        replies.push_back(reply);
+      }
+      if (replies.empty()) continue;
+      ASSERT_TRUE(store.upsert(pair.id, replies));
     }
   }
   Answer answer(const Request& request, const PairPlan& pair, const CasePlan& item) {
@@ -253,6 +290,40 @@ class World {
     changed.text += random_.index(2) == 0 ? "0" : "";
     changed.at_ms += 1 + static_cast<std::int64_t>(random_.index(3)) * kDayMs;
     EXPECT_TRUE(Store(fs_, "r").upsert(data->id, {changed}));
+  }
+  void change_verdict() {
+    const auto data = any_pair();
+    if (!data || data->judgments.empty()) return;
+    Answer changed = data->judgments[random_.index(data->judgments.size())];
+    changed.text = fmt::format("[[{}]]", 1 + random_.index(5));
+    changed.at_ms += 1;
+    if (random_.index(3) == 0) changed.model_served = "judge-2";
+    EXPECT_TRUE(Store(fs_, "r").upsert(data->id, {changed}));
+  }
+  // People label some answers that were judged; now and then a line is damaged, or the file goes.
+  void label() {
+    const std::string slug = any_benchmark();
+    if (random_.index(8) == 0) return (void)fs_.remove("r/" + labels_path(slug));
+    const Repository repository = load();
+    const Store store(fs_, "r");
+    const auto plan = plan_of(repository, store);
+    auto file = read_labels(fs_, "r", slug);
+    if (!plan || !file) return;
+    std::vector<const PairPlan*> pairs;
+    for (const PairPlan& pair : plan->pairs) {
+      if (pair.id.benchmark == slug) pairs.push_back(&pair);
+    }
+    for (HumanLabel& one : draw_for_review(pairs, file->labels, 0.5, random_.index(9)).added) {
+      one.verdict = std::to_string(1 + random_.index(5));
+      file->labels.push_back(std::move(one));
+    }
+    if (random_.index(6) == 0) file->unread.push_back("no label");
+    EXPECT_TRUE(file->labels.empty() || write_labels(fs_, "r", slug, *file));
+  }
+  void change_rubric() {
+    const std::string slug = any_benchmark();
+    definitions_[slug].rubric = random_.index(2) == 0 ? "Be just." : "Be hard.";
+    write_definition(slug);
   }
   void lose_answers() {
     if (const auto data = any_pair()) remove_below("data/" + data->id.benchmark + "/" + data->id.model + "/");
@@ -349,7 +420,8 @@ class World {
   void change_asset() { put("templates/assets/own.css", fmt::format("a{{order:{}}}", random_.index(100))); }
   void change_title() {
     put("benchhub.json",
-        fmt::format(R"({{"format": 1, "title": "T{}", "base_url": "https://x.example/hub"}})", random_.index(9)));
+        fmt::format(R"({{"format": 1, "title": "T{}", "base_url": "https://x.example/hub", "judges": ["judge"]}})",
+                    random_.index(9)));
   }
   void toggle_key() { key_set_ = !key_set_; }
   void let_days_pass() { now_ms_ += static_cast<std::int64_t>(random_.index(30)) * kDayMs; }
@@ -404,6 +476,7 @@ TEST_P(Incremental, GivesTheBytesOfAFullBuildAfterAnyEdits) {
   World world(GetParam());
   std::string story = fmt::format("seed {}", GetParam());
   world.incremental();
+  EXPECT_TRUE(world.site().contains("judges/judge/index.html")) << "nothing is judged";
   for (int i = 0; i < 40; ++i) {
     for (std::uint64_t n = 0; n < 1 + (static_cast<std::uint64_t>(i) + GetParam()) % 2; ++n)
       story += ", " + world.edit();
@@ -427,7 +500,7 @@ TEST_P(Incremental, GivesTheBytesOfAFullBuildAfterAnyEdits) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, Incremental, testing::Range<std::uint64_t>(1, 7));
+INSTANTIATE_TEST_SUITE_P(Seeds, Incremental, testing::Range<std::uint64_t>(1, 9));
 
 }  // namespace
 }  // namespace benchhub
