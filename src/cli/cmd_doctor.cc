@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/slug.h"
 #include "base/text.h"
 #include "cli/output.h"
 #include "cli/session.h"
@@ -74,14 +75,8 @@ std::vector<Found> probe(HttpClient& http, const std::string& ports) {
 }
 
 std::string slug_of(const std::string& id, std::size_t number) {
-  std::string out;
-  for (const char c : ascii_lower(id)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (plain) out += c;
-    else if (!out.empty() && out.back() != '-') out += '-';
-  }
-  while (out.ends_with('-')) out.pop_back();
-  return out.empty() ? "local-model-" + std::to_string(number + 1) : out.substr(0, 64);
+  const std::string out = plain_slug(id);
+  return out.empty() || out.size() > kMaxSlug ? "local-model-" + std::to_string(number + 1) : out;
 }
 
 // The slugs of the models that are shown, each once: "a:b" and "a-b" would be the same.

@@ -15,23 +15,26 @@ namespace {
 // Files as they were, to be put back when what took their place cannot be loaded.
 class KeptFiles {
  public:
-  KeptFiles(FileSystem& fs, const std::vector<std::string>& paths) : fs_(fs) {
+  // Errc of the file system for one that is there and cannot be read: it could not be put back.
+  static Result<KeptFiles> keep(FileSystem& fs, const std::vector<std::string>& paths) {
+    KeptFiles out;
     for (const auto& path : paths) {
       auto bytes = fs.read(path);
-      files_.emplace_back(path, bytes ? std::optional(*std::move(bytes)) : std::nullopt);
+      if (!bytes && bytes.error().code != Errc::not_found) return fail(std::move(bytes).error());
+      out.files_.emplace_back(path, bytes ? std::optional(*std::move(bytes)) : std::nullopt);
     }
+    return out;
   }
 
-  void put_back() {
+  Status put_back(FileSystem& fs) const {
     for (const auto& [path, bytes] : files_) {
-      const Status done = bytes ? fs_.write_atomic(path, *bytes, false) : fs_.remove(path);
-      (void)done;                                                     // the load's error is what the user is told
-      if (!bytes) (void)fs_.remove(path.substr(0, path.rfind('/')));  // only if that folder is empty
+      BH_CHECK(bytes ? fs.write_atomic(path, *bytes, false) : fs.remove(path));
+      if (!bytes) (void)fs.remove(path.substr(0, path.rfind('/')));  // goes only if that folder is empty
     }
+    return {};
   }
 
  private:
-  FileSystem& fs_;
   std::vector<std::pair<std::string, std::optional<std::string>>> files_;
 };
 
@@ -61,11 +64,11 @@ Result<int> run_import(const Context& context, const Args& args) {
     if (model.is_baseline()) baselines.push_back(model.slug);
   }
   BH_TRY(const auto lock, take_lock(context, args));
-  KeptFiles kept(context.fs, definition_files(import));
+  BH_TRY(const KeptFiles kept, KeptFiles::keep(context.fs, definition_files(import)));
   BH_CHECK(write_definitions(context.fs, import, survey, baselines));
   const auto loaded = load_or_report(context, all);
   if (!loaded || loaded->repository.find_benchmark(import.benchmark) == nullptr) {
-    kept.put_back();
+    BH_CHECK(kept.put_back(context.fs));
     note("what was imported is no valid benchmark: see above; the repository is as it was");
     return loaded ? reported(Errc::invalid_input) : fail(loaded.error());
   }

@@ -8,6 +8,7 @@
 #include "base/characters.h"
 #include "base/clock.h"
 #include "base/hash.h"
+#include "base/slug.h"
 #include "base/text.h"
 #include "judge/judge.h"
 #include "plan/judging.h"
@@ -16,7 +17,6 @@ namespace benchhub {
 namespace {
 
 constexpr const char* kScorer = "judge_pair";
-constexpr std::size_t kMaxSlug = 64;
 constexpr const char* kPublished = "published";
 
 std::string folder_of(const PreferenceImport& import) {
@@ -24,17 +24,6 @@ std::string folder_of(const PreferenceImport& import) {
 }
 std::string models_file_of(const PreferenceImport& import) {
   return join_path(import.root, "models/" + import.benchmark + "-import.json");
-}
-
-std::string plain_slug(const std::string& name) {
-  std::string out;
-  for (const char c : ascii_lower(name)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (plain) out += c;
-    else if (!out.empty() && out.back() != '-') out += '-';
-  }
-  while (out.ends_with('-')) out.pop_back();
-  return out;
 }
 
 // Slugs carry the benchmark's name, so that they rarely meet those of models that can be asked. A name whose slug is
@@ -170,7 +159,10 @@ Status write_definitions(FileSystem& fs, const PreferenceImport& import, const P
                          const std::vector<std::string>& exclude) {
   const auto files = definition_files(import);
   Json there;
-  if (const auto bytes = fs.read(files[2])) there = parse_json(*bytes).value_or(Json());
+  if (fs.stat(files[2])) {
+    BH_TRY(const std::string bytes, fs.read(files[2]));
+    BH_TRY(there, parse_json(bytes));
+  }
   std::string cases;
   for (const auto& [id, text] : survey.cases) cases += case_line(id, text);
   BH_CHECK(fs.make_dirs(folder_of(import)));

@@ -39,6 +39,12 @@ std::int64_t last_answer_ms(const BenchmarkView& board) {
   return newest;
 }
 
+std::int64_t newest_answer_ms(const CaseView& one) {
+  std::int64_t out = 0;
+  for (const AnswerView& answer : one.answers) out = std::max(out, answer.answer->at_ms);
+  return out;
+}
+
 std::int64_t board_time_ms(const BenchmarkView& board) { return std::max(board.changed_ms, last_answer_ms(board)); }
 
 ExportModels::ExportModels(const SiteModel& site) {

@@ -29,6 +29,7 @@ bool is_known_time(std::int64_t unix_ms);
 std::int64_t last_answer_ms(const BenchmarkView& board);  // newest answer, 0 if there is none
 // Newest of answers and definition: two builds with the same board give the same time, whatever changed elsewhere.
 std::int64_t board_time_ms(const BenchmarkView& board);
+std::int64_t newest_answer_ms(const CaseView& one);  // 0 if there is none
 
 class ExportModels {
  public:

@@ -24,11 +24,8 @@ void add_board_urls(const BenchmarkView& board, std::vector<MapUrl>& out) {
   out.push_back({benchmark_url(slug), newest});
   for (std::size_t page = 0; page == 0 || page * kCasesPerPage < board.cases.size(); ++page)
     out.push_back({case_list_url(slug, page), newest});
-  for (const CaseView& c : board.cases) {
-    std::int64_t at_ms = board.changed_ms;
-    for (const AnswerView& answer : c.answers) at_ms = std::max(at_ms, answer.answer->at_ms);
-    out.push_back({case_url(slug, c.the_case->id), at_ms});
-  }
+  for (const CaseView& c : board.cases)
+    out.push_back({case_url(slug, c.the_case->id), std::max(board.changed_ms, newest_answer_ms(c))});
   for (const PairRow& row : board.rows) {
     if (row.has_page()) out.push_back({pair_url(slug, row.model), std::max(board.changed_ms, row.last_answer_ms)});
   }

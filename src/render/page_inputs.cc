@@ -1,8 +1,7 @@
 // Digests of what pages show; see page_inputs.h.
 #include "render/page_inputs.h"
 
-#include <algorithm>
-
+#include "render/exports_common.h"
 #include "render/lineage.h"
 #include "render/model_archive.h"
 #include "render/pages/parts.h"
@@ -151,11 +150,7 @@ Digest case_answers(const BenchmarkIndex& benchmark, std::size_t number) {
 
 Digest answer_times(const BenchmarkIndex& benchmark) {
   BinaryWriter out;
-  for (const CaseView& one : benchmark.view->cases) {
-    std::int64_t newest = 0;
-    for (const AnswerView& answer : one.answers) newest = std::max(newest, answer.answer->at_ms);
-    out(newest);
-  }
+  for (const CaseView& one : benchmark.view->cases) out(newest_answer_ms(one));
   return digest_of(out.bytes());
 }
 
