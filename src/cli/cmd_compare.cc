@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "cli/session.h"
 #include "cli/sides.h"
+#include "render/exports_common.h"
 
 namespace benchhub {
 namespace {
@@ -69,12 +70,6 @@ Result<Sides> sides_of(const Args& args) {
   return Sides{std::move(first), std::move(second)};
 }
 
-// The page of an earlier state is not on the site; that of the working tree is, once it is published.
-std::string site_address(const SiteConfig& config) {
-  if (config.base_url.empty()) return "";
-  return config.base_url + (config.base_url.ends_with('/') ? "" : "/");
-}
-
 const BenchmarkView* view_of(const Boards& boards, const std::string& slug) {
   const auto found = std::find_if(boards.views.begin(), boards.views.end(),
                                   [&](const BenchmarkView& view) { return view.benchmark->slug == slug; });
@@ -89,7 +84,7 @@ void add_comparison(const Sides& sides, const Boards& first, const Boards& secon
   const PairRow* b = second_view == nullptr ? nullptr : second.find(other, sides.second.model);
   if (a == nullptr || b == nullptr) return;
   auto compared = compare_boards({view, *second_view, *a, *b, !sides.first.revision.empty(),
-                                  !sides.second.revision.empty(), site_address(first.repository.config)});
+                                  !sides.second.revision.empty(), export_link(first.repository.config, "")});
   if (compared.rows.all.shared > 0) out.benchmarks.push_back(std::move(compared));
 }
 

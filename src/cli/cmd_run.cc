@@ -179,7 +179,7 @@ Result<Outcome> run_repository(const Context& context, const Args& args, const R
   std::vector<PairId> changed = out.report.changed;
   changed.insert(changed.end(), out.collected.changed.begin(), out.collected.changed.end());
   BH_CHECK(history.record_rest(changed));
-  BH_TRY(out.moved, judge_alarms(args, context.fs, repository, store));
+  BH_TRY(out.moved, judge_alarms(asked_again(plan, changed), context.fs, repository, store));
   write_step_summary(context, plan, out.report, {batch_lines(out), out.moved});
   return out;
 }

@@ -63,14 +63,23 @@ Status add_alarms(FileSystem& fs, const Repository& repository, const Store& sto
 
 }  // namespace
 
-Result<std::vector<std::string>> judge_alarms(const Args& args, FileSystem& fs, const Repository& repository,
-                                              const Store& store) {
+std::set<std::string> asked_again(const Plan& plan, const std::vector<PairId>& changed) {
+  std::set<std::string> out;
+  for (const PairPlan& pair : plan.pairs) {
+    if (pair.asked_again) out.insert(pair.id.benchmark);
+  }
+  for (const PairId& id : changed) out.insert(id.benchmark);
+  return out;
+}
+
+Result<std::vector<std::string>> judge_alarms(const std::set<std::string>& benchmarks, FileSystem& fs,
+                                              const Repository& repository, const Store& store) {
   std::vector<std::string> out;
+  if (benchmarks.empty()) return out;
   BH_TRY(const auto ids, store.pairs());
   for (const Benchmark& benchmark : repository.benchmarks) {
-    const auto& wanted = args.benchmarks;
-    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), benchmark.slug) == wanted.end()) continue;
-    if (has_judges(benchmark)) BH_CHECK(add_alarms(fs, repository, store, benchmark, ids, out));
+    if (benchmarks.contains(benchmark.slug) && has_judges(benchmark))
+      BH_CHECK(add_alarms(fs, repository, store, benchmark, ids, out));
   }
   return out;
 }

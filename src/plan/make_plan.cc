@@ -44,27 +44,6 @@ bool goes_on_later(const PairPlan& pair) {
          });
 }
 
-// What answers of a day cost, whoever asked for them. One that stands at several places (a verdict about equal answers,
-// a frozen one) was paid once: copies have its key and its time.
-class DaySpending {
- public:
-  explicit DaySpending(std::string date) : date_(std::move(date)) {}
-  void add(const PairData& data) {
-    for (const auto* records : {&data.answers, &data.judgments})
-      for (const Answer& answer : *records) {
-        if (answer.cost.value_or(0) > 0 && utc_date(answer.at_ms) == date_ &&
-            paid_.emplace(answer.key, answer.at_ms).second)
-          sum_ += *answer.cost;
-      }
-  }
-  Nano sum() const { return sum_; }
-
- private:
-  std::string date_;
-  std::set<std::pair<std::string, std::int64_t>> paid_;
-  Nano sum_ = 0;
-};
-
 // All that is stored, held in memory.
 class AllAnswers : public OtherAnswers {
  public:
@@ -120,6 +99,27 @@ class PlanMaker {
 
  private:
   static constexpr unsigned kBenchmarksAtOnce = 8;  // a thread; enough that none waits long for the others
+
+  // What answers of a day cost, whoever asked for them. One that stands at several places (a verdict about equal
+  // answers, a frozen one) was paid once: copies have its key and its time.
+  class DaySpending {
+   public:
+    explicit DaySpending(std::string date) : date_(std::move(date)) {}
+    void add(const PairData& data) {
+      for (const auto* records : {&data.answers, &data.judgments})
+        for (const Answer& answer : *records) {
+          if (answer.cost.value_or(0) > 0 && utc_date(answer.at_ms) == date_ &&
+              paid_.emplace(answer.key, answer.at_ms).second)
+            sum_ += *answer.cost;
+        }
+    }
+    Nano sum() const { return sum_; }
+
+   private:
+    std::string date_;
+    std::set<std::pair<std::string, std::int64_t>> paid_;
+    Nano sum_ = 0;
+  };
 
   struct Group {
     const Benchmark* benchmark = nullptr;  // null: one that is not planned

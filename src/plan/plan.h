@@ -133,6 +133,7 @@ struct PairPlan {
   std::vector<VerdictPlan> verdicts;  // and vectors, of the answers that are there; by item
   std::vector<PastVerdict> past;      // by item
   std::vector<Rechecked> rechecked;   // what is stored, frozen verdicts among it
+  bool asked_again = false;           // about some calibration item, in some round
   int rechecks = 0;                   // verdicts about calibration items that are to be asked for
   std::string recheck_reason;         // why; else ""
   std::int64_t recheck_due_ms = 0;    // when the age of the last check will ask for the next; 0: never

@@ -63,6 +63,7 @@ void VerdictPlanner::calibrate(PairPlan& pair, Needs& needs) const {
     const auto task = item == items.end() ? nullptr : calibrated_by(*reply.verdict);
     if (!task) continue;
     pair.rechecked.push_back({item->second, task, &reply});
+    pair.asked_again = pair.asked_again || reply.verdict->round > 0;
     const auto calibration = calibrations_.find(task);
     if (reply.verdict->round == 0 && reply.verdict->frozen && calibration != calibrations_.end())
       check(pair, pair.rechecked.back(), calibration->second, needs);
