@@ -10,6 +10,7 @@ help: ## this list
 
 site: ## install what the build needs, build the tool, run the baselines, render site/ (BUDGET=USD also runs models that have a key)
 	@scripts/install-packages.sh build
+	@scripts/install-charts.sh
 	@$(MAKE) --no-print-directory $(BUILD)/build.ninja
 	@cmake --build $(BUILD) --target benchhub-build
 	@scripts/make-site.sh $(TOOL)

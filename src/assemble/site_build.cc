@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "plan/key_index.h"
 #include "plan/valid_times.h"
+#include "render/chart_runtime.h"
 #include "render/page_inputs.h"
 #include "store/labels.h"
 
@@ -98,8 +99,9 @@ Status SiteBuild::Impl::take_inventory() {
   out(options.tool_version);
   for (std::size_t i = 0; i < options.template_dirs.size(); ++i) {
     const std::string& folder = options.template_dirs[i];
-    BH_CHECK(
-        take(folder_of_path(folder), {base_name(folder), "docs/methodology.md"}, "templates-" + std::to_string(i)));
+    std::vector<std::string> parts = chart_runtime_inputs();
+    parts.insert(parts.begin(), {base_name(folder), "docs/methodology.md"});
+    BH_CHECK(take(folder_of_path(folder), std::move(parts), "templates-" + std::to_string(i)));
     out(inventories.back().digest(""));
     if (auto text = fs.read(folder + "/../docs/methodology.md", kMaxMethodologyBytes)) methodology = *std::move(text);
   }
@@ -342,6 +344,11 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, const std::
   site.tool_version = options.tool_version;
   site.schemas = schemas;
   site.methodology_markdown = impl_->methodology;
+  if (!options.template_dirs.empty()) {
+    BH_TRY(ChartRuntime runtime, read_chart_runtime(impl_->fs, folder_of_path(options.template_dirs.front())));
+    site.chart_runtime = std::move(runtime.files);
+    report.interactive_charts = std::move(runtime.text);
+  }
   BH_TRY(const auto ids, impl_->store.pairs());
   span.reset();
   const StoredPairs stored = stored_pairs(ids, inventory);

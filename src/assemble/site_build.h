@@ -34,6 +34,7 @@ struct SiteBuildReport {
   std::vector<Notice> notices;
   int input_files = 0, inputs_read = 0;  // files; those of them whose bytes were read for a digest
   int boards = 0;                        // benchmarks, of which render.kept_sections were kept
+  std::string interactive_charts;        // what they run on, or why there are none; "" if unchanged
 };
 
 class SiteBuild {

@@ -9,6 +9,7 @@
 #include "cli/output.h"
 #include "cli/session.h"
 #include "net/http.h"
+#include "render/chart_runtime.h"
 
 namespace benchhub {
 namespace {
@@ -153,6 +154,10 @@ Result<int> run_doctor(const Context& context, const Args& args) {
   for (const auto& server : found) tell(context, args, server);
   if (found.empty()) print("no model server answers on this machine's usual ports (11434, 1234, 8080, 8000)");
   for (const auto& [name, set] : keys.items()) print((set.get<bool>() ? "key      " : "no key   ") + name);
+  for (const std::string& folder : context.template_dirs) {
+    BH_TRY(const ChartRuntime charts, read_chart_runtime(context.fs, folder + "/.."));
+    print("interactive charts: " + escape_control(charts.text));
+  }
   return kDone;
 }
 

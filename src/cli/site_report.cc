@@ -45,6 +45,8 @@ std::string stats_text(const SiteBuildReport& report, const PhaseTimes& times, d
   out += count_line("files of the site", render.files,
                     fmt::format("{} written, {} removed, {:.1f} MB", with_thousands(render.written),
                                 with_thousands(render.removed), static_cast<double>(render.bytes) / 1e6));
+  if (!report.interactive_charts.empty())
+    out += fmt::format("{:<20} {}\n", "interactive charts", report.interactive_charts);
   return out;
 }
 

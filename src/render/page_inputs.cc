@@ -61,7 +61,8 @@ PairRow overview_row(const PairRow& row) {
 }
 
 Digest site_facts(const SiteModel& site) {
-  return digest_of_values(site.config, site.tool_version, site.methodology_markdown.empty());
+  return digest_of_values(site.config, site.tool_version, site.methodology_markdown.empty(),
+                          site.chart_runtime.empty());
 }
 
 Digest build_facts(const SiteModel& site) {

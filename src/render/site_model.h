@@ -145,7 +145,7 @@ struct PairRow {
   std::optional<Nano> cost;                    // of all answers; nullopt if a price is unknown
   std::optional<Nano> cost_per_1000, cost_per_correct;
   std::optional<Repricing> repriced;  // null: it would cost the same today, or that is not known
-  bool on_front = false;  // no ranked language model that costs no more is better beyond the intervals
+  bool on_front = false;              // no ranked language model that costs no more is better beyond the intervals
   std::optional<std::int64_t> input_tokens, output_tokens;
   std::optional<double> p50_ms, p95_ms, ttft_p50_ms;  // null for baselines
   std::string model_served;                           // "" if never told; several: "a, b"
@@ -241,6 +241,8 @@ struct SiteModel {
   std::string input_digest;                    // SHA-256 over definitions and data: printed on each page
   std::string methodology_markdown;            // docs/methodology.md; "" = no such page
   std::map<std::string, std::string> schemas;  // "benchmark.schema.json" -> text, copied to /schema/
+  std::map<std::string, std::string>
+      chart_runtime;  // "vega.min.js" -> bytes, copied to /assets/vega/; empty = no button
 };
 
 }  // namespace benchhub

@@ -54,13 +54,14 @@ void add_shown(BenchmarkIndex& out, const CaseView& view) {
 
 tmpl::Value site_value(const SiteModel& model) {
   const SiteConfig& config = model.config;
-  tmpl::Dict site(6);
+  tmpl::Dict site(7);
   site.add("title", tmpl::Value::view(config.title)).add("tagline", text_or_null(config.tagline));
   const bool linkable = config.repository.starts_with("http");
   site.add("repository", linkable ? text_or_null(config.repository) : tmpl::Value());
   site.add("data_license", text_or_null(config.data_license));
   site.add("tool_version", tmpl::Value::view(model.tool_version));
   site.add("methodology", !model.methodology_markdown.empty());
+  site.add("interactive_charts", !model.chart_runtime.empty());
   return site;
 }
 

@@ -324,3 +324,12 @@ async function search(event) {
 link?.setAttribute('aria-keyshortcuts', '/');
 link?.addEventListener('click', search);
 if (link) document.addEventListener('keydown', search);
+
+// The interactive view of a chart, too, with all that draws it.
+for (const figure of document.querySelectorAll('[data-interactive] figure')) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = 'Interactive view';
+  button.addEventListener('click', async () => (await import('./chart.js')).open(figure));
+  figure.querySelector('.links').prepend(button, ' ');
+}

@@ -9,6 +9,7 @@
 #include "base/fs.h"
 #include "base/text.h"
 #include "render/change_events.h"
+#include "render/chart_runtime.h"
 #include "render/lineage.h"
 #include "render/site.h"
 #include "render/site_fixture.h"
@@ -648,6 +649,7 @@ TEST(Pages, WriteToDisk) {
   const auto fs = make_real_fs();
   const std::string schema = "benchmark.schema.json";
   site->model.schemas[schema] = *fs->read(BENCHHUB_SOURCE_DIR "/docs/schema/" + schema);
+  site->model.chart_runtime = read_chart_runtime(*fs, BENCHHUB_SOURCE_DIR).value_or(ChartRuntime{}).files;
   const auto report = render_site(site->model, *fs,
                                   {.template_dirs = {BENCHHUB_SOURCE_DIR "/templates"},
                                    .output_dir = dir,
