@@ -5,6 +5,7 @@
 
 #include "base/characters.h"
 #include "base/hash.h"
+#include "base/lfs_pointer.h"
 #include "base/text.h"
 #include "definition/secrets.h"
 
@@ -63,6 +64,10 @@ std::optional<std::string> Source::read(const std::string& path, std::uint64_t m
 }
 
 bool Source::check_text(const std::string& path, std::string_view bytes) {
+  if (is_lfs_pointer(bytes)) {
+    diagnostics_.add(lfs_pointer_error(Errc::invalid_input, path));
+    return false;
+  }
   std::string_view text = without_mark(bytes);
   if (const auto at = find_secret(text)) {
     report_secret(place_of(path, text, *at));

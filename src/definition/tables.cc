@@ -75,8 +75,8 @@ const ObjectSpec kRefresh{"refresh", "When answers are asked anew.", {
 
 const ObjectSpec kModelFilter{"models", "Which models are asked; baselines always are.", {
     {"tags", string_list, "Models with any of these tags; empty means all.", false, Json::array(), kAnyone, {}, "slug", {}, 32},
-    {"include", string_list, "Models asked besides, by slug.", false, Json::array(), kAnyone, {}, "slug", {}, 200},
-    {"exclude", string_list, "Models left out, by slug.", false, Json::array(), kAnyone, {}, "slug", {}, 200},
+    {"include", string_list, "Models asked besides, by slug.", false, Json::array(), kAnyone, {}, "slug", {}, 5000},
+    {"exclude", string_list, "Models left out, by slug.", false, Json::array(), kAnyone, {}, "slug", {}, 5000},
 }};
 
 const ObjectSpec kMessage{"message", "One turn of a conversation.", {
@@ -241,7 +241,7 @@ const ObjectSpec& provider_spec() {
       {"query", object, "Fixed parameters of every address; never secrets. Azure: {\"api-version\": \"2024-10-21\"}.", false, Json::object(), kOwner, {}, {}, {}, {}, nullptr, true},
       {"local", boolean, "Its server runs on the user's own machine: asked only with --local.", false, false, kOwner},
       {"parameters", object_list, "Which parameters its models take, and how; a parameter without a rule is sent as it is.", false, Json::array(), kOwner, {}, {}, {}, 64, &kParameter},
-      {"models", object_list, "Its models.", true, nullptr, kOwner, {}, {}, 1, 1000, &kModel},
+      {"models", object_list, "Its models.", true, nullptr, kOwner, {}, {}, 1, 5000, &kModel},
   }};
   return spec;
 }

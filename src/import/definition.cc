@@ -22,8 +22,11 @@ constexpr const char* kPublished = "published";
 std::string folder_of(const PreferenceImport& import) {
   return join_path(import.root, "benchmarks/" + import.benchmark);
 }
+// Of its models: the provider's name, and the tag that the benchmark takes them by, so that its definition stays short
+// however many there are, and a fork has the same ones.
+std::string group_of(const PreferenceImport& import) { return import.benchmark + "-import"; }
 std::string models_file_of(const PreferenceImport& import) {
-  return join_path(import.root, "models/" + import.benchmark + "-import.json");
+  return join_path(import.root, "models/" + group_of(import) + ".json");
 }
 
 // Slugs carry the benchmark's name, so that they rarely meet those of models that can be asked. A name whose slug is
@@ -56,7 +59,7 @@ Json model_json(const PreferenceImport& import, const std::string& name, const s
   return {{"slug", slug},
           {"id", name},
           {"name", std::string(prefix_code_points(name, 120))},
-          {"tags", {judge ? "judge" : kPublished}},
+          {"tags", judge ? Json{"judge"} : Json{kPublished, group_of(import)}},
           {"retired", utc_date(import.now_ms)}};
 }
 
@@ -74,15 +77,14 @@ Json models_json(const PreferenceImport& import, const PreferenceSurvey& survey)
 // Over what is there: name, licence, authors and all else that a person wrote into it stay.
 Json benchmark_json(const PreferenceImport& import, const PreferenceSurvey& survey,
                     const std::vector<std::string>& exclude, Json there) {
-  Json include = Json::array(), judges = Json::array();
+  Json judges = Json::array();
   for (const auto& [name, slug] : survey.slugs) {
-    if (name == survey.first || survey.seconds.contains(name)) include.push_back(slug);
     if (survey.judges.contains(name)) judges.push_back(slug);
   }
   const Json made = {{"format", 1},
                      {"prompt", {{"user", "{{instruction}}"}}},
                      {"cases", "cases.jsonl"},
-                     {"models", {{"include", std::move(include)}, {"exclude", exclude}}},
+                     {"models", {{"tags", {group_of(import)}}, {"exclude", exclude}}},
                      {"judging", {{"judges", std::move(judges)}, {"allow_self", true}}},
                      {"scoring", {{{"type", kScorer}, {"against", survey.slugs.at(survey.first)}}}},
                      {"metric", "mean"}};
@@ -104,7 +106,7 @@ Result<PreferenceSurvey> survey_before(const PreferenceImport& import, const Rep
   const Benchmark* benchmark = before.find_benchmark(import.benchmark);
   if (benchmark == nullptr) return out;
   const auto spec = benchmark->scoring.empty() ? std::nullopt : judge_spec(benchmark->scoring[0]);
-  if (before.find_provider(import.benchmark + "-import") == nullptr || !spec)
+  if (before.find_provider(group_of(import)) == nullptr || !spec)
     return fail({Errc::usage,
                  "it is there already, and no import made it",
                  "",
@@ -112,7 +114,7 @@ Result<PreferenceSurvey> survey_before(const PreferenceImport& import, const Rep
                  {folder_of(import), 0, 0}});
   const auto& judges = benchmark->judging.judges;
   for (const Model& model : before.models) {
-    if (model.provider != import.benchmark + "-import") continue;
+    if (model.provider != group_of(import)) continue;
     out.slugs.emplace(model.id, model.slug);
     const bool judge = std::find(judges.begin(), judges.end(), model.slug) != judges.end();
     const bool answers = std::find(model.tags.begin(), model.tags.end(), kPublished) != model.tags.end();

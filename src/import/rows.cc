@@ -8,6 +8,7 @@
 #include "base/field_table.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/lfs_pointer.h"
 #include "base/text.h"
 
 namespace benchhub {
@@ -105,6 +106,7 @@ tl::unexpected<Error> bad_row(const std::string& file, std::int64_t number, cons
 
 Status read_preferences(FileSystem& fs, const std::string& file, const TakeRow& take) {
   BH_TRY(const std::string bytes, fs.read(file, kMaxPreferenceFile));
+  if (is_lfs_pointer(bytes)) return fail(lfs_pointer_error(Errc::invalid_input, file));
   RowReader rows(file, take);
   const bool list = trim(std::string_view(bytes).substr(0, 4096)).starts_with('[');
   return list ? read_array(file, bytes, rows) : read_lines(file, bytes, rows);

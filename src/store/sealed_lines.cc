@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/hash.h"
+#include "base/lfs_pointer.h"
 
 namespace benchhub {
 namespace {
@@ -37,6 +38,7 @@ class SealedReader {
   // Why the line is damaged, or "".
   Result<std::string> take(int number, std::string_view line) {
     if (is_conflict_marker(line)) return fail(conflict_error(file_, number));
+    if (number == 1 && is_lfs_pointer(line)) return fail(lfs_pointer_error(Errc::corruption, file_));
     std::string_view digest = digest_of_line(line);
     bool whole = !digest.empty() && digest_holds(line, digest);
     const Result<JsonView> value = parser_.parse(line);

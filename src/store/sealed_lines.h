@@ -46,7 +46,7 @@ using RecordSink = std::function<std::string(const SealedRecord&)>;
 
 // Hands every whole record to `sink`, in file order, and returns the rest. Headers may stand anywhere and more than
 // once (git's union merge does that), blank lines, a BOM and CRLF are accepted. Errc::corruption for a newer version or
-// for git's conflict markers: such a file must not be rewritten. `file` is for messages.
+// for git's conflict markers, or a Git LFS pointer: such a file must not be rewritten. `file` is for messages.
 Result<std::vector<DamagedLine>> read_sealed(const std::string& file, std::string_view bytes,
                                              const SealedFormat& format, const RecordSink& sink);
 

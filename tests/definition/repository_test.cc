@@ -68,6 +68,13 @@ class DefinitionTest : public testing::Test {
   Repository repository_;
 };
 
+TEST_F(DefinitionTest, SaysThatAnLfsPointerIsNotTheFile) {
+  put("benchmarks/b/cases.jsonl", "version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 12\n");
+  const std::string said = errors();
+  EXPECT_TRUE(contains(said, "benchmarks/b/cases.jsonl:1:1: error: this is a Git LFS pointer")) << said;
+  EXPECT_TRUE(contains(said, "git lfs pull")) << said;
+}
+
 TEST_F(DefinitionTest, LoadsWhatIsRight) {
   EXPECT_EQ(errors(), "");
   ASSERT_EQ(repository_.benchmarks.size(), 1u);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/base64.h"
+#include "base/text.h"
 #include "store/sample.h"
 
 namespace benchhub {
@@ -155,6 +156,20 @@ TEST(StoreDamage, ConflictMarkersRefuseTheFileAndNameTheLine) {
     EXPECT_FALSE(store.upsert(kPair, {answer("b", 0, "2")}));
     EXPECT_EQ(fs.files(), before);
   }
+}
+
+TEST(StoreDamage, AnLfsPointerRefusesTheFileAndSaysWhatToDo) {
+  MemoryFs fs;
+  const std::string pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 12\n";
+  ASSERT_TRUE(fs.write_atomic(sample::kAnswers, pointer, true));
+  Store store(fs, "repo");
+  const auto data = store.read(kPair);
+  ASSERT_FALSE(data);
+  EXPECT_EQ(data.error().code, Errc::corruption);
+  EXPECT_TRUE(contains(data.error().to_string(), sample::kAnswers)) << data.error().to_string();
+  EXPECT_TRUE(contains(data.error().to_string(), "git lfs pull")) << data.error().to_string();
+  EXPECT_FALSE(store.upsert(kPair, {answer("b", 0, "2")}));
+  EXPECT_EQ(*fs.read(sample::kAnswers, 1000), pointer);
 }
 
 TEST(StoreDamage, ANewerVersionIsRefusedAndNeverRewritten) {
