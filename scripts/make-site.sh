@@ -11,4 +11,7 @@ case $code in
   0 | 1 | 5 | 6) ;;
   *) exit "$code" ;;
 esac
+# All results in one file; the second build only adds the links to it.
+"$1" export
+"$1" render >/dev/null
 echo "The site is in $PWD/site: open file://$PWD/site/index.html"

@@ -272,6 +272,26 @@ void rank_rows(const Benchmark& benchmark, std::vector<PairRow>& rows, double co
   }
 }
 
+// Which ranked language models are not told above the best ranked baseline; nothing is said where there is none.
+void mark_floor(const Benchmark& benchmark, const std::vector<const PairPlan*>& pairs, std::vector<PairRow>& rows) {
+  std::vector<BoardEntry> entries;
+  std::vector<std::size_t> at;
+  std::optional<std::size_t> best;  // in entries
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!rows[i].ranked) continue;
+    if (pairs[i]->model->is_baseline() && (!best || rows[i].score.value > rows[at[*best]].score.value))
+      best = entries.size();
+    entries.push_back({means_of(benchmark, rows[i].case_scores).by_case});
+    at.push_back(i);
+  }
+  if (!best) return;
+  const std::vector<bool> above =
+      above_reference(entries, *best, clusters_of(benchmark), has_binary_means(benchmark), weights_of(benchmark));
+  for (std::size_t e = 0; e < entries.size(); ++e) {
+    if (!above[e] && !pairs[at[e]]->model->is_baseline()) rows[at[e]].floor = rows[at[*best]].model;
+  }
+}
+
 // Which of the ranked language models nothing clearly beats at its price or less.
 void mark_front(const std::vector<const PairPlan*>& pairs, std::vector<PairRow>& rows) {
   std::vector<ParetoPoint> points;
@@ -393,6 +413,7 @@ BenchmarkView assemble_board(const Benchmark& benchmark, const std::vector<const
   view.judges = judge_report(benchmark, pairs, labels, people);
   for (const HumanLabel* label : people) add_label(*label, view.cases);
   rank_rows(benchmark, rows, coverage_floor, view);
+  mark_floor(benchmark, pairs, rows);
   mark_front(pairs, rows);
   std::sort(rows.begin(), rows.end(), row_before);
   view.rows = std::move(rows);

@@ -22,6 +22,7 @@
 namespace benchhub {
 namespace {
 
+constexpr const char* kResultsDatabase = "results.sqlite";  // `export` puts it into the site
 constexpr std::uint64_t kMaxMethodologyBytes = 1u << 20;
 
 std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
@@ -72,6 +73,7 @@ struct SiteBuild::Impl {
   std::string cache(const std::string& name) const { return join_path(options.root, ".benchhub/cache/" + name); }
   Status take_inventory();
   Inputs inputs() const;
+  bool has_results_database() const;
   RenderOptions render_options() const;
   void count(SiteBuildReport& report) const;
 
@@ -119,7 +121,12 @@ Inputs SiteBuild::Impl::inputs() const {
   return {{"the repository", inventories.front().digest("")},
           {"the program", tool},
           {"git", digest_of(git)},
-          {"the options", plan_choices(options.plan)}};
+          {"the options", plan_choices(options.plan)},
+          {kResultsDatabase, digest_of_values(has_results_database())}};
+}
+
+bool SiteBuild::Impl::has_results_database() const {
+  return fs.stat(join_path(options.output_dir, kResultsDatabase)).has_value();
 }
 
 void SiteBuild::Impl::count(SiteBuildReport& report) const {
@@ -344,6 +351,7 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, const std::
   site.tool_version = options.tool_version;
   site.schemas = schemas;
   site.methodology_markdown = impl_->methodology;
+  site.results_database = impl_->has_results_database();
   if (!options.template_dirs.empty()) {
     BH_TRY(ChartRuntime runtime, read_chart_runtime(impl_->fs, folder_of_path(options.template_dirs.front())));
     site.chart_runtime = std::move(runtime.files);

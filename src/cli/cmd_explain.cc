@@ -105,6 +105,8 @@ std::string pair_text(const Benchmark& benchmark, const PairRow& row, double flo
   out += fmt::format("  rank {}, tie group {}; state {}{}\n", range_text(row.rank_best, row.rank_worst),
                      row.tie_group > 0 ? std::to_string(row.tie_group) : "–", row.state,
                      row.state_reason.empty() ? "" : ": " + escape_control(row.state_reason));
+  if (!row.floor.empty())
+    out += "  no better than a baseline: the paired test at 5 % does not tell it above " + row.floor + "\n";
   for (const auto& metric : row.metrics)
     out += fmt::format("  {}: {}, {} cases\n", metric.name, interval_text(metric.score), metric.scored);
   for (const auto& category : row.categories)

@@ -85,6 +85,7 @@ Result<int> run_render(const Context&, const Args&);
 Result<int> run_build(const Context&, const Args&);
 Result<int> run_serve(const Context&, const Args&);
 Result<int> run_merge(const Context&, const Args&);
+Result<int> run_export(const Context&, const Args&);
 Result<int> run_doctor(const Context&, const Args&);
 Result<int> run_verify(const Context&, const Args&);
 Result<int> run_models(const Context&, const Args&);

@@ -42,6 +42,13 @@ const std::vector<Command>& commands() {
        "taken off the site until they are mended.",
        {"root", "out", "keep-going", "threads", "explain", "stats"},
        run_render},
+      {"export",
+       "write one SQLite database of all results",
+       "Puts the databases of all benchmarks of the rendered site (benchmarks/<b>/results.sqlite) together into FILE, "
+       "or without one into results.sqlite in the site, to which the next `render` then links. Not part of `render`, "
+       "because one changed answer would rewrite all of it: call it after the build that is published.",
+       {"root", "out", "paths"},
+       run_export},
       {"serve",
        "show the site in a browser, and make it again whenever something changes",
        "Serves the site to this machine only, and watches definitions, models, templates and data/. What changed is "

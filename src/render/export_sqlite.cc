@@ -1,30 +1,11 @@
-// The results of one benchmark as a SQLite database, made in memory; see exports.h. The only file that includes SQLite.
-#include <sqlite3.h>
-
-#include <memory>
-
+// The results of one benchmark as a SQLite database, made in memory; see exports.h.
 #include "base/clock.h"
 #include "render/exports.h"
 #include "render/exports_columns.h"
+#include "render/export_sqlite_memory.h"
 
 namespace benchhub {
 namespace {
-
-struct CloseDatabase {
-  void operator()(sqlite3* db) const { sqlite3_close(db); }
-};
-struct FinalizeStatement {
-  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
-using Database = std::unique_ptr<sqlite3, CloseDatabase>;
-using Statement = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
-
-Error sqlite_error(sqlite3* db) { return {Errc::internal, "SQLite cannot make the database", sqlite3_errmsg(db), ""}; }
-
-Status execute(sqlite3* db, const std::string& sql) {
-  if (sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return fail(sqlite_error(db));
-  return {};
-}
 
 // One row after another into one table.
 class Inserter {
@@ -34,7 +15,7 @@ class Inserter {
     for (int i = 1; i < columns; ++i) sql += ",?";
     sqlite3_stmt* made = nullptr;
     if (sqlite3_prepare_v2(db, (sql + ")").c_str(), -1, &made, nullptr) != SQLITE_OK) return fail(sqlite_error(db));
-    return Inserter(db, Statement(made));
+    return Inserter(db, SqliteStatement(made));
   }
   void text(std::string_view value) {
     sqlite3_bind_text(statement_.get(), ++at_, value.data(), static_cast<int>(value.size()), SQLITE_TRANSIENT);
@@ -59,35 +40,19 @@ class Inserter {
   }
 
  private:
-  Inserter(sqlite3* db, Statement statement) : db_(db), statement_(std::move(statement)) {}
+  Inserter(sqlite3* db, SqliteStatement statement) : db_(db), statement_(std::move(statement)) {}
   sqlite3* db_;
-  Statement statement_;
+  SqliteStatement statement_;
   int at_ = 0;
 };
 
-std::string_view column_type(ColumnKind kind) {
-  switch (kind) {
-    case ColumnKind::count:
-    case ColumnKind::flag:
-      return "INTEGER";
-    case ColumnKind::share:
-    case ColumnKind::amount:
-      return "REAL";
-    default:
-      return "TEXT";
-  }
-}
-
 std::string schema_sql() {
-  std::string board;
-  for (const BoardColumn& column : board_columns())
-    board += (board.empty() ? "" : ", ") + std::string(column.name) + " " + std::string(column_type(column.kind));
   return "CREATE TABLE benchmark (slug TEXT, name TEXT, metric TEXT, repeats INTEGER, license TEXT, commit_id TEXT, "
          "format TEXT);"
          "CREATE TABLE cases (position INTEGER PRIMARY KEY, id TEXT, category TEXT, cluster TEXT, weight REAL, mean "
          "REAL, discrimination REAL);"
          "CREATE TABLE board (" +
-         board +
+         sqlite_board_columns() +
          ");"
          "CREATE TABLE scores (case_id TEXT, model TEXT, repeat INTEGER, state TEXT, score REAL, unscored_reason "
          "TEXT, failure TEXT, failure_what TEXT);"
@@ -157,23 +122,12 @@ Status put_results(sqlite3* db, const SiteModel& site, const BenchmarkIndex& ben
 }  // namespace
 
 Result<std::string> results_sqlite(const SiteModel& site, const BenchmarkIndex& benchmark) {
-  sqlite3* opened = nullptr;
-  const int code = sqlite3_open(":memory:", &opened);
-  const Database db(opened);
-  if (code != SQLITE_OK) return fail(sqlite_error(opened));
-  BH_CHECK(execute(opened, "PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; BEGIN;" + schema_sql()));
-  BH_CHECK(put_definition(opened, *benchmark.view));
-  BH_CHECK(put_results(opened, site, benchmark));
-  BH_CHECK(execute(opened, "COMMIT"));
-  sqlite3_int64 size = 0;
-  const std::unique_ptr<unsigned char, decltype(&sqlite3_free)> bytes(sqlite3_serialize(opened, "main", &size, 0),
-                                                                      &sqlite3_free);
-  if (!bytes) return fail(sqlite_error(opened));
-  std::string out(reinterpret_cast<const char*>(bytes.get()), static_cast<std::size_t>(size));
-  // The library puts its own version there; readers do not use it, and the bytes must not tell.
-  constexpr std::size_t kVersionAt = 96;
-  if (out.size() > kVersionAt + 4) out.replace(kVersionAt, 4, 4, '\0');
-  return out;
+  BH_TRY(const SqliteDatabase db, open_sqlite_memory());
+  BH_CHECK(sqlite_execute(db.get(), "BEGIN;" + schema_sql()));
+  BH_CHECK(put_definition(db.get(), *benchmark.view));
+  BH_CHECK(put_results(db.get(), site, benchmark));
+  BH_CHECK(sqlite_execute(db.get(), "COMMIT"));
+  return sqlite_bytes(db.get());
 }
 
 }  // namespace benchhub

@@ -126,6 +126,7 @@ std::string api_index(const SiteModel& site) {
   OrderedJson schemas = {{"board.schema.json", export_link(site.config, "schema/board.schema.json")}};
   for (const auto& [name, text] : site.schemas) schemas[name] = export_link(site.config, "schema/" + name);
   out["schemas"] = std::move(schemas);
+  if (site.results_database) out["results_database"] = export_link(site.config, "results.sqlite");
   out["benchmarks"] = OrderedJson::array();
   for (const BenchmarkView& board : site.benchmarks)
     out["benchmarks"].push_back(api_benchmark_entry(site.config, board));

@@ -195,6 +195,7 @@ OrderedJson board_row(const BoardLine& line) {
   out["failures"] = board_failures(line.row);
   out["most_frequent_output"] = board_optional(line.row.most_frequent_output);
   out["repeats_itself"] = line.row.repeats_itself;
+  out["not_above_baseline"] = export_text(line.row.floor);
   out["on_cost_front"] = line.row.on_front;
   out["canary_digits"] = board_optional(line.row.judging.canary_digits);
   out["history"] = board_history(line.row);

@@ -165,6 +165,7 @@ OrderedJson board_row_schema() {
   out["properties"]["failures"] = schema_list(board_failure_schema());
   out["properties"]["most_frequent_output"] = schema_share(true);
   out["properties"]["repeats_itself"] = column_schema(ColumnKind::flag, false);
+  out["properties"]["not_above_baseline"] = schema_text(true);
   out["properties"]["on_cost_front"] = column_schema(ColumnKind::flag, false);
   out["properties"]["canary_digits"] = schema_count(true);
   out["properties"]["speed"] = schema_list(board_speed_schema());
@@ -173,8 +174,9 @@ OrderedJson board_row_schema() {
                                                                   {"measured", schema_count()},
                                                                   {"first_token_ms", amount},
                                                                   {"output_per_second", amount}}));
-  for (const char* name : {"unscored", "categories", "metrics", "repeats", "failures", "most_frequent_output",
-                           "repeats_itself", "on_cost_front", "canary_digits", "history", "speed", "speed_history"})
+  for (const char* name :
+       {"unscored", "categories", "metrics", "repeats", "failures", "most_frequent_output", "repeats_itself",
+        "not_above_baseline", "on_cost_front", "canary_digits", "history", "speed", "speed_history"})
     out["required"].push_back(name);
   return out;
 }

@@ -118,6 +118,8 @@ std::string llms_txt(const SiteModel& site) {
   out +=
       markdown_link(config, "Index", "api/v1/index.json", "every benchmark and model, with links to the files of each");
   out += markdown_link(config, "Schema of a board", "schema/board.schema.json", "JSON Schema of board.json");
+  if (site.results_database)
+    out += markdown_link(config, "All results", "results.sqlite", "SQLite: every score of every model on every case");
   out += markdown_link(config, "Feed", "feed.json", "new benchmarks and new results");
   out += markdown_link(config, "Methodology", "methodology/", "formulas of scores, intervals and ranks");
   out += "\n## Benchmarks\n\n";

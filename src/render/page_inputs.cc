@@ -50,6 +50,7 @@ PairRow overview_row(const PairRow& row) {
   out.rank_best = row.rank_best;
   out.rank_worst = row.rank_worst;
   out.tie_group = row.tie_group;
+  out.floor = row.floor;
   out.cost = row.cost;
   out.cost_per_1000 = row.cost_per_1000;
   out.repriced = row.repriced;
@@ -66,7 +67,8 @@ Digest site_facts(const SiteModel& site) {
 }
 
 Digest build_facts(const SiteModel& site) {
-  return digest_of_values(site.commit, site.dirty, site.data_time_ms, site.input_digest, site.notices, site.schemas);
+  return digest_of_values(site.commit, site.dirty, site.data_time_ms, site.input_digest, site.notices, site.schemas,
+                          site.results_database);
 }
 
 Digest model_facts(const ModelView& model) {
@@ -186,7 +188,7 @@ Digest overview_facts(const SiteModel& site) {
     out(model.mean_win_rate, model.expected_score, model.boards, model.boards_ranked, model.covered,
         model.cost_per_correct);
   }
-  out(site.methodology_markdown);
+  out(site.methodology_markdown, site.results_database);
   return digest_of(out.bytes());
 }
 

@@ -133,6 +133,7 @@ struct PairRow {
   ScoreInterval score;
   std::optional<int> rank_best, rank_worst;  // over the ranked rows of the board
   int tie_group = 0;                         // 1 = top group; 0 = not ranked
+  std::string floor;  // slug of the best ranked baseline, unless the paired test tells this language model above it
   std::vector<CategoryScore> categories;
   std::vector<MetricScore> metrics;  // empty with one filter or none and one reducer
   RepeatSpread repeats;
@@ -237,12 +238,12 @@ struct SiteModel {
   std::vector<Notice> notices;
   std::string tool_version, commit;  // commit: of the repository, "" if unknown
   bool dirty = false;
-  std::int64_t data_time_ms = 0;               // newest of answers and commit: the site's only notion of "now"
-  std::string input_digest;                    // SHA-256 over definitions and data: printed on each page
-  std::string methodology_markdown;            // docs/methodology.md; "" = no such page
-  std::map<std::string, std::string> schemas;  // "benchmark.schema.json" -> text, copied to /schema/
-  std::map<std::string, std::string>
-      chart_runtime;  // "vega.min.js" -> bytes, copied to /assets/vega/; empty = no button
+  std::int64_t data_time_ms = 0;                     // newest of answers and commit: the site's only notion of "now"
+  std::string input_digest;                          // SHA-256 over definitions and data: printed on each page
+  std::string methodology_markdown;                  // docs/methodology.md; "" = no such page
+  std::map<std::string, std::string> schemas;        // "benchmark.schema.json" -> text, copied to /schema/
+  std::map<std::string, std::string> chart_runtime;  // of assets/vega/: name -> bytes; empty = no interactive charts
+  bool results_database = false;                     // results.sqlite, which `export` makes, is there to be linked to
 };
 
 }  // namespace benchhub

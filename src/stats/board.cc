@@ -95,22 +95,44 @@ std::optional<double> median_detectable(const std::vector<PairTest>& tests) {
   return percentile(std::move(detectable), 0.5);
 }
 
+// Hands the test that fits the scores to act(tests, scaled weights); false if the lists do not fit.
+template <class Act>
+bool with_pair_test(const std::vector<BoardEntry>& entries, const std::vector<std::string>& cluster, bool binary,
+                    const std::vector<double>& weights, Act act) {
+  const std::size_t cases = case_count(entries);
+  const auto scaled = scaled_weights(weights.empty() ? std::vector<double>(cases, 1.0) : weights);
+  const bool lists_fit = scaled && scaled->size() == cases && (cluster.empty() || cluster.size() == cases);
+  if (!lists_fit || !all_scores_finite(entries)) return false;
+  const bool independent = !has_shared_cluster(cluster_ids(cluster)) && all_equal(*scaled);
+  if (binary && independent && is_binary_board(entries)) act(BinaryPairs(entries, cases), *scaled);
+  else act(GradedPairs(entries, cases, cluster, *scaled), *scaled);
+  return true;
+}
+
 }  // namespace
 
 BoardComparison compare_board(const std::vector<BoardEntry>& entries, const std::vector<std::string>& cluster,
                               bool binary, const std::vector<double>& weights) {
-  const std::size_t cases = case_count(entries);
-  const auto scaled = scaled_weights(weights.empty() ? std::vector<double>(cases, 1.0) : weights);
-  const bool lists_fit = scaled && scaled->size() == cases && (cluster.empty() || cluster.size() == cases);
-  if (!lists_fit || !all_scores_finite(entries))
-    return {std::vector<BoardRank>(entries.size()), std::nullopt};
-  const std::vector<std::size_t> order = ranked_order(entries, *scaled);
-  const bool independent = !has_shared_cluster(cluster_ids(cluster)) && all_equal(*scaled);
-  const std::vector<PairTest> tests =
-      binary && independent && is_binary_board(entries)
-          ? test_all_pairs(BinaryPairs(entries, cases), order)
-          : test_all_pairs(GradedPairs(entries, cases, cluster, *scaled), order);
-  return {rank_entries(order, separate(tests, order, entries.size()), entries.size()), median_detectable(tests)};
+  BoardComparison out{std::vector<BoardRank>(entries.size()), std::nullopt};
+  with_pair_test(entries, cluster, binary, weights, [&](const auto& pairs, const std::vector<double>& scaled) {
+    const std::vector<std::size_t> order = ranked_order(entries, scaled);
+    const std::vector<PairTest> tests = test_all_pairs(pairs, order);
+    out = {rank_entries(order, separate(tests, order, entries.size()), entries.size()), median_detectable(tests)};
+  });
+  return out;
+}
+
+std::vector<bool> above_reference(const std::vector<BoardEntry>& entries, std::size_t reference,
+                                  const std::vector<std::string>& cluster, bool binary,
+                                  const std::vector<double>& weights) {
+  std::vector<bool> out(entries.size(), false);
+  with_pair_test(entries, cluster, binary, weights, [&](const auto& pairs, const std::vector<double>&) {
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      const PairTest test = i == reference ? PairTest() : pairs.test(i, reference);
+      out[i] = test.diff > 0 && test.p < kAlpha;
+    }
+  });
+  return out;
 }
 
 }  // namespace benchhub

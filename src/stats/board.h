@@ -53,4 +53,10 @@ struct BoardComparison {
 BoardComparison compare_board(const std::vector<BoardEntry>& entries, const std::vector<std::string>& cluster,
                               bool binary, const std::vector<double>& weights = {});
 
+// For each entry, whether the same test, of that pair alone and not adjusted, tells it above the entry `reference`
+// (p < .05 and a higher mean over the shared cases). None if the lists do not fit.
+std::vector<bool> above_reference(const std::vector<BoardEntry>& entries, std::size_t reference,
+                                  const std::vector<std::string>& cluster, bool binary,
+                                  const std::vector<double>& weights = {});
+
 }  // namespace benchhub

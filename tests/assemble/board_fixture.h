@@ -58,6 +58,9 @@ class Board {
     }
   }
 
+  // The last one added is a baseline.
+  void as_baseline() { models_.back().baseline = true; }
+
   BenchmarkView view(double floor = 0.8) const {
     std::vector<const PairPlan*> pairs;
     for (const auto& pair : pairs_) pairs.push_back(&pair);

@@ -128,6 +128,27 @@ TEST(Front, IsWhatNothingBeatsBeyondTheIntervalsForLess) {
         << row.model;
 }
 
+TEST(Floor, WhatIsNotToldAboveTheBestBaselineSaysSo) {
+  const Benchmark benchmark = benchmark_of(40);
+  Board board(benchmark);
+  const auto right = [](std::size_t n) {
+    std::vector<std::string> out(40, "no");
+    std::fill_n(out.begin(), n, "yes");
+    return out;
+  };
+  board.add("clear", right(20));
+  board.add("a-little", right(15));
+  board.add("below", right(2));
+  board.add("few", std::vector<std::string>(40, ""));
+  EXPECT_EQ(board.view().rows.at(0).floor, "") << "nothing is said without a baseline";
+  board.add("weak", right(5));
+  board.as_baseline();
+  board.add("best", right(10));
+  board.as_baseline();
+  for (const PairRow& row : board.view().rows)
+    EXPECT_EQ(row.floor, row.model == "a-little" || row.model == "below" ? "best" : "") << row.model;
+}
+
 TEST(Items, CasesThatAllOrNoneSolveAreCounted) {
   const Benchmark benchmark = benchmark_of(4);
   Board board(benchmark);

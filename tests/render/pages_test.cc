@@ -8,6 +8,7 @@
 
 #include "base/fs.h"
 #include "base/text.h"
+#include "render/all_results.h"
 #include "render/change_events.h"
 #include "render/chart_runtime.h"
 #include "render/lineage.h"
@@ -433,6 +434,26 @@ TEST(Sqlite, TheSameResultsGiveTheSameBytes) {
   EXPECT_EQ(bytes.substr(96, 4), std::string(4, '\0'));
   EXPECT_EQ(bytes.size() % 4096, 0u);
   EXPECT_EQ(render_pages(site_fixture::make()->model, 1).at("benchmarks/fine-print/results.sqlite"), bytes);
+}
+
+TEST(AllResults, HoldsEveryBenchmarkAndRefusesWhatIsNone) {
+  const auto make = [](std::string* why) -> Result<std::string> {
+    BH_TRY(AllResults all, AllResults::open());
+    for (const char* slug : {"fine-print", "relay-talk", "tight-briefs"})
+      BH_CHECK(all.add(fixture_pages().at("benchmarks/" + std::string(slug) + "/results.sqlite")));
+    EXPECT_EQ(all.benchmarks(), 3);
+    EXPECT_GT(all.scores(), 100);
+    const auto refused = all.add(fixture_pages().at("index.html"));
+    if (!refused && why) *why = refused.error().to_string();
+    EXPECT_EQ(all.benchmarks(), 3);
+    return all.bytes();
+  };
+  std::string why;
+  const auto bytes = make(&why);
+  ASSERT_TRUE(bytes) << bytes.error().to_string();
+  EXPECT_TRUE(contains(why, "not a results.sqlite of this version")) << why;
+  EXPECT_EQ(bytes->substr(0, 15), "SQLite format 3");
+  EXPECT_EQ(*make(nullptr), *bytes);
 }
 
 TEST(Pages, ManyAnswersArePagedAndFound) {

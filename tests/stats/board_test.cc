@@ -219,6 +219,21 @@ TEST(CompareBoard, AnEntryWithoutScoresIsNotRankedAndDoesNotCount) {
   EXPECT_EQ(ranks[2].worst, 2);
 }
 
+TEST(AboveReference, IsThePairsOwnTestAndADifferenceUpwards) {
+  const auto board = random_board(12, 60, true, 0.1, 77);
+  const auto above = above_reference(board, 3, {}, true);
+  int found = 0;
+  for (std::size_t i = 0; i < board.size(); ++i) {
+    const SlowTest test = slow_test(board[i].by_case, board[3].by_case, {}, true);
+    EXPECT_EQ(above[i], test.p < 0.05 && test.diff > 0) << i;
+    found += above[i];
+  }
+  EXPECT_GT(found, 0);
+  EXPECT_FALSE(above[3]);
+  const std::vector<bool> none(12, false);
+  EXPECT_EQ(above_reference(board, 3, {"one key"}, true), none) << "lists that do not fit";
+}
+
 TEST(CompareBoard, OneEntryAndNoneAreBoardsToo) {
   EXPECT_TRUE(compare_board({}, {}, true).ranks.empty());
   const auto alone = compare_board({entry_of(10, 0.5)}, {}, true);

@@ -74,7 +74,7 @@ Page gallery_page(const SiteView& site) {
             .title = "Benchmarks · " + site.model().config.title,
             .description = "All benchmarks of " + site.model().config.title + ", with their best models.",
             .section = "benchmarks"};
-  page.vars.add("cards", cards_value(site));
+  page.vars.add("cards", cards_value(site)).add("results_database", site.model().results_database);
   return page;
 }
 

@@ -144,6 +144,9 @@ tmpl::Value row_flags(const PairRow& row, bool baseline) {
     flag.add("text", text).add("title", std::move(title));
     out.push_back(std::move(flag));
   };
+  if (!row.floor.empty())
+    add("no better than a baseline", "The paired test at 5 % does not tell it above " + row.floor +
+                                         ", the best baseline of this board, on the cases that both have scored");
   if (row.repeats_itself)
     add("repeats itself", percent_text(*row.most_frequent_output) + " % of its answers are one and the same");
   if (row.judging.canary_digits.value_or(0) >= kCanaryRecalled)
