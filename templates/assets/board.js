@@ -3,6 +3,8 @@
 // keyboard (buttons and fields only) and says what it did in a live region. No library, no other file, no other host.
 
 const bodyRows = 100; // rows of one <tbody>: far ones are not laid out (site.css, .big)
+const atOnce = 2; // bodies of a long table that are filled before the rest
+const rowHeight = 54; // pixels, of a long table's rows (site.css, .big)
 const missing = '–';
 
 // "2–6" is 2, "1,171" is 1171, "12/12" is 12, "<0.001" is 0.001; null is not known.
@@ -110,21 +112,59 @@ class Table {
     const parts = [this.order(pinned), this.order(rest.filter((row) => row.ranked)), this.order(rest.filter((row) => !row.ranked))];
     this.table.classList.toggle('resorted', this.state.sort !== '' && this.state.sort !== 'rank');
     const bodies = [];
+    this.waiting = new Map();
     parts.forEach((rows, part) => {
       for (let i = 0; i < rows.length; i += bodyRows) {
         const body = document.createElement('tbody');
         if (part === 0) body.className = 'pinned';
         if (part === 2 && i === 0 && this.note) body.append(this.note);
-        body.append(...rows.slice(i, i + bodyRows).map((row) => row.tr));
         bodies.push(body);
+        this.fill(body, rows.slice(i, i + bodyRows), bodies.length > atOnce && this.rows.length > 2 * bodyRows);
       }
     });
     for (const body of this.bodies) body.remove();
     this.table.append(...bodies);
     this.bodies = bodies;
+    this.fillLater();
     this.found = pinned.length + rest.length;
     this.showHeads();
     this.showPins(pinned);
+  }
+
+  // Attaching 2,000 rows takes longer than a key press may: those further down keep their place until they come near the
+  // screen, or until there is nothing else to do.
+  fill(body, rows, later) {
+    if (!later) return body.append(...rows.map((row) => row.tr));
+    body.style.blockSize = `${rows.length * rowHeight}px`;
+    this.waiting.set(body, rows);
+  }
+
+  fillNow(body) {
+    const rows = this.waiting.get(body);
+    if (!rows) return;
+    this.waiting.delete(body);
+    this.near?.unobserve(body);
+    body.style.blockSize = '';
+    this.fill(body, rows, false);
+  }
+
+  fillLater() {
+    this.near?.disconnect();
+    if (this.waiting.size === 0) return;
+    this.near = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach((one) => this.fillNow(one.target)), { rootMargin: '150%' });
+    for (const body of this.waiting.keys()) this.near.observe(body);
+    const { waiting } = this;
+    const idle = window.requestIdleCallback ?? ((act) => setTimeout(act, 50));
+    const next = () => {
+      if (waiting !== this.waiting || waiting.size === 0) return;
+      this.fillNow(waiting.keys().next().value);
+      idle(next);
+    };
+    idle(next);
+  }
+
+  fillAll() {
+    for (const body of [...(this.waiting?.keys() ?? [])]) this.fillNow(body);
   }
 
   showHeads() {
@@ -248,7 +288,7 @@ class Table {
       if (!on) this.state.hidden.push(id);
       this.update(`${name} ${on ? 'shown' : 'hidden'}`);
     }));
-    const heat = document.querySelector('table.heat');
+    const heat = document.querySelector('table[data-categories]');
     if (!heat) return;
     this.categories = [...heat.tHead.rows[0].cells].slice(2).map((th) => firstText(th));
     this.heatRows = new Map([...heat.tBodies[0].rows].map((tr) => [tr.querySelector('a').pathname, tr]));
@@ -300,6 +340,7 @@ class Table {
     if (this.columns[0].id === 'rank') this.addPins();
     this.addFields();
     this.addChooser();
+    addEventListener('beforeprint', () => this.fillAll());
     if (location.search) this.update();
   }
 }

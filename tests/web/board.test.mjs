@@ -151,10 +151,10 @@ test('hostile state in the query is text', { skip, timeout: 60_000 }, async (t) 
 });
 
 const noBig = existsSync(join(big || '/nowhere', 'index.html')) ? false : 'BENCHHUB_BIG_SITE names no fixture site';
-test('2,000 rows sort and filter within 50 ms', { skip: noBig, timeout: 180_000 }, async (t) => {
-  const { page, origin } = await browserAt(t, big);
+test('2,000 rows sort and filter within 50 ms, and all of them are there soon after', { skip: noBig, timeout: 240_000 }, async (t) => {
+  const { page, context, origin } = await browserAt(t, big);
   await page.goto(origin + url, { waitUntil: 'networkidle' });
-  const measured = await page.evaluate(() => {
+  const measure = () => page.evaluate(() => {
     const time = (act) => {
       const start = performance.now();
       act();
@@ -172,11 +172,35 @@ test('2,000 rows sort and filter within 50 ms', { skip: noBig, timeout: 180_000 
       (out.find ??= []).push(time(type('quill')));
       (out.all ??= []).push(time(type('')));
     }
-    return { out, rows: document.querySelectorAll('.board tbody tr').length };
+    // The best of five: what the page needs, not what else the machine does meanwhile.
+    return Object.fromEntries(Object.entries(out).map(([name, times]) => [name, Math.round(Math.min(...times) * 10) / 10]));
   });
-  assert.ok(measured.rows >= 2000);
-  // The best of five: what the page needs, not what else the machine does meanwhile.
-  const best = Object.fromEntries(Object.entries(measured.out).map(([name, times]) => [name, Math.round(Math.min(...times) * 10) / 10]));
+  const rows = () => page.locator('.board[data-table] tbody tr').count();
+  const whole = await rows();
+  assert.ok(whole >= 2000);
+  const best = await measure();
   t.diagnostic(JSON.stringify(best));
   for (const [name, ms] of Object.entries(best)) assert.ok(ms <= 50, `${name}: ${ms} ms`);
+  await page.waitForFunction((wanted) => document.querySelectorAll('.board[data-table] tbody tr').length === wanted, whole, { timeout: 30_000 });
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  t.diagnostic(`a fourth of the processor: ${JSON.stringify(await measure())}`);
+});
+
+test('rows of a long table that come near the screen are there at once, in order', { skip: noBig, timeout: 120_000 }, async (t) => {
+  const { page, origin } = await browserAt(t, big);
+  await page.addInitScript(() => { window.requestIdleCallback = () => 0; }); // nothing comes for nothing
+  await page.goto(origin + url, { waitUntil: 'networkidle' });
+  const height = await page.evaluate(() => document.querySelector('.board[data-table]').offsetHeight);
+  await page.locator('th[data-col=model] button').click();
+  assert.ok((await page.locator('.board[data-table] tbody tr').count()) < 1000, 'far rows are not attached yet');
+  const after = await page.evaluate(() => document.querySelector('.board[data-table]').offsetHeight);
+  assert.ok(Math.abs(after - height) < height / 15, `the table keeps its height: ${height} px, then ${after} px`);
+  await page.locator('.scroll').first().evaluate((box) => { box.scrollTop = 60_000; });
+  await page.evaluate(() => scrollTo(0, 60_000));
+  await page.waitForFunction(() => [...document.querySelectorAll('.board[data-table] tbody tr')].some((tr) => Math.abs(tr.getBoundingClientRect().top - 400) < 60));
+  await page.emulateMedia({ media: 'print' });
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  const shown = await page.locator('.board[data-table] tbody tr:not(.note) th[scope=row] > a:first-child').allTextContents();
+  assert.ok(shown.length >= 2000, 'paper has them all');
 });

@@ -31,15 +31,16 @@ const base = noSite ? '' : basePath(site);
 function kinds() {
   const all = files(site, '.html').map((path) => '/' + relative(site, path).replace(/index\.html$/, ''));
   const rows = [/^\/$/, /^\/benchmarks\/$/, /^\/benchmarks\/[^/]+\/$/, /^\/benchmarks\/[^/]+\/cases\/$/, /^\/benchmarks\/[^/]+\/cases\/[^/]+\/$/,
-    /^\/benchmarks\/[^/]+\/models\/[^/]+\/$/, /^\/models\/$/, /^\/models\/[^/]+\/$/, /^\/status\/$/, /^\/changes\/$/, /^\/compare\/$/, /^\/new\/$/, /^\/methodology\/$/, /^\/404\.html$/];
+    /^\/benchmarks\/[^/]+\/models\/[^/]+\/$/, /^\/models\/$/, /^\/models\/[^/]+\/$/, /^\/status\/$/, /^\/changes\/$/, /^\/compare\/$/, /^\/new\/$/, /^\/search\/$/, /^\/methodology\/$/, /^\/404\.html$/];
   rows.push(/^\/benchmarks\/[^/]+\/compare\/[^/]+\/[^/]+\/$/, /^\/benchmarks\/[^/]+\/embed\.html$/);
   const pages = rows.map((row) => {
     const page = all.find((url) => row.test(url));
     assert.ok(page, `the site has a page like ${row}`);
     return page;
   });
-  const lineage = all.find((url) => /^\/benchmarks\/[^/]+\/lineage\/$/.test(url)); // only where there is a fork
-  return lineage ? [...pages, lineage] : pages;
+  // Only where there is a fork, a judge, a case of more than a hundred answers.
+  const some = [/^\/benchmarks\/[^/]+\/lineage\/$/, /^\/judges\/[^/]+\/$/, /^\/benchmarks\/[^/]+\/cases\/[^/]+\/page-2\/$/];
+  return [...pages, ...some.map((row) => all.find((url) => row.test(url))).filter(Boolean)];
 }
 
 test('every kind of page in a browser', { skip: noBrowser, timeout: 300_000 }, async (t) => {

@@ -138,8 +138,11 @@ tmpl::Value board_failures_value(const BenchmarkIndex& benchmark) {
   for (const PairRow& row : benchmark.view->rows) {
     if (row.has_page()) rows.push_back(failure_row(benchmark, row, totals));
   }
-  tmpl::Dict out(3);
-  out.add("columns", std::move(columns)).add("rows", std::move(rows)).add("classes", std::move(classes));
+  tmpl::Dict out(4);
+  out.add("big", rows.size() > kBigBoard)
+      .add("columns", std::move(columns))
+      .add("rows", std::move(rows))
+      .add("classes", std::move(classes));
   return out;
 }
 
