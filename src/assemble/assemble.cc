@@ -7,6 +7,7 @@
 #include "assemble/overall.h"
 #include "assemble/series.h"
 #include "assemble/similar.h"
+#include "assemble/strengths.h"
 #include "base/text.h"
 
 namespace benchhub {
@@ -120,9 +121,11 @@ std::optional<HistoryEntry> summarise_pair(const PairPlan& pair, const std::stri
   if (row.last_answer_ms == 0) return std::nullopt;
   HistoryEntry entry;
   entry.at_ms = row.last_answer_ms;
-  entry.score = row.score.value;
-  entry.lower = row.score.lower;
-  entry.upper = row.score.upper;
+  if (!is_ranked_by_strength(*pair.benchmark)) {  // a strength is of a whole board
+    entry.score = row.score.value;
+    entry.lower = row.score.lower;
+    entry.upper = row.score.upper;
+  }
   entry.scored = row.scored;
   entry.total = row.total;
   entry.cost = row.cost;

@@ -10,6 +10,7 @@
 #include "assemble/judging.h"
 #include "assemble/repricing.h"
 #include "assemble/speed.h"
+#include "assemble/strengths.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "plan/select.h"
@@ -306,6 +307,7 @@ void mark_front(const std::vector<const PairPlan*>& pairs, std::vector<PairRow>&
 
 // The heading of the board: its first reducer's, where that is no mean.
 std::string metric_name(const Benchmark& benchmark) {
+  if (is_ranked_by_strength(benchmark)) return "Strength";
   if (benchmark.reducers.front() != "mean") return benchmark.reducers.front();
   return benchmark.metric == "accuracy" ? "Accuracy" : "Mean score";
 }
@@ -373,7 +375,8 @@ PairRow assemble_row(const PairPlan& pair) {
   const std::vector<bool> judged = judged_cases(benchmark);
   for (std::size_t i = 0; i < pair.cases.size(); ++i) {
     const CasePlan& item = pair.cases[i];
-    row.case_scores.push_back(score_item(compiled, benchmark, item, verdicts[i], judged[item.case_index]));
+    row.case_scores.push_back(
+        score_item(compiled, benchmark, item, verdicts[i], judged[item.case_index] && !item.undrawn));
   }
   row.judging = judging_of(pair, row.case_scores);
   row.failures = failure_groups(row.case_scores);
@@ -414,6 +417,8 @@ BenchmarkView assemble_board(const Benchmark& benchmark, const std::vector<const
   for (const HumanLabel* label : people) add_label(*label, view.cases);
   rank_rows(benchmark, rows, coverage_floor, view);
   mark_floor(benchmark, pairs, rows);
+  add_strengths(benchmark, pairs, rows);
+  if (is_ranked_by_strength(benchmark)) view.detectable.reset();  // of means
   mark_front(pairs, rows);
   std::sort(rows.begin(), rows.end(), row_before);
   view.rows = std::move(rows);

@@ -111,7 +111,7 @@ void add_biases(const std::vector<const PairPlan*>& pairs, const std::vector<Opi
 
 std::vector<PairRateView> pair_rates(const std::vector<const PairPlan*>& pairs, const OpinionSeries& series) {
   std::vector<PairRateView> out;
-  if (series.spec.kind != JudgeKind::pair || !series.current) return out;
+  if (series.spec.kind != JudgeKind::pair || series.spec.all_pairs || !series.current) return out;
   struct Model {
     std::vector<std::optional<double>> preference;
     std::vector<double> y, delta;

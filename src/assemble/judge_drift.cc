@@ -62,7 +62,7 @@ Items items_of(const std::vector<const PairPlan*>& pairs, const OpinionSeries& s
       if (ref.round > 0) cost += reply.cost.value_or(0);  // the frozen verdict was paid for as what it was
       if (ref.round != 0 && ref.round != out.rounds) continue;
       const int side = ref.round > 0;
-      Item& item = items[{p, one.item}];
+      Item& item = items[{p, one.item, ref.rival}];
       if (ref.frozen) item.subject = subject_id(*ref.frozen);
       if (!reply.model_served.empty()) served[side].insert(reply.model_served);
       if (side == 1) out.last_ms = std::max(out.last_ms, reply.at_ms);

@@ -147,7 +147,8 @@ JudgeReport judge_report(const Benchmark& benchmark, const std::vector<const Pai
   }
   for (std::size_t i = 0; i < benchmark.scoring.size(); ++i) {
     const auto spec = judge_spec(benchmark.scoring[i]);
-    if (spec && !spec->explains) add_corrected(pairs, all, people, i, spec->name, out);
+    // Of all pairs a model's comparisons lie half with the others: their mean here would be of a part of them.
+    if (spec && !spec->explains && !spec->all_pairs) add_corrected(pairs, all, people, i, spec->name, out);
   }
   add_changes(pairs, all, out);
   add_prompts(benchmark, pairs, out);

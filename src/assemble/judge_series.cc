@@ -40,11 +40,19 @@ std::optional<SeriesChangeView> series_change(const std::vector<const PairPlan*>
   }
   if (both.a.empty()) return std::nullopt;
   std::map<std::size_t, SeriesChangeView::Row> rows;  // by pair
-  for (std::size_t i = 0; i < both.places.size(); ++i) {
-    auto& row = rows[std::get<0>(both.places[i])];
+  const auto add = [&](std::size_t pair, double was, double is) {
+    auto& row = rows[pair];
     ++row.n;
-    row.before = row.before.value_or(0) + both.a[i];
-    if (overlap) row.now = row.now.value_or(0) + both.b[i];
+    row.before = row.before.value_or(0) + was;
+    if (overlap) row.now = row.now.value_or(0) + is;
+  };
+  for (std::size_t i = 0; i < both.places.size(); ++i) {
+    const double is = overlap ? both.b[i] : 0;
+    const auto& [place, item, rival] = both.places[i];
+    add(place, both.a[i], is);
+    for (std::size_t p = 0; !rival.empty() && p < pairs.size(); ++p) {
+      if (pairs[p]->id.model == rival) add(p, 1 - both.a[i], 1 - is);
+    }
   }
   for (auto& [pair, row] : rows) {
     row.model = pairs[pair]->id.model;

@@ -6,8 +6,36 @@
 
 #include "domain/canary.h"
 #include "domain/semantic.h"
+#include "plan/judging.h"
+#include "score/judged.h"
 
 namespace benchhub {
+
+namespace {
+
+// Of all pairs judges fail on comparisons, of which an answer has several.
+std::pair<int, int> errors_and_judged(const PairPlan& pair, const std::vector<CaseScore>& scores) {
+  int errors = 0, judged = 0;
+  for (const auto& scoring : pair.benchmark->scoring) {
+    const auto spec = judge_spec(scoring);
+    if (!spec || !spec->all_pairs) continue;
+    for (const auto& verdicts : verdicts_by_item(pair)) {
+      for (const auto& panel : panels_of(*spec, verdicts, pair.benchmark->judging.majority)) {
+        if (panel.waiting) continue;
+        ++judged;
+        errors += !panel.value;
+      }
+    }
+  }
+  if (judged > 0) return {errors, judged};
+  for (const auto& score : scores) {
+    errors += is_judge_error(score);
+    judged += score.unscored_reason != kNotSampled;
+  }
+  return {errors, judged};
+}
+
+}  // namespace
 
 bool is_judge_error(const CaseScore& score) { return !score.value && score.unscored_reason == "judge-error"; }
 
@@ -28,8 +56,10 @@ JudgingView judging_of(const PairPlan& pair, const std::vector<CaseScore>& score
       out.canary_digits = canary_digits(pair.benchmark->canary, verdict.answer->text);
       continue;
     }
-    priced = priced && verdict.answer->cost.has_value();
-    cost += verdict.answer->cost.value_or(0);
+    if (!is_mirrored(pair, verdict.versus)) {
+      priced = priced && verdict.answer->cost.has_value();
+      cost += verdict.answer->cost.value_or(0);
+    }
     ++(verdict.text.empty() ? out.verdicts : out.vectors);
     if (!verdict.text.empty()) continue;
     prompts.insert(verdict.ref->prompt);
@@ -39,9 +69,8 @@ JudgingView judging_of(const PairPlan& pair, const std::vector<CaseScore>& score
   out.served.assign(served.begin(), served.end());
   out.rejected = rejected_judges(pair);
   if (priced && out.verdicts + out.vectors > 0) out.cost = cost;
-  out.errors = static_cast<int>(std::count_if(scores.begin(), scores.end(), is_judge_error));
-  const auto judged = std::count_if(scores.begin(), scores.end(),
-                                    [](const CaseScore& score) { return score.unscored_reason != kNotSampled; });
+  const auto [errors, judged] = errors_and_judged(pair, scores);
+  out.errors = errors;
   const double share = judged == 0 ? 0 : static_cast<double>(out.errors) / static_cast<double>(judged);
   out.flagged = share > kFlaggedJudgeErrors;
   out.withheld = share > kWithheldJudgeErrors;

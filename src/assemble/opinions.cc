@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "judge/form.h"
 #include "plan/judging.h"
@@ -33,7 +34,7 @@ class Gathering {
       out.current = current;
     }
     count(reply, open);
-    auto& slot = open.replies[{pair, item}];
+    auto& slot = open.replies[{pair, item, ref.rival}];
     slot.rival = rival;
     const Answer*& kept = slot.replies[ref.order];
     if (kept == nullptr || kept->verdict->ask <= ref.ask) kept = &reply;
@@ -62,6 +63,7 @@ class Gathering {
     OpinionSeries out;
     std::map<AnswerPlace, Slot> replies;
     std::vector<double> ms;
+    std::set<std::string> paid;  // keys
     bool priced = true;
     Nano cost = 0;
   };
@@ -73,8 +75,11 @@ class Gathering {
     facts.asked_again += ref.ask > 0;
     facts.unread +=
         !read_verdict(open.out.spec, reply.text, ref.order, static_cast<Grammar>(ref.grammar)).value.has_value();
-    open.priced = open.priced && reply.cost.has_value();
-    open.cost += reply.cost.value_or(0);
+    const bool published = static_cast<Grammar>(ref.grammar) == Grammar::preference;
+    if (open.paid.insert(reply.key).second || published) {  // equal requests of several answers were one
+      open.priced = open.priced && reply.cost.has_value();
+      open.cost += reply.cost.value_or(0);
+    }
     if (reply.timing.total_ms) open.ms.push_back(*reply.timing.total_ms);
     auto& served = facts.served;
     if (!reply.model_served.empty() && std::find(served.begin(), served.end(), reply.model_served) == served.end())
@@ -143,11 +148,11 @@ std::optional<AnswerPlace> place_of_label(const std::vector<const PairPlan*>& pa
     if (pair.id.model != label.model) continue;
     for (const auto& verdict : pair.verdicts) {
       const CasePlan& item = pair.cases[verdict.item];
-      if (!verdict.is_about_answer() || verdict.task->scoring != scoring || item.repeat != label.repeat ||
-          pair.benchmark->cases[item.case_index].id != label.case_id)
+      if (!verdict.is_about_answer() || is_mirrored(pair, verdict.versus) || verdict.task->scoring != scoring ||
+          item.repeat != label.repeat || pair.benchmark->cases[item.case_index].id != label.case_id)
         continue;
-      if (subject_id(judge_input(pair, graded_by(verdict))) == label.subject) return AnswerPlace{p, verdict.item};
-      return std::nullopt;
+      if (subject_id(judge_input(pair, graded_by(verdict))) == label.subject)
+        return AnswerPlace{p, verdict.item, verdict.ref->rival};
     }
   }
   return std::nullopt;
@@ -160,13 +165,15 @@ std::vector<OpinionSeries> gather_opinions(const std::vector<const PairPlan*>& p
   for (std::size_t p = 0; p < pairs.size(); ++p) {
     for (const auto& verdict : pairs[p]->verdicts) {
       if (!verdict.is_about_answer() || verdict.status != CaseStatus::fresh) continue;
+      if (is_mirrored(*pairs[p], verdict.versus)) continue;
       all.add(p, verdict.item, verdict.task->scoring, *verdict.answer, verdict.task->spec,
               verdict.task->seat->model->slug, true, verdict.rival);
     }
     for (const auto& past : pairs[p]->past) {
       const auto today = judge_spec(pairs[p]->benchmark->scoring[past.scoring]);
       const JudgeRef& ref = *past.reply->verdict;
-      auto spec = ref.form.empty() ? today : spec_of_form(ref.form);  // "": written before forms were kept
+      if (!ref.rival.empty() && ref.rival < pairs[p]->id.model) continue;  // it stands with the rival
+      auto spec = ref.form.empty() ? today : spec_of_form(ref.form);       // "": written before forms were kept
       if (!spec) continue;
       spec->name = today->name;
       all.add(p, past.item, past.scoring, *past.reply, *spec, judge_today(*pairs[p], ref.judge), false, nullptr);

@@ -14,7 +14,8 @@
 
 namespace benchhub {
 
-using AnswerPlace = std::tuple<std::size_t, std::size_t>;  // index of the pair, index into PairPlan::cases
+// Index of the pair, index into PairPlan::cases; of all pairs the other model's slug, else "".
+using AnswerPlace = std::tuple<std::size_t, std::size_t, std::string>;
 
 struct JudgeOpinion {
   std::optional<double> value;   // nullopt: no verdict that could be read

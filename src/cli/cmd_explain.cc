@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "assemble/board.h"
+#include "assemble/strengths.h"
 #include "base/text.h"
 #include "cli/boards.h"
 #include "cli/output.h"
@@ -93,11 +94,29 @@ std::string sum_text(const Benchmark& benchmark, const PairRow& row) {
                      weighted ? "weights" : "scored cases", shortest(weights), score_text(row.score.value));
 }
 
+// Of all pairs: where the strength comes from.
+std::string strength_text(const StrengthView& strength) {
+  std::string out = fmt::format("  Bradley-Terry: won {} of {} (a tie is half)", shortest(strength.points),
+                                counted(strength.games, "comparison"));
+  if (strength.failed > 0) out += fmt::format(", {} more without a verdict", strength.failed);
+  if (!strength.value) return out + "; " + strength.reason + "\n";
+  return out + fmt::format("; log strength {:.4f}, Elo {:.0f}, preferred to an average opponent with {} ({} to {})\n",
+                           *strength.theta, *strength.elo, score_text(strength.value), score_text(strength.lower),
+                           score_text(strength.upper));
+}
+
+std::string metric_text(const Benchmark& benchmark, const PairRow& row) {
+  const auto& strength = row.judging.strength;
+  if (is_ranked_by_strength(benchmark)) return strength ? strength_text(*strength) : "  compared with nobody yet\n";
+  return fmt::format("  {} ({}{}): {}\n", benchmark.metric, benchmark.reducers.front(),
+                     benchmark.repeats > 1 ? fmt::format(" of {} answers", benchmark.repeats) : " of one answer",
+                     row.score.value ? sum_text(benchmark, row) : "no case has a score") +
+         (strength ? strength_text(*strength) : "");
+}
+
 std::string pair_text(const Benchmark& benchmark, const PairRow& row, double floor) {
   std::string out = fmt::format("{} / {}: {}\n", row.benchmark, row.model, interval_text(row.score));
-  out += fmt::format("  {} ({}{}): {}\n", benchmark.metric, benchmark.reducers.front(),
-                     benchmark.repeats > 1 ? fmt::format(" of {} answers", benchmark.repeats) : " of one answer",
-                     row.score.value ? sum_text(benchmark, row) : "no case has a score");
+  out += metric_text(benchmark, row);
   out += fmt::format("  scored {} of {} cases ({}; a rank needs {})\n", row.scored, row.total, score_text(row.coverage),
                      score_text(floor));
   for (const auto& [reason, cases] : row.unscored)

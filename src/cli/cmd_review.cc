@@ -45,7 +45,7 @@ std::optional<Waiting> waiting_for(const std::vector<const PairPlan*>& pairs, co
           pair->benchmark->cases[item.case_index].id != label.case_id)
         continue;
       JudgeInput input = judge_input(*pair, graded_by(verdict));
-      if (subject_id(input) != label.subject) return std::nullopt;
+      if (subject_id(input) != label.subject) continue;  // another rival
       return Waiting{pair->id.benchmark, label, verdict.task->spec, std::move(input)};
     }
   }

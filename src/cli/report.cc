@@ -55,14 +55,14 @@ std::string verdicts_text(const Plan& plan) {
   std::map<std::string, std::pair<std::int64_t, Estimate>> wanted;
   std::map<std::string, std::string> blocked;
   for (const auto& pair : plan.pairs) {
-    if (pair.unjudged == 0) continue;
+    if (pair.unjudged == pair.unjudged_elsewhere) continue;
     std::vector<std::string> judges;
     for (const auto& seat : pair.besides)
       judges.push_back(seat->model->slug + (seat->model == pair.model ? " (canary)" : ""));
     const std::string name = pair.id.benchmark + " by " + join(judges, ", ");
     auto [it, fresh] = wanted.try_emplace(name, 0, pair.judging);
     if (!fresh) it->second.second.add(pair.judging);
-    it->second.first += pair.unjudged;
+    it->second.first += pair.unjudged - pair.unjudged_elsewhere;
     if (!pair.unjudged_reason.empty()) blocked[name] = pair.unjudged_reason;
   }
   std::string out;

@@ -118,9 +118,14 @@ void settle_judges(Source& source, Repository& repository) {
       if (judging.judges.empty())
         source.report({file, line, col}, in_quotes(scoring.type) + " has no judge", "nobody would grade the answers",
                       "name \"judges\" in benchhub.json, or \"judging\" here");
-      if (const auto against = get_string(scoring.options, "against"); against && missing(*against)) {
+      if (const auto against = get_string(scoring.options, "against")) {
         const auto [at, from] = scoring.places.at("against");
-        check({file, at, from}, *against);
+        const bool all = *against == "all";
+        if (!all && missing(*against)) check({file, at, from}, *against);
+        if (all && !judging.escalate_to.empty())
+          source.report({file, at, from}, "\"escalate\" is not for comparisons of every model with every other",
+                        "both models of a comparison would have to ask the stronger judge about the same ones",
+                        "name the stronger judge in \"judges\", or compare with one model");
       }
       if (!names.insert(get_string(scoring.options, "name").value_or(scoring.type)).second)
         source.report({file, line, col}, "two judge scorers have the same name", "their verdicts are kept by it",

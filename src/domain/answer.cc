@@ -180,6 +180,7 @@ std::optional<JudgeRef> read_judge_ref(const JsonView& json) {
   out.order = members.text("order");
   out.prompt = members.text("prompt");
   out.form = members.text("form");
+  out.rival = members.text("rival");
   out.ask = members.small_count("ask", 0);
   out.grammar = members.small_count("grammar", 0);
   out.round = members.small_count("round", 0);
@@ -214,7 +215,8 @@ bool read_nested(Members& members, Answer& out) {
 
 Place place_of(const std::string& case_id, int repeat, const JudgeRef* verdict, int step) {
   if (verdict == nullptr) return {case_id, repeat, step, "", "", "", 0};
-  return {case_id, repeat, step, verdict->scorer, verdict->series, verdict->order, verdict->ask, verdict->round};
+  return {case_id,        repeat,       step,           verdict->scorer, verdict->series,
+          verdict->order, verdict->ask, verdict->round, verdict->rival};
 }
 
 Json to_json(const JudgeRef& ref) {
@@ -222,6 +224,7 @@ Json to_json(const JudgeRef& ref) {
               {"ask", ref.ask},       {"prompt", ref.prompt}, {"grammar", ref.grammar}};
   put(out, "order", ref.order);
   put(out, "form", ref.form);
+  put(out, "rival", ref.rival);
   if (ref.round != 0) out["round"] = ref.round;
   if (ref.frozen) {
     Json& texts = out["frozen"] = {{"question", ref.frozen->question}, {"answer", ref.frozen->answer}};

@@ -84,12 +84,13 @@ struct Answer {
 };
 
 // What there can be only one of in a pair: an answer per case, repeat and step of a chain, a verdict per scorer,
-// series, order, ask and round besides. Orders the lines of data/.
+// series, order, ask, round and rival besides. Orders the lines of data/.
 struct Place {
   std::string_view case_id;
   int repeat = 0, step = 0;
   std::string_view scorer, series, order;
   int ask = 0, round = 0;
+  std::string_view rival = {};
   auto operator<=>(const Place&) const = default;
 };
 Place place_of(const std::string& case_id, int repeat, const JudgeRef* verdict, int step = 0);

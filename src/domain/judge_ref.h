@@ -26,12 +26,13 @@ struct JudgeRef {
   int ask = 0;         // 1: asked once more, because the first reply held no verdict
   std::string prompt;  // "rubric@0f3a5c7b91d2e468": name and hash of its text
   int grammar = 0;     // version of the rules by which a verdict is read
-  std::string form = {};  // judge/form.h: scale, labels or questions, so that it can be read when they have changed
+  std::string form = {};   // judge/form.h: scale, labels or questions, so that it can be read when they have changed
+  std::string rival = {};  // of all pairs: slug of the other model
   int round = 0;  // of a calibration item: 0 the frozen verdict, 1 … asked again to see whether the judge moved
   std::shared_ptr<const JudgeInput> frozen = {};  // of round 0: the texts, which later rounds ask about whatever became
                                                   // of the answer; no part of what tells two apart
 
-  auto identity() const { return std::tie(scorer, judge, series, order, ask, prompt, grammar, form, round); }
+  auto identity() const { return std::tie(scorer, judge, series, order, ask, prompt, grammar, form, rival, round); }
   auto operator<=>(const JudgeRef& other) const { return identity() <=> other.identity(); }
   bool operator==(const JudgeRef& other) const { return identity() == other.identity(); }
 };

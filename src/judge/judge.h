@@ -25,6 +25,9 @@ struct Criterion {
   double weight = 1;
 };
 
+// Option `against` of judge_pair: every model with every other.
+inline constexpr std::string_view kAllPairs = "all";
+
 // What one scoring of a judge_… type asks for.
 struct JudgeSpec {
   std::string name;  // of the scoring: option `name`, else its type
@@ -35,7 +38,9 @@ struct JudgeSpec {
   std::vector<Criterion> criteria;                     // score: each gets a number; the value is their weighted mean
   std::vector<std::pair<std::string, double>> labels;  // label: name and value
   std::vector<std::string> questions;                  // checklist
-  std::string against;                                 // pair: slug of the model that it is compared with
+  std::string against;                                 // pair: slug of the model that it is compared with; "" for
+  bool all_pairs = false;                              // pair: compared with every other model,
+  double share = 1;                                    // on so large a part of the cases, drawn for each two models
   bool explains = false;  // names why an answer without the full score fails; asked of those alone, changes no score
 };
 
@@ -91,7 +96,8 @@ bool canary_won(JudgeKind kind, double mean);
 struct VerdictSlot {
   const JudgeRef* ref = nullptr;
   const Answer* reply = nullptr;  // null: not asked yet, or
-  bool given_up = false;          // asked in vain
+  bool given_up = false;          // asked in vain, or
+  bool equal = false;             // both answers are one text: a tie, and nobody is asked
 };
 // The vector of a text that a scorer compares.
 struct VectorSlot {

@@ -93,7 +93,12 @@ std::string read_kind(const Json& options, JudgeSpec& out) {
   if (out.kind == JudgeKind::label) return read_labels(options, out);
   if (out.kind == JudgeKind::pair) {
     out.against = get_string(options, "against").value_or("");
-    return out.against.empty() ? "against must name the model that answers are compared with" : "";
+    if (out.against.empty()) return "against must name the model that answers are compared with, or be \"all\"";
+    out.all_pairs = out.against == kAllPairs;
+    out.share = get_double(options, "share").value_or(1);
+    if (!out.all_pairs) return out.share == 1 ? "" : "share is for \"against\": \"all\": of one model all are compared";
+    out.against.clear();
+    return "";
   }
   const Json* questions = get_array(options, "questions");
   for (const auto& question : questions != nullptr ? *questions : Json::array()) {

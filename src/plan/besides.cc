@@ -55,7 +55,7 @@ void VerdictPlanner::embed(PairPlan& pair, Needs& needs) const {
     if (!can_be_graded(benchmark_, item.answer) || item.question_changed) {
       if (!item.to_run() || pair.routes.empty() || !pair.model->retired.empty()) continue;
       ++needs.waiting;
-      if (costs) needs.estimates[embedder_->seat.get()].add_request({kUnseenText, 0, 0});
+      if (costs) needs.estimates.verdicts[embedder_->seat.get()].add_request({kUnseenText, 0, 0});
       continue;
     }
     int number = 0;
@@ -66,17 +66,15 @@ void VerdictPlanner::embed(PairPlan& pair, Needs& needs) const {
       next.text = std::move(text);
       look_up(pair, next, kEmbeddingScorer, number++);
       next.selected = next.selected && !item.to_run();
-      const RequestSize size{static_cast<double>(next.text.size()), 0, 0};
-      PairEstimate& estimate = needs.estimates[embedder_->seat.get()];
-      if (next.to_run() && costs && needs.texts.insert(next.text).second) estimate.add_request(size);
-      if (next.answer != nullptr) estimate.add_answer(size, *next.answer);
+      next.size = {static_cast<double>(next.text.size()), 0, 0};
+      if (next.answer != nullptr) needs.estimates.verdicts[embedder_->seat.get()].add_answer(next.size, *next.answer);
       pair.verdicts.push_back(std::move(next));
     }
   }
 }
 
 // The pair's own model is asked, once; where it cannot be asked now, what is stored is all there is.
-void VerdictPlanner::probe(PairPlan& pair, const std::vector<Route>& all, Needs& needs) const {
+void VerdictPlanner::probe(PairPlan& pair, const std::vector<Route>& all) const {
   if (!probes_ || pair.model->is_baseline() || pair.cases.empty()) return;
   auto seat = std::make_shared<JudgeSeat>();
   seat->model = pair.model;
@@ -92,7 +90,7 @@ void VerdictPlanner::probe(PairPlan& pair, const std::vector<Route>& all, Needs&
   next.selected = pair.cases.front().selected;
   const bool can_be_asked = !pair.routes.empty() && pair.model->retired.empty();
   if (next.status != CaseStatus::fresh && !can_be_asked) return;
-  if (next.to_run()) needs.estimates[seat.get()].add_request(size_of(request_besides(pair, next, seat->all.front())));
+  next.size = size_of(request_besides(pair, next, seat->all.front()));
   pair.besides.push_back(std::move(seat));
   pair.verdicts.push_back(std::move(next));
 }

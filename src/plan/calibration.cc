@@ -27,9 +27,10 @@ bool has_place(const Benchmark& benchmark, const std::string& case_id, int repea
                                                    [&](const Case& one) { return one.id == case_id; });
 }
 
-std::string hash_of(const std::string& benchmark, const std::string& model, const std::string& case_id, int repeat) {
+std::string hash_of(const std::string& benchmark, const std::string& model, const std::string& case_id, int repeat,
+                    const std::string& rival) {
   return sha256_hex(std::to_string(kCalibrationSeed) + "\n" + benchmark + "\n" + model + "\n" + case_id + "\n" +
-                    std::to_string(repeat));
+                    std::to_string(repeat) + rival);
 }
 
 // Nothing more comes of it: a verdict, two replies without one, or requests in vain.
@@ -54,15 +55,17 @@ Calibration::Calibration(const Setup& setup) {
   decide(setup);
 }
 
-bool Calibration::chosen(const std::string& model, const std::string& case_id, int repeat) const {
-  return chosen_.contains({model, case_id, repeat});
+bool Calibration::chosen(const std::string& model, const std::string& case_id, int repeat,
+                         const std::string& rival) const {
+  return chosen_.contains({model, case_id, repeat, rival});
 }
 
 void Calibration::read(const Setup& setup) {
   for (const PairData* data : setup.own.pairs()) {
     if (!setup.has_model(data->id.model)) continue;
     for (const Answer& reply : data->judgments) {
-      if (reply.verdict->series == setup.task.series) take(setup, {data->id.model, reply.case_id, reply.repeat}, reply);
+      if (reply.verdict->series == setup.task.series)
+        take(setup, {data->id.model, reply.case_id, reply.repeat, reply.verdict->rival}, reply);
     }
   }
   std::stable_sort(seen_.begin(), seen_.end(), [](const Seen& a, const Seen& b) { return a.at_ms < b.at_ms; });
@@ -99,7 +102,7 @@ void Calibration::choose(const Setup& setup) {
     const bool same_judge = frozen_names_.empty() || frozen_names_.contains(model_of(*verdicts.begin()->second));
     if (frozen.contains(spot)) ++turn[spot.model];
     else if (!again && same_judge)
-      hashed[{spot.model, hash_of(setup.benchmark.slug, spot.model, spot.case_id, spot.repeat)}] = &spot;
+      hashed[{spot.model, hash_of(setup.benchmark.slug, spot.model, spot.case_id, spot.repeat, spot.rival)}] = &spot;
   }
   for (const auto& [place, spot] : hashed) candidates[{turn[place.first]++, place.second}] = spot;
   for (const auto& [place, spot] : candidates) {

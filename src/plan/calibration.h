@@ -34,7 +34,8 @@ class Calibration {
   // otherwise than it was for those that are frozen already.
   explicit Calibration(const Setup& setup);
 
-  bool chosen(const std::string& model, const std::string& case_id, int repeat) const;  // is to be frozen
+  // Whether what was said of the answer (of all pairs: against the rival's) is to be frozen.
+  bool chosen(const std::string& model, const std::string& case_id, int repeat, const std::string& rival) const;
   int round() const { return round_; }                   // that is to be asked or finished; 0: none
   const std::string& reason() const { return reason_; }  // why, after the judge's name
   std::int64_t due_ms() const { return due_ms_; }        // when the age of the last check will ask for one; 0: never
@@ -43,6 +44,7 @@ class Calibration {
   struct Spot {
     std::string model, case_id;
     int repeat = 0;
+    std::string rival;
     auto operator<=>(const Spot&) const = default;
   };
   using Seat = std::pair<Spot, std::string>;  // and an order

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_set>
 
 namespace benchhub {
 namespace {
@@ -92,6 +93,38 @@ Estimate PairEstimate::conclude(const Route& route, bool alone) const {
     out.seconds = std::max(out.seconds, tokens / *provider.tokens_per_minute * 60);
   }
   return out;
+}
+
+namespace {
+
+Estimate sum_of(const std::map<const JudgeSeat*, PairEstimate>& estimates) {
+  Estimate out = no_requests();
+  for (const auto& [seat, estimate] : estimates)
+    out.add(estimate.conclude(seat->routes.empty() ? seat->all.front() : seat->routes.front()));
+  return out;
+}
+
+bool is_open(const VerdictPlan& verdict) {
+  return (verdict.decides || verdict.canary) && verdict.status != CaseStatus::fresh &&
+         verdict.status != CaseStatus::failed;
+}
+
+}  // namespace
+
+void estimate_verdicts(std::vector<PairPlan>& pairs) {
+  std::unordered_set<std::string_view> asked, open;  // keys
+  for (PairPlan& pair : pairs) {
+    if (!pair.seen) continue;
+    VerdictEstimates sums = *pair.seen;
+    for (const VerdictPlan& verdict : pair.verdicts) {
+      if (is_open(verdict)) pair.unjudged_elsewhere += !open.insert(verdict.key).second;
+      const JudgeSeat& seat = *verdict.task->seat;
+      if (!verdict.to_run() || seat.model->is_baseline() || !asked.insert(verdict.key).second) continue;
+      (verdict.frozen ? sums.rechecks : sums.verdicts)[&seat].add_request(verdict.size);
+    }
+    pair.judging = sum_of(sums.verdicts);
+    pair.rechecking = sum_of(sums.rechecks);
+  }
 }
 
 void Estimate::add(const Estimate& other) {

@@ -1,5 +1,6 @@
 // What running a pair would take: requests, tokens, money, time. From the pair's own history where it has one. Used by
-// plan.cc only; the figures are shown by `plan` before a run and compared with what was spent after it.
+// plan.cc and make_plan.cc only; the figures are shown by `plan` before a run and compared with what was spent after
+// it.
 #pragma once
 
 #include "plan/plan.h"
@@ -8,11 +9,6 @@ namespace benchhub {
 
 Estimate no_requests();  // costs 0, which is known
 
-struct RequestSize {
-  double bytes = 0;               // of all messages
-  double most_output = 0;         // tokens, by the request's own limit, or what is usual without one
-  std::int64_t asked_output = 0;  // the request's own limit; 0: none
-};
 RequestSize size_of(const Request& request);
 
 // Takes in each request of a pair that would be sent, and each answer that the pair has.
@@ -30,5 +26,12 @@ class PairEstimate {
   double seen_bytes_ = 0, seen_input_ = 0, seen_output_ = 0, seen_seconds_ = 0;
   std::int64_t longest_output_ = 0;
 };
+
+// What is asked beside the cases of a pair, by who is asked: what is stored, and what cannot be asked yet.
+struct VerdictEstimates {
+  std::map<const JudgeSeat*, PairEstimate> verdicts, rechecks;
+};
+// Sets judging, rechecking and unjudged_elsewhere: a request of several pairs counts with the first.
+void estimate_verdicts(std::vector<PairPlan>& pairs);
 
 }  // namespace benchhub

@@ -92,17 +92,15 @@ bool is_same_model(const Model& a, const Model& b) {
   return a.slug == b.slug || (a.provider == b.provider && a.id == b.id);
 }
 
-// What was asked, as its digests in the key.
-std::map<std::string, std::string> question_of(const Answer& answer) {
-  const auto first = answer.key_parts.lower_bound("messages."), end = answer.key_parts.lower_bound("messages/");
-  return {first, end};
-}
-
 std::optional<double> value_in(const VerdictPlan& verdict) {
   if (verdict.status != CaseStatus::fresh || verdict.answer->state != AnswerState::answered) return std::nullopt;
   return read_verdict(verdict.task->spec, verdict.answer->text, verdict.ref->order,
                       static_cast<Grammar>(verdict.ref->grammar))
       .value;
+}
+
+std::vector<std::string> orders_of(const JudgeSpec& spec) {
+  return spec.kind == JudgeKind::pair ? std::vector<std::string>{"ab", "ba"} : std::vector<std::string>{""};
 }
 
 // About answers that are not there.
@@ -129,11 +127,7 @@ VerdictPlanner::VerdictPlanner(const Repository& repository, const Benchmark& be
     specs_.push_back(judge_spec(scoring));
     if (specs_.back() && specs_.back()->explains && lookup.options.failing)
       failing_ = lookup.options.failing(benchmark);
-    const Model* rival = specs_.back() ? repository.find_model(specs_.back()->against) : nullptr;
-    const auto& chosen = lookup.options.models;
-    rival_asked_.push_back(rival != nullptr && rival->retired.empty() && asks(*rival) &&
-                           !usable_routes(routes_of(repository, *rival), lookup.options).empty() &&
-                           (chosen.empty() || std::find(chosen.begin(), chosen.end(), rival->slug) != chosen.end()));
+    add_rivals(repository, specs_.back() ? &*specs_.back() : nullptr, asks);
   }
   const std::vector<std::string> none;
   for (const auto& slug : has_judges(benchmark) ? benchmark.judging.judges : none) {
@@ -145,6 +139,7 @@ VerdictPlanner::VerdictPlanner(const Repository& repository, const Benchmark& be
     if (seat && !again) panel_.push_back(std::move(seat));
   }
   find_renamed_rivals(repository);
+  for (std::size_t i = 0; i < specs_.size(); ++i) canary_rivals_.push_back(specs_[i] ? canary_rival(i) : nullptr);
   if (!benchmark.judging.escalate_to.empty())
     stronger_ = judge_seat(repository, benchmark.judging.escalate_to, lookup.options);
   for (std::size_t scoring = 0; scoring < specs_.size(); ++scoring) {
@@ -159,33 +154,6 @@ VerdictPlanner::VerdictPlanner(const Repository& repository, const Benchmark& be
   if (task.seat == nullptr) return;
   task.series = series_of(*task.seat, "");
   embedder_ = std::make_shared<const JudgeTask>(std::move(task));
-}
-
-// Where the benchmark has another name since, nothing is stored under its own: the answers that others are compared
-// with are found by what they were asked, as all are.
-void VerdictPlanner::find_renamed_rivals(const Repository& repository) {
-  for (const auto& spec : specs_) {
-    const Model* rival = spec ? repository.find_model(spec->against) : nullptr;
-    if (rival == nullptr || renamed_rivals_.contains(rival->slug) || lookup_.own.pair(rival->slug) != nullptr) continue;
-    auto& found = renamed_rivals_[rival->slug];
-    RequestMaker maker(benchmark_);
-    for (std::size_t i = 0; i < benchmark_.cases.size(); ++i) {
-      for (int repeat = 0; repeat < benchmark_.repeats; ++repeat) {
-        for (const Route& route : routes_of(repository, *rival)) {
-          const Answer* answer = lookup_.others.find(answer_key(maker.make(i, repeat, *route.provider, *route.model)));
-          if (answer != nullptr) found.emplace(std::pair(i, repeat), answer);
-        }
-      }
-    }
-  }
-}
-
-const Answer* VerdictPlanner::stored_rival(const CasePlan& item, const JudgeSpec& spec) const {
-  const auto renamed = renamed_rivals_.find(spec.against);
-  if (renamed == renamed_rivals_.end())
-    return lookup_.own.at(spec.against, place_of(benchmark_.cases[item.case_index].id, item.repeat, nullptr));
-  const auto it = renamed->second.find({item.case_index, item.repeat});
-  return it == renamed->second.end() ? nullptr : it->second;
 }
 
 void VerdictPlanner::add_task(std::size_t scoring, const std::shared_ptr<const JudgeSeat>& seat) {
@@ -217,7 +185,7 @@ void VerdictPlanner::fill(PairPlan& pair, const std::vector<Route>& all) const {
   calibrate(pair, needs);
   pair.besides = pair.judges;
   embed(pair, needs);
-  probe(pair, all, needs);
+  probe(pair, all);
   std::stable_sort(pair.verdicts.begin(), pair.verdicts.end(),
                    [](const VerdictPlan& a, const VerdictPlan& b) { return a.item < b.item; });
   pair.unjudged = static_cast<int>(needs.waiting);
@@ -227,30 +195,7 @@ void VerdictPlanner::fill(PairPlan& pair, const std::vector<Route>& all) const {
     ++pair.unjudged;
     if (pair.unjudged_reason.empty()) pair.unjudged_reason = verdict.task->seat->blocked;
   }
-  const auto sum_of = [](const std::map<const JudgeSeat*, PairEstimate>& estimates) {
-    Estimate out = no_requests();
-    for (const auto& [seat, estimate] : estimates)
-      out.add(estimate.conclude(seat->routes.empty() ? seat->all.front() : seat->routes.front()));
-    return out;
-  };
-  pair.judging = sum_of(needs.estimates);
-  pair.rechecking = sum_of(needs.rechecks);
-}
-
-// The other answer, if it is one to the same question; null if there is none to compare with.
-const Answer* VerdictPlanner::rival_of(const CasePlan& item, const JudgeSpec& spec) const {
-  const Answer* rival = stored_rival(item, spec);
-  if (item.answer == nullptr || !can_be_graded(benchmark_, rival)) return nullptr;
-  return question_of(*rival) == question_of(*item.answer) ? rival : nullptr;
-}
-
-// Whether a run would bring one: not if it is there and of no use, or was given up.
-bool VerdictPlanner::rival_comes(const CasePlan& item, std::size_t scoring) const {
-  if (!rival_asked_[scoring] || !item.selected) return false;
-  const Answer* rival = stored_rival(item, *specs_[scoring]);
-  if (rival == nullptr) return true;
-  if (!is_final(rival->state)) return rival->failed_runs < kMaxFailedRuns || lookup_.options.retry_failed;
-  return item.answer != nullptr && question_of(*rival) != question_of(*item.answer);
+  pair.seen = std::make_shared<const VerdictEstimates>(std::move(needs.estimates));
 }
 
 void VerdictPlanner::grade(PairPlan& pair, std::size_t scoring, Needs& needs) const {
@@ -260,38 +205,55 @@ void VerdictPlanner::grade(PairPlan& pair, std::size_t scoring, Needs& needs) co
     pair.is_yardstick = true;
     return;
   }
-  const std::vector<std::string> orders =
-      compares ? std::vector<std::string>{"ab", "ba"} : std::vector<std::string>{""};
-  const auto seats = seats_for(pair, scoring);
-  if (seats.empty()) pair.unjudged_reason = "no judge is left: a model does not grade its own answers";
+  if (pair.judges.empty() || (!spec.all_pairs && compares && !rivals_[scoring].empty() &&
+                              seats_for(pair, rivals_[scoring].front().model).empty()))
+    pair.unjudged_reason = "no judge is left: a model does not grade its own answers";
   const std::size_t before = pair.verdicts.size();
+  const auto drawn = draws(pair, scoring);
   for (std::size_t i = 0; i < pair.cases.size(); ++i) {
-    const CasePlan& item = pair.cases[i];
-    if (!judged_[item.case_index] && !spec.explains) continue;
-    const bool ready = can_be_graded(benchmark_, item.answer) && !item.question_changed;
-    if (ready && spec.explains && !(failing_ && failing_(benchmark_.cases[item.case_index], *item.answer))) continue;
-    const Answer* rival = compares ? rival_of(item, spec) : nullptr;
-    if (!ready || (compares && rival == nullptr)) {
-      const bool comes = item.to_run() && !pair.routes.empty() && pair.model->retired.empty();
-      const bool rival_is_there = !compares || rival != nullptr || rival_comes(item, scoring);
-      if ((ready || comes) && rival_is_there) {
-        needs.waiting += seats.size() * orders.size();
-        wait_for(seats, orders.size(), item.selected, needs.estimates);
-      } else if (ready) {
-        pair.unjudged_reason = spec.against + " has no answer that can be compared";
-      }
-      continue;
+    if (!judged_[pair.cases[i].case_index] && !spec.explains) continue;
+    if (!compares) grade_item(pair, scoring, i, nullptr, needs);
+    bool compared = !spec.all_pairs;
+    for (std::size_t r = 0; r < rivals_[scoring].size(); ++r) {
+      const Rival& rival = rivals_[scoring][r];
+      if (rival.model->slug == pair.model->slug || !drawn[r][pair.cases[i].case_index]) continue;
+      compared = true;
+      grade_item(pair, scoring, i, &rival, needs);
     }
-    ask_all(pair, {.item = i, .scoring = scoring, .rival = rival}, orders, needs);
+    pair.cases[i].undrawn = compares && !compared;
   }
-  if (pair.verdicts.size() > before && !spec.explains) ask_canaries(pair, scoring, orders, needs);
+  if (pair.verdicts.size() > before && !spec.explains) ask_canaries(pair, scoring, orders_of(spec), needs);
+}
+
+void VerdictPlanner::grade_item(PairPlan& pair, std::size_t scoring, std::size_t i, const Rival* against,
+                                Needs& needs) const {
+  const JudgeSpec& spec = *specs_[scoring];
+  const CasePlan& item = pair.cases[i];
+  const bool ready = can_be_graded(benchmark_, item.answer) && !item.question_changed;
+  if (ready && spec.explains && !(failing_ && failing_(benchmark_.cases[item.case_index], *item.answer))) return;
+  const Answer* rival = against != nullptr ? rival_of(item, against->model->slug) : nullptr;
+  const Model* versus = spec.all_pairs ? against->model : nullptr;
+  if (ready && (against == nullptr || rival != nullptr))
+    return ask_all(pair, {.item = i, .scoring = scoring, .rival = rival, .versus = versus}, orders_of(spec), needs);
+  const bool comes = item.to_run() && !pair.routes.empty() && pair.model->retired.empty();
+  const bool rival_is_there = against == nullptr || rival != nullptr || rival_comes(item, *against);
+  if ((ready || comes) && rival_is_there) {
+    const auto seats = seats_for(pair, against != nullptr ? against->model : nullptr);
+    const std::size_t verdicts = seats.size() * orders_of(spec).size();
+    needs.waiting += verdicts;
+    if (against != nullptr && against->planned && is_mirrored(pair, versus))
+      pair.unjudged_elsewhere += static_cast<int>(verdicts);
+    else wait_for(seats, orders_of(spec).size(), item.selected, needs.estimates.verdicts);
+  } else if (ready && !spec.all_pairs) {
+    pair.unjudged_reason = spec.against + " has no answer that can be compared";
+  }
 }
 
 std::vector<std::shared_ptr<const JudgeSeat>> VerdictPlanner::seats_for(const PairPlan& pair,
-                                                                        std::size_t scoring) const {
+                                                                        const Model* rival) const {
   std::vector<std::shared_ptr<const JudgeSeat>> out;
   std::copy_if(pair.judges.begin(), pair.judges.end(), std::back_inserter(out), [&](const auto& seat) {
-    return benchmark_.judging.allow_self || seat->model->slug != specs_[scoring]->against;
+    return benchmark_.judging.allow_self || rival == nullptr || !is_same_model(*seat->model, *rival);
   });
   return out;
 }
@@ -299,7 +261,12 @@ std::vector<std::shared_ptr<const JudgeSeat>> VerdictPlanner::seats_for(const Pa
 // Of every judge, in every order.
 void VerdictPlanner::ask_all(PairPlan& pair, const Graded& subject, const std::vector<std::string>& orders,
                              Needs& needs) const {
-  for (const auto& seat : seats_for(pair, subject.scoring)) {
+  const auto& rivals = rivals_[subject.scoring];
+  const bool yardstick = !specs_[subject.scoring]->all_pairs && !rivals.empty();
+  const bool equal = subject.rival != nullptr && !subject.canary &&
+                     answer_text(*subject.rival) == answer_text(*pair.cases[subject.item].answer);
+  bool said = false;
+  for (const auto& seat : seats_for(pair, yardstick ? rivals.front().model : subject.versus)) {
     if (const Answer* reply = published(pair, subject, *seat)) {
       VerdictPlan verdict;
       verdict.item = subject.item;
@@ -310,17 +277,24 @@ void VerdictPlanner::ask_all(PairPlan& pair, const Graded& subject, const std::v
       verdict.key = reply->key;
       verdict.status = CaseStatus::fresh;
       pair.verdicts.push_back(std::move(verdict));
+      said = true;
       continue;
     }
-    for (const auto& order : orders) {
+    for (const auto& order : equal ? std::vector<std::string>() : orders) {
       VerdictPlan verdict;
       verdict.item = subject.item;
       verdict.rival = subject.rival;
+      verdict.versus = subject.versus;
       verdict.canary = subject.canary;
       verdict.task = tasks_.at({subject.scoring, seat.get()});
       ask(pair, std::move(verdict), order, needs);
     }
   }
+  if (!equal || said) return;
+  JudgeRef ref;
+  ref.scorer = specs_[subject.scoring]->name;
+  ref.rival = subject.versus != nullptr ? subject.versus->slug : "";
+  pair.equals.push_back({subject.item, std::make_shared<const JudgeRef>(std::move(ref))});
 }
 
 const Answer* VerdictPlanner::published(const PairPlan& pair, const Graded& graded, const JudgeSeat& seat) const {
@@ -339,9 +313,10 @@ const Answer* VerdictPlanner::published(const PairPlan& pair, const Graded& grad
 void VerdictPlanner::ask_canaries(PairPlan& pair, std::size_t scoring, const std::vector<std::string>& orders,
                                   Needs& needs) const {
   const bool compares = specs_[scoring]->kind == JudgeKind::pair;
+  const Rival* against = canary_rivals_[scoring];
   for (std::size_t i = 0; i < pair.cases.size() && pair.cases[i].case_index < kCanaries; ++i) {
     const CasePlan& item = pair.cases[i];
-    const Answer* rival = compares ? rival_of(item, *specs_[scoring]) : nullptr;
+    const Answer* rival = against != nullptr ? rival_of(item, against->model->slug) : nullptr;
     if (item.repeat > 0 || (compares && rival == nullptr)) continue;
     ask_all(pair, {.item = i, .scoring = scoring, .rival = rival, .canary = true}, orders, needs);
   }
@@ -351,20 +326,22 @@ void VerdictPlanner::ask_canaries(PairPlan& pair, std::size_t scoring, const std
 void VerdictPlanner::ask(PairPlan& pair, VerdictPlan verdict, const std::string& order, Needs& needs) const {
   const JudgeTask& task = *verdict.task;
   const JudgeSeat& seat = *task.seat;
-  const std::string scorer = task.spec.name + (verdict.canary ? "/canary" : "");
+  const std::string scorer = verdict.canary ? canary_scorer(task.spec) : task.spec.name;
+  const Model* rival = verdict.versus;
+  if (verdict.canary && task.spec.all_pairs) rival = canary_rivals_[task.scoring]->model;
   const CasePlan& item = pair.cases[verdict.item];
   for (int attempt = 0; attempt < 2; ++attempt) {
     VerdictPlan now = verdict;
     now.ref = std::make_shared<const JudgeRef>(JudgeRef{scorer, seat.model->slug, task.series, order, attempt,
-                                                        task.prompt, static_cast<int>(seat.grammar), task.form});
+                                                        task.prompt, static_cast<int>(seat.grammar), task.form,
+                                                        rival != nullptr ? rival->slug : ""});
     const auto make = [&](const Route& route) { return judge_request(pair, now, route); };
     const Place place = place_of(benchmark_.cases[item.case_index].id, item.repeat, now.ref.get());
     const Request request = lookup_.find(pair.id.model, place, seat.all, seat.routes, make, now);
     if (now.canary && now.status != CaseStatus::fresh && !seat.model->retired.empty()) return;
     now.selected = item.selected && (now.canary || !item.to_run()) && seat.blocked.empty();
-    const RequestSize size = size_of(request);
-    if (now.to_run() && !seat.model->is_baseline()) needs.estimates[&seat].add_request(size);
-    if (now.answer != nullptr) needs.estimates[&seat].add_answer(size, *now.answer);
+    now.size = size_of(request);
+    if (now.answer != nullptr) needs.estimates.verdicts[&seat].add_answer(now.size, *now.answer);
     const bool again = attempt == 0 && now.status == CaseStatus::fresh && !value_in(now);
     now.decides = !again && !now.canary;
     pair.verdicts.push_back(std::move(now));
@@ -428,8 +405,14 @@ JudgeInput judge_input(const PairPlan& pair, const Graded& graded) {
 Request judge_request(const PairPlan& pair, const VerdictPlan& verdict, const Route& route) {
   const JudgeSpec& spec = verdict.task->spec;
   const Grammar grammar = verdict.task->seat->grammar;
-  const JudgeInput input = verdict.frozen ? *verdict.frozen : judge_input(pair, graded_by(verdict));
-  const auto& [order, attempt] = std::tie(verdict.ref->order, verdict.ref->ask);
+  JudgeInput input = verdict.frozen ? *verdict.frozen : judge_input(pair, graded_by(verdict));
+  std::string order = verdict.ref->order;
+  const int attempt = verdict.ref->ask;
+  // Word for word what the other model's pair asks, and whoever else has these two texts.
+  if (verdict.versus != nullptr && !verdict.frozen && input.rival < input.answer) {
+    std::swap(input.answer, input.rival);
+    order = order == "ab" ? "ba" : "ab";
+  }
   Request out;
   out.provider = route.provider->slug;
   out.model = route.model->id;
@@ -468,11 +451,12 @@ std::vector<Verdicts> verdicts_by_item(const PairPlan& pair) {
     verdicts.rejected = rejected;
     verdicts.is_yardstick = pair.is_yardstick;
   }
+  for (const auto& one : pair.equals) out[one.item].slots.push_back({one.ref.get(), nullptr, false, true});
   for (const auto& verdict : pair.verdicts) {
     if (!verdict.decides || verdict.probe) continue;
     const Answer* reply = verdict.status == CaseStatus::fresh ? verdict.answer : nullptr;
     const bool given_up = verdict.status == CaseStatus::failed;
-    if (verdict.text.empty()) out[verdict.item].slots.push_back({verdict.ref.get(), reply, given_up});
+    if (verdict.text.empty()) out[verdict.item].slots.push_back({verdict.ref.get(), reply, given_up, false});
     else out[verdict.item].vectors.push_back({&verdict.text, reply, given_up});
   }
   return out;

@@ -65,6 +65,12 @@ bool is_settled(const PairPlan& pair) {
                      [&](const CasePlan& item) { return stored(item) && item.adopted_steps.empty(); });
 }
 
+// Others are compared with its answers.
+bool is_rival(const PairPlan& pair) {
+  return std::any_of(pair.verdicts.begin(), pair.verdicts.end(),
+                     [](const VerdictPlan& verdict) { return verdict.versus != nullptr; });
+}
+
 }  // namespace
 
 class PlanMaker {
@@ -156,6 +162,7 @@ class PlanMaker {
     });
     for (Status& status : done) BH_CHECK(std::move(status));
     for (const Group& group : groups) {
+      std::set<std::string> paid;
       for (const auto& data : group.data) {
         if (today_) today_->add(*data);
         plan_.damage.insert(plan_.damage.end(), data->damage.begin(), data->damage.end());
@@ -200,11 +207,14 @@ class PlanMaker {
   void keep_what_is_open(std::span<Group> groups) {
     for (Group& group : groups) {
       std::set<std::string_view> settled;
+      const bool all_settled =
+          std::all_of(group.pairs.begin(), group.pairs.end(), [](const PairPlan& pair) { return is_settled(pair); });
       for (PairPlan& pair : group.pairs) {
-        if (!slim_ || !is_settled(pair)) continue;
+        if (!slim_ || !is_settled(pair) || (is_rival(pair) && !all_settled)) continue;
         settled.insert(pair.id.model);
         pair.cases = {};
         pair.verdicts = {};
+        pair.equals = {};
         pair.past = {};
         pair.rechecked = {};
       }
@@ -225,6 +235,7 @@ class PlanMaker {
     };
     std::stable_sort(plan_.damage.begin(), plan_.damage.end(), by_place);
     keep_shard(plan_.pairs, options_.shard, options_.shards);
+    estimate_verdicts(plan_.pairs);
     // Verdicts may also be wanted anew once an answer is another one.
     const auto follows = [](const PairPlan& pair) {
       return pair.unjudged + pair.rechecks > 0 ||
@@ -262,7 +273,13 @@ Result<Plan> plan_pair(const Repository& repository, const Store& store, const P
   const Benchmark* benchmark = repository.find_benchmark(id.benchmark);
   for (const auto& scoring : benchmark != nullptr ? benchmark->scoring : std::vector<Scoring>()) {
     const auto against = get_string(scoring.options, "against");  // whose answers judges compare with
-    if (against && *against != id.model) read.push_back({id.benchmark, *against});
+    if (against == kAllPairs) {
+      BH_TRY(const auto stored, store.pairs());
+      std::copy_if(stored.begin(), stored.end(), std::back_inserter(read),
+                   [&](const PairId& other) { return other.benchmark == id.benchmark && other.model != id.model; });
+    } else if (against && *against != id.model) {
+      read.push_back({id.benchmark, *against});
+    }
   }
   return PlanMaker(std::move(read), repository, store, alone).make();
 }

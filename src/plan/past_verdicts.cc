@@ -46,7 +46,8 @@ void VerdictPlanner::recall(PairPlan& pair, std::size_t scoring) const {
     const auto it = items.find({reply->case_id, reply->repeat});
     if (it == items.end() || pair.cases[it->second].answer == nullptr) continue;
     const bool compares = spec.kind == JudgeKind::pair;
-    const Answer* rival = compares ? rival_of(pair.cases[it->second], spec) : nullptr;
+    const std::string& other = reply->verdict->rival.empty() ? spec.against : reply->verdict->rival;
+    const Answer* rival = compares ? rival_of(pair.cases[it->second], other) : nullptr;
     if (compares && rival == nullptr) continue;
     if (is_about(pair, {it->second, scoring, rival}, spec, *reply)) pair.past.push_back({it->second, scoring, reply});
   }

@@ -47,7 +47,8 @@ struct Asked {
 struct CasePlan : Asked {
   std::size_t case_index = 0;
   int repeat = 0;
-  std::string own_key;  // of the request over the model's own route; only where the plan is cut into shards
+  std::string own_key;   // of the request over the model's own route; only where the plan is cut into shards
+  bool undrawn = false;  // of all pairs: it is compared with nobody on this case
   int step = 0;
   std::vector<const Answer*> steps;          // the answers before it
   std::vector<const Answer*> adopted_steps;  // those of them that are found under another name
@@ -80,6 +81,12 @@ struct JudgeSeat {
   Grammar grammar = Grammar::line;
 };
 
+struct RequestSize {
+  double bytes = 0;               // of all messages
+  double most_output = 0;         // tokens, by the request's own limit, or what is usual without one
+  std::int64_t asked_output = 0;  // the request's own limit; 0: none
+};
+
 // What all verdicts of one judge for one scoring have in common.
 struct JudgeTask {
   std::size_t scoring = 0;  // index into Benchmark::scoring
@@ -93,6 +100,8 @@ struct JudgeTask {
 struct VerdictPlan : Asked {
   std::size_t item = 0;           // index into PairPlan::cases: the answer that is graded
   const Answer* rival = nullptr;  // of a comparison: the other answer
+  const Model* versus = nullptr;  // of all pairs: whose answer that is
+  RequestSize size;
   std::shared_ptr<const JudgeTask> task;
   std::shared_ptr<const JudgeRef> ref;
   std::string text;                                    // whose vector is asked for; "": it is no vector
@@ -119,6 +128,14 @@ struct Rechecked {
   const Answer* reply = nullptr;
 };
 
+// Two answers that are one text, and nobody is asked which is better.
+struct EqualAnswers {
+  std::size_t item = 0;
+  std::shared_ptr<const JudgeRef> ref;  // its scorer and rival
+};
+
+struct VerdictEstimates;  // estimate.h
+
 struct PairPlan {
   PairId id;
   const Benchmark* benchmark = nullptr;
@@ -131,18 +148,21 @@ struct PairPlan {
   std::vector<CasePlan> cases;  // by case, then repeat
   int fresh = 0, stale = 0, missing = 0, failed = 0, unfit = 0;
   std::vector<VerdictPlan> verdicts;  // and vectors, of the answers that are there; by item
-  std::vector<PastVerdict> past;      // by item
-  std::vector<Rechecked> rechecked;   // what is stored, frozen verdicts among it
-  bool asked_again = false;           // about some calibration item, in some round
-  int rechecks = 0;                   // verdicts about calibration items that are to be asked for
-  std::string recheck_reason;         // why; else ""
-  std::int64_t recheck_due_ms = 0;    // when the age of the last check will ask for the next; 0: never
-  Estimate rechecking;                // of what would be asked again
-  int unjudged = 0;                   // verdicts that are missing or stale, or wait for an answer that is not there yet
-  std::string unjudged_reason;        // why they cannot be asked for; else ""
+  std::vector<EqualAnswers> equals;
+  std::vector<PastVerdict> past;     // by item
+  std::vector<Rechecked> rechecked;  // what is stored, frozen verdicts among it
+  bool asked_again = false;          // about some calibration item, in some round
+  int rechecks = 0;                  // verdicts about calibration items that are to be asked for
+  std::string recheck_reason;        // why; else ""
+  std::int64_t recheck_due_ms = 0;   // when the age of the last check will ask for the next; 0: never
+  Estimate rechecking;               // of what would be asked again; make_plan fills it
+  int unjudged_elsewhere = 0;        // of the unjudged: what is asked, counted and paid with another pair
+  int unjudged = 0;                  // verdicts that are missing or stale, or wait for an answer that is not there yet
+  std::string unjudged_reason;       // why they cannot be asked for; else ""
   std::vector<std::shared_ptr<const JudgeSeat>> judges;   // that may grade this model, the strongest last
   std::vector<std::shared_ptr<const JudgeSeat>> besides;  // all who are asked about the pair: judges, embedder, itself
-  Estimate judging;                                       // of the verdicts that would be asked for
+  Estimate judging;                                       // of the verdicts that would be asked for; make_plan fills it
+  std::shared_ptr<const VerdictEstimates> seen;           // by which both are estimated
   int in_batch = 0;                                       // of the stale and missing
   Estimate estimate;                                      // of what would be run
   std::string misfit;         // why a case to run cannot fit the model's context window; else ""

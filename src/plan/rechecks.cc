@@ -10,15 +10,16 @@
 namespace benchhub {
 namespace {
 
-JudgeRef calibration_ref(const JudgeTask& task, const std::string& order, int ask, int round) {
+JudgeRef calibration_ref(const JudgeTask& task, const JudgeRef& of, int ask, int round) {
   return {calibration_scorer(task.spec.name),
           task.seat->model->slug,
           task.series,
-          order,
+          of.order,
           ask,
           task.prompt,
           static_cast<int>(task.seat->grammar),
           task.form,
+          of.rival,
           round};
 }
 
@@ -82,12 +83,12 @@ void VerdictPlanner::freeze(PairPlan& pair, std::size_t which, const Calibration
   const VerdictPlan& said = pair.verdicts[which];
   const CasePlan& item = pair.cases[said.item];
   if (said.canary || said.status != CaseStatus::fresh || !reply_value(said.task->spec, *said.answer)) return;
-  if (!calibration.chosen(pair.id.model, benchmark_.cases[item.case_index].id, item.repeat)) return;
+  if (!calibration.chosen(pair.id.model, benchmark_.cases[item.case_index].id, item.repeat, said.ref->rival)) return;
   VerdictPlan out = said;
   out.decides = false;
   out.adopted = true;
   out.frozen = std::make_shared<const JudgeInput>(judge_input(pair, graded_by(said)));
-  JudgeRef ref = calibration_ref(*said.task, said.ref->order, said.ref->ask, 0);
+  JudgeRef ref = calibration_ref(*said.task, *said.ref, said.ref->ask, 0);
   ref.frozen = out.frozen;
   out.ref = std::make_shared<const JudgeRef>(std::move(ref));
   pair.verdicts.push_back(std::move(out));
@@ -102,8 +103,8 @@ void VerdictPlanner::check(PairPlan& pair, const Rechecked& item, const Calibrat
     now.task = item.task;
     now.decides = false;
     now.frozen = item.reply->verdict->frozen;
-    now.ref = std::make_shared<const JudgeRef>(
-        calibration_ref(*item.task, item.reply->verdict->order, ask, calibration.round()));
+    now.ref =
+        std::make_shared<const JudgeRef>(calibration_ref(*item.task, *item.reply->verdict, ask, calibration.round()));
     const Place place = place_of(benchmark_.cases[of.case_index].id, of.repeat, now.ref.get());
     const Answer* here = lookup_.own.at(pair.id.model, place);
     if (here != nullptr && is_final(here->state)) {  // asked in this round, whatever would be sent today
@@ -116,9 +117,9 @@ void VerdictPlanner::check(PairPlan& pair, const Rechecked& item, const Calibrat
     if (now.status != CaseStatus::failed && now.status != CaseStatus::fresh) {
       ++pair.rechecks;
       pair.recheck_reason = "judge " + seat.model->slug + " " + calibration.reason();
-      if (now.to_run()) needs.rechecks[&seat].add_request(size_of(request));
     }
-    needs.rechecks[&seat].add_answer(size_of(request), *item.reply);
+    now.size = size_of(request);
+    needs.estimates.rechecks[&seat].add_answer(now.size, *item.reply);
     pair.verdicts.push_back(std::move(now));
     return;
   }

@@ -1,6 +1,8 @@
 // Samples and shards; see select.h.
 #include "plan/select.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -121,6 +123,22 @@ std::vector<bool> judged_cases(const Benchmark& benchmark) {
   });
   const double share = decide ? benchmark.judging.sample : 1;
   return draw_cases(benchmark, static_cast<std::size_t>(std::ceil(share * all - 1e-9)), "judged");
+}
+
+std::vector<bool> compared_cases(const Benchmark& benchmark, const std::vector<bool>& judged, double share,
+                                 std::string_view a, std::string_view b) {
+  if (share >= 1) return judged;
+  const std::string seed = fmt::format("compared\n{}\n{}\n", std::min(a, b), std::max(a, b));
+  std::vector<std::pair<std::string, std::size_t>> hashed;
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    if (judged[i]) hashed.emplace_back(sha256_hex(seed + benchmark.cases[i].id), i);
+  }
+  const double wanted = std::ceil(share * static_cast<double>(hashed.size()) - 1e-9);
+  const auto places = std::min(hashed.size(), std::max<std::size_t>(1, static_cast<std::size_t>(wanted)));
+  std::sort(hashed.begin(), hashed.end());
+  std::vector<bool> out(judged.size(), false);
+  for (std::size_t i = 0; i < places; ++i) out[hashed[i].second] = true;
+  return out;
 }
 
 void keep_shard(std::vector<PairPlan>& pairs, int shard, int shards) {

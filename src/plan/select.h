@@ -22,4 +22,9 @@ std::vector<bool> judged_cases(const Benchmark& benchmark);
 // answered or not. Wants CasePlan::own_key.
 void keep_shard(std::vector<PairPlan>& pairs, int shard, int shards);
 
+// Of all pairs: on which of the judged cases the answers of two models are compared. The same whoever stands first and
+// whoever else there is; at least one, so that all models hang together; a larger share draws the same and more.
+std::vector<bool> compared_cases(const Benchmark& benchmark, const std::vector<bool>& judged, double share,
+                                 std::string_view a, std::string_view b);
+
 }  // namespace benchhub

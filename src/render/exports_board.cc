@@ -113,6 +113,23 @@ OrderedJson board_metrics(const PairRow& row) {
   return out;
 }
 
+// Null where no judge compares every model with every other.
+OrderedJson board_strength(const std::optional<StrengthView>& strength) {
+  if (!strength) return nullptr;
+  const StrengthView& s = *strength;
+  return {{"comparisons", s.games},
+          {"without_verdict", s.failed},
+          {"won", s.points},
+          {"log_strength", board_optional(s.theta)},
+          {"elo", board_optional(s.elo)},
+          {"preferred", board_optional(s.value)},
+          {"preferred_lower", board_optional(s.lower)},
+          {"preferred_upper", board_optional(s.upper)},
+          {"rank_best", board_optional(s.rank_best)},
+          {"rank_worst", board_optional(s.rank_worst)},
+          {"no_strength_because", export_text(s.reason)}};
+}
+
 constexpr std::size_t kListedFailures = 12;
 
 // The cases that fail in one way, in file order, the first of them.
@@ -189,6 +206,7 @@ OrderedJson board_row(const BoardLine& line) {
   out["unscored"] = std::move(unscored);
   out["categories"] = board_categories(line.row);
   out["metrics"] = board_metrics(line.row);
+  out["strength"] = board_strength(line.row.judging.strength);
   out["repeats"] = {{"standard_error", board_optional(line.row.repeats.se)},
                     {"variance_within_cases", board_optional(line.row.repeats.within_variance)},
                     {"standard_error_if_infinite", board_optional(line.row.repeats.se_if_infinite)}};

@@ -120,6 +120,24 @@ OrderedJson board_speed_schema() {
                         {"input_per_second", amount}});
 }
 
+// Of comparisons of every model with every other; null elsewhere.
+OrderedJson board_strength_schema() {
+  const OrderedJson number = schema_type("number", true);
+  OrderedJson out = schema_object({{"comparisons", schema_count()},
+                                   {"without_verdict", schema_count()},
+                                   {"won", schema_type("number", false)},
+                                   {"log_strength", number},
+                                   {"elo", number},
+                                   {"preferred", schema_share(true)},
+                                   {"preferred_lower", schema_share(true)},
+                                   {"preferred_upper", schema_share(true)},
+                                   {"rank_best", schema_count(true)},
+                                   {"rank_worst", schema_count(true)},
+                                   {"no_strength_because", schema_text(true)}});
+  out["type"] = {"object", "null"};
+  return out;
+}
+
 OrderedJson board_failure_schema() {
   OrderedJson names = OrderedJson::array();
   for (const FailureClass& one : failure_classes()) names.push_back(one.name);
@@ -159,6 +177,7 @@ OrderedJson board_row_schema() {
                                             {"score_interval_method", schema_text(true)},
                                             {"cases_scored", schema_count()}});
   out["properties"]["metrics"] = schema_list(metric);
+  out["properties"]["strength"] = board_strength_schema();
   const OrderedJson amount = column_schema(ColumnKind::amount, true);
   out["properties"]["repeats"] = schema_object(
       {{"standard_error", amount}, {"variance_within_cases", amount}, {"standard_error_if_infinite", amount}});
@@ -175,8 +194,8 @@ OrderedJson board_row_schema() {
                                                                   {"first_token_ms", amount},
                                                                   {"output_per_second", amount}}));
   for (const char* name :
-       {"unscored", "categories", "metrics", "repeats", "failures", "most_frequent_output", "repeats_itself",
-        "not_above_baseline", "on_cost_front", "canary_digits", "history", "speed", "speed_history"})
+       {"unscored", "categories", "metrics", "strength", "repeats", "failures", "most_frequent_output",
+        "repeats_itself", "not_above_baseline", "on_cost_front", "canary_digits", "history", "speed", "speed_history"})
     out["required"].push_back(name);
   return out;
 }

@@ -73,6 +73,11 @@ void archive(A& a, Of<SeriesChangeView> auto& x) {
   a(scorer, judge_before, prompt_before, judge_now, prompt_now, agreement, rows);
 }
 template <class A>
+void archive(A& a, Of<StrengthView> auto& x) {
+  auto& [games, failed, points, theta, elo, value, lower, upper, rank_best, rank_worst, tie_group, reason] = x;
+  a(games, failed, points, theta, elo, value, lower, upper, rank_best, rank_worst, tie_group, reason);
+}
+template <class A>
 void archive(A& a, Of<JudgePromptView> auto& x) {
   auto& [scorer, prompt, words] = x;
   a(scorer, prompt, words);

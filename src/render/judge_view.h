@@ -96,6 +96,19 @@ struct PairRateView {
   std::optional<double> win_rate, standard_error, discrete, length_controlled, length_controlled_se;
 };
 
+// Of a model that a judge compared with every other: Bradley-Terry's strength as the chance to be preferred to an
+// opponent of average strength.
+struct StrengthView {
+  int games = 0;                              // comparisons with a verdict, both orders of one are one
+  int failed = 0;                             // comparisons without
+  double points = 0;                          // won 1, tied half
+  std::optional<double> theta, elo;           // log strength, of a mean of 0; the same as 1000 + 400 / ln 10 · theta
+  std::optional<double> value, lower, upper;  // 95 %, sandwich error; nullopt: none can be told, see reason
+  std::optional<int> rank_best, rank_worst;
+  int tie_group = 0;
+  std::string reason;
+};
+
 // A former series beside that of today, on the answers that both are about.
 struct SeriesChangeView {
   struct Row {

@@ -50,8 +50,8 @@ inline void archive(BinaryWriter& a, const SpeedSpec& x) {
   a(warmups, seed);
 }
 inline void archive(BinaryWriter& a, const JudgeRef& x) {
-  const auto& [scorer, judge, series, order, ask, prompt, grammar, form, round, frozen] = x;
-  a(scorer, judge, series, order, ask, prompt, grammar, form, round);  // frozen texts are on no page
+  const auto& [scorer, judge, series, order, ask, prompt, grammar, form, rival, round, frozen] = x;
+  a(scorer, judge, series, order, ask, prompt, grammar, form, rival, round);  // frozen texts are on no page
 }
 inline void archive(BinaryWriter& a, const HumanLabel& x) {
   const auto& [scorer, case_id, model, repeat, subject, prompt, order, verdict, by, at] = x;
@@ -172,9 +172,9 @@ void archive(A& a, Of<ScorePoint> auto& x) {
 template <class A>
 void archive(A& a, Of<JudgingView> auto& x) {
   auto& [judges, prompts, same_family, served, rejected, embedder, vectors, canary_digits, verdicts, errors, cost,
-         flagged, withheld] = x;
+         flagged, withheld, strength] = x;
   a(judges, prompts, same_family, served, rejected, embedder, vectors, canary_digits, verdicts, errors, cost, flagged,
-    withheld);
+    withheld, strength);
 }
 template <class A>
 void archive(A& a, Of<Repricing> auto& x) {

@@ -107,10 +107,11 @@ struct JudgingView {
   std::string embedder;                  // slug: whose vectors are compared; "" = no meanings are
   int vectors = 0;                       // that are there
   std::optional<int> canary_digits;      // of the hidden part of the canary that the model wrote; nullopt: not asked
-  int verdicts = 0, errors = 0;          // verdicts that are there; answers without a score because of judges
+  int verdicts = 0, errors = 0;          // verdicts that are there; answers (comparisons) on which judges failed
   std::optional<Nano> cost;              // of all verdicts and vectors; nullopt if a price is unknown
   bool flagged = false;                  // errors above 2 % of the cases
   bool withheld = false;                 // above 5 %: no rank
+  std::optional<StrengthView> strength;  // of all pairs
 };
 
 // What the stored answers were paid at, where today's prices are others, and what the same tokens would cost now.

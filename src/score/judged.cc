@@ -7,17 +7,11 @@
 #include "base/text.h"
 #include "judge/verdicts.h"
 #include "score/compiled.h"
+#include "score/judged.h"
 #include "score/scorer_rows.h"
 
 namespace benchhub {
 namespace {
-
-// What one judge comes to, of both orders where there are two.
-struct Opinion {
-  std::string judge;
-  std::vector<Verdict> verdicts;
-  bool whole = false;  // one verdict says all: no orders, or a published preference
-};
 
 Verdict verdict_of(const JudgeSpec& spec, const VerdictSlot& slot) {
   if (slot.reply == nullptr) return {std::nullopt, "", {}, "its requests failed"};
@@ -76,6 +70,27 @@ FailureCause failure_of(const JudgeSpec& spec, const std::vector<Opinion>& opini
           least == verdict.parts.end() ? "" : least->first};
 }
 
+// A panel carries on without a minority of its judges.
+void conclude(const JudgeSpec& spec, bool majority, Panel& panel) {
+  if (panel.equal) panel.value = 0.5;
+  if (panel.equal || panel.waiting) return;
+  std::vector<double> values;
+  for (const auto& opinion : panel.opinions) {
+    if (const auto value = value_of(spec, opinion)) values.push_back(*value);
+  }
+  if (values.size() * 2 > panel.opinions.size()) panel.value = majority ? majority_of(values) : mean_of(values);
+}
+
+std::string words_of(const JudgeSpec& spec, const std::vector<Panel>& panels) {
+  std::vector<std::string> out;
+  for (const auto& panel : panels) {
+    const std::string against = panel.rival.empty() ? "" : "against " + panel.rival + " ";
+    if (panel.equal) out.push_back(against + "the same text: a tie");
+    for (const auto& opinion : panel.opinions) out.push_back(against + words_of(opinion, value_of(spec, opinion)));
+  }
+  return join(out, "; ");
+}
+
 }  // namespace
 
 std::string check_judged(const Benchmark&, const Case& the_case, const Scoring& scoring) {
@@ -86,36 +101,49 @@ std::string check_judged(const Benchmark&, const Case& the_case, const Scoring& 
   return "";
 }
 
+std::vector<Panel> panels_of(const JudgeSpec& spec, const Verdicts& verdicts, bool majority, bool* rejected) {
+  std::vector<Panel> out;
+  for (const auto& slot : verdicts.slots) {
+    if (slot.ref->scorer != spec.name) continue;
+    const auto& fell = verdicts.rejected;
+    if (std::find(fell.begin(), fell.end(), slot.ref->judge) != fell.end()) {
+      if (rejected != nullptr) *rejected = true;
+      continue;
+    }
+    if (out.empty() || out.back().rival != slot.ref->rival)
+      out.push_back({.rival = slot.ref->rival, .opinions = {}, .value = {}});
+    Panel& panel = out.back();
+    panel.equal = panel.equal || slot.equal;
+    panel.waiting = panel.waiting || (slot.reply == nullptr && !slot.given_up);
+    if (slot.equal) continue;
+    if (panel.opinions.empty() || panel.opinions.back().judge != slot.ref->judge)
+      panel.opinions.push_back({slot.ref->judge, {}, slot.ref->order.empty()});
+    panel.opinions.back().verdicts.push_back(verdict_of(spec, slot));
+  }
+  for (Panel& panel : out) conclude(spec, majority, panel);
+  return out;
+}
+
 ScorerResult score_judged(const ScorerInput& in) {
   const JudgeSpec& spec = *in.compiled.judge;
   if (in.verdicts.is_yardstick && spec.kind == JudgeKind::pair)
     return graded(0.5, "", "the answers that others are compared with");
-  std::vector<Opinion> opinions;
   bool rejected = false;
-  for (const auto& slot : in.verdicts.slots) {
-    if (slot.ref->scorer != spec.name) continue;
-    if (std::find(in.verdicts.rejected.begin(), in.verdicts.rejected.end(), slot.ref->judge) !=
-        in.verdicts.rejected.end()) {
-      rejected = true;
-      continue;
-    }
-    if (slot.reply == nullptr && !slot.given_up) return unscored("not judged");
-    if (opinions.empty() || opinions.back().judge != slot.ref->judge)
-      opinions.push_back({slot.ref->judge, {}, slot.ref->order.empty()});
-    opinions.back().verdicts.push_back(verdict_of(spec, slot));
-  }
-  if (opinions.empty()) return unscored(rejected ? "judge rejected" : "not judged");
+  const auto panels = panels_of(spec, in.verdicts, in.benchmark.judging.majority, &rejected);
+  if (panels.empty()) return unscored(rejected ? "judge rejected" : "not judged");
   std::vector<double> values;
-  std::vector<std::string> words;
-  for (const auto& opinion : opinions) {
-    const auto value = value_of(spec, opinion);
-    if (value) values.push_back(*value);
-    words.push_back(words_of(opinion, value));
+  const Panel* first = nullptr;  // with a value
+  for (const Panel& panel : panels) {
+    if (panel.waiting && !panel.equal) return unscored("not judged");
+    if (!panel.value) continue;
+    values.push_back(*panel.value);
+    if (first == nullptr) first = &panel;
   }
-  // A panel carries on without a minority of its judges.
-  if (values.size() * 2 <= opinions.size()) return {std::nullopt, "", join(words, "; "), "judge-error"};
-  const double value = in.benchmark.judging.majority ? majority_of(values) : mean_of(values);
-  return graded(value, opinions.front().verdicts.front().said, join(words, "; "), failure_of(spec, opinions, value));
+  const std::string words = words_of(spec, panels);
+  if (values.empty()) return {std::nullopt, "", words, "judge-error"};
+  const double value = mean_of(values);
+  return graded(value, first->equal ? "neither" : first->opinions.front().verdicts.front().said, words,
+                failure_of(spec, first->opinions, value));
 }
 
 }  // namespace benchhub

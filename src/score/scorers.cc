@@ -325,13 +325,21 @@ std::vector<Row> judge_rows() {
                   .required = true,
                   .min = 1,
                   .max = 20}}),
-      judge_row("judge_pair", "Whether a judge finds the answer better than another model's, asked in both orders.",
-                JudgeKind::pair,
-                {{.name = "against",
-                  .type = FieldType::string,
-                  .help = "The other model, by slug.",
-                  .required = true,
-                  .pattern = "slug"}}),
+      judge_row(
+          "judge_pair",
+          "Whether a judge finds the answer better than another model's, or than every other's, asked in both orders.",
+          JudgeKind::pair,
+          {{.name = "against",
+            .type = FieldType::string,
+            .help = "The other model, by slug; or \"all\": every model with every other, ranked by Bradley-Terry.",
+            .required = true,
+            .pattern = "slug"},
+           {.name = "share",
+            .type = FieldType::number,
+            .help = "With \"all\": on so large a part of the cases each two models are compared; drawn by hash.",
+            .default_value = 1,
+            .min = 0.001,
+            .max = 1}}),
   };
 }
 

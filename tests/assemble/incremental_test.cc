@@ -174,14 +174,19 @@ class World {
     put("benchmarks/" + slug + "/benchmark.json",
         fmt::format(R"({{"format": 1, "name": "The {0}", "summary": "{1}", "license": "CC0-1.0",
             "authors": [{{"name": "A"}}], "prompt": {{"user": "Q: {{{{q}}}}"}}, "cases": "cases.jsonl",
-            "scoring": [{{"type": "equals"}}{6}], "repeats": {2}{3}{4}, "formerly": {5}}})",
+            "scoring": [{6}], "repeats": {2}{3}{4}, "formerly": {5}}})",
                     slug, d.summary, d.repeats,
                     d.max_age_days > 0 ? fmt::format(", \"refresh\": {{\"max_age_days\": {}}}", d.max_age_days) : "",
                     d.forked_from.empty() ? "" : ", \"forked_from\": \"" + d.forked_from + "\"",
-                    Json(d.formerly).dump(),
-                    d.judged ? R"(, {"type": "judge_score", "rubric": ")" + d.rubric + "\"}" : ""));
+                    Json(d.formerly).dump(), scoring_of(slug, d)));
     put("benchmarks/" + slug + "/README.md", d.readme);
     put("benchmarks/" + slug + "/cases.jsonl", cases);
+  }
+  static std::string scoring_of(const std::string& slug, const Definition& d) {
+    if (!d.judged) return R"({"type": "equals"})";
+    const std::string rubric = R"(", "rubric": ")" + d.rubric + "\"}";
+    if (slug != "words") return R"({"type": "judge_pair", "against": "all)" + rubric;
+    return R"({"type": "equals"}, {"type": "judge_score)" + rubric;
   }
   void add_benchmark(const std::string& slug) {
     Definition& d = definitions_[slug];
@@ -189,6 +194,7 @@ class World {
     for (int i = 0; i < 3; ++i) d.cases[i] = {first + i, static_cast<int>(random_.index(3))};
     d.max_age_days = random_.index(3) == 0 ? 40 : 0;
     d.repeats = random_.index(4) == 0 ? 2 : 1;
+    // Some by grades beside a rule, others by comparing every model with every other and nothing else.
     d.judged = slug == "words" || random_.index(3) == 0;
     write_definition(slug);
   }
@@ -241,6 +247,10 @@ class World {
     }
     judge(repository, store);
   }
+  std::string verdict_text(const JudgeSpec& spec) {
+    if (spec.kind == JudgeKind::pair) return fmt::format("[[{}]]", "ABC"[random_.index(3)]);
+    return fmt::format("[[{}]]", 1 + random_.index(5));
+  }
   // Gives some of the verdicts that are wanted now, a few of which cannot be read.
   void judge(const Repository& repository, Store& store) {
     const auto plan = plan_of(repository, store);
@@ -253,7 +263,7 @@ class World {
         Answer reply = answer(judge_request(pair, verdict, routes.front()), pair, pair.cases[verdict.item]);
         reply.verdict = verdict.ref;
         if (reply.state == AnswerState::answered)
-          reply.text = random_.index(9) == 0 ? "no idea" : fmt::format("[[{}]]", 1 + random_.index(5));
+          reply.text = random_.index(9) == 0 ? "no idea" : verdict_text(verdict.task->spec);
         replies.push_back(reply);
       }
       if (replies.empty()) continue;

@@ -69,6 +69,7 @@ class JudgedBoard {
     reply.text = "[[" + said + "]]";
     reply.state = AnswerState::answered;
     reply.cost = 10;
+    reply.key = "k" + std::to_string(answers_.size());
     const JudgeRef ref{task->spec.name, judge, task->series, order, 0, task->prompt, 1, ""};
     reply.verdict = std::make_shared<const JudgeRef>(ref);
     VerdictPlan verdict;

@@ -30,7 +30,8 @@ TEST(JudgeSpec, SaysWhatIsWrong) {
             "labels must say what each label is worth");
   EXPECT_EQ(problem_with({{"type", "judge_label"}, {"labels", {{"good", 2}, {"bad", 0}}}}),
             "label \"good\": its value is a number from 0 to 1");
-  EXPECT_EQ(problem_with({{"type", "judge_pair"}}), "against must name the model that answers are compared with");
+  EXPECT_EQ(problem_with({{"type", "judge_pair"}}),
+            "against must name the model that answers are compared with, or be \"all\"");
   EXPECT_EQ(problem_with({{"type", "judge_checklist"}, {"questions", Json::array()}}),
             "questions must hold at least one");
 }

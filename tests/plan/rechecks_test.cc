@@ -69,7 +69,7 @@ class RecheckTest : public testing::Test {
     for (const auto& item : pair.cases) {
       if (!item.to_run()) continue;
       out.push_back(reply_to(maker.make(item.case_index, item.repeat, *pair.provider, *pair.model), pair, item));
-      out.back().text = "answer of " + pair.id.model + suffix_;
+      out.back().text = same_.empty() ? "answer of " + pair.id.model + suffix_ : same_;
     }
     for (const auto& verdict : pair.verdicts) {
       if (!verdict.adopted && !verdict.to_run()) continue;
@@ -106,7 +106,7 @@ class RecheckTest : public testing::Test {
     return out;
   }
 
-  std::string served_ = "judge-1", fingerprint_, said_ = "[[4]]", suffix_;
+  std::string served_ = "judge-1", fingerprint_, said_ = "[[4]]", suffix_, same_;
   MemoryFs fs_;
   Store store_;
   Repository repository_;
@@ -257,6 +257,128 @@ TEST_F(RecheckTest, TwoNamesOfOneModelAreOneVoiceOfAPanel) {
   repository_.benchmarks[0].judging.judges = {"judge", "judge-again"};
   EXPECT_EQ(run_all(), 12 + 6);
   EXPECT_EQ(plan().pairs[2].judges.size(), 1u);
+}
+
+TEST_F(RecheckTest, OfAllPairsEachComparisonIsOneRequestAndCountsOnce) {
+  repository_.config.judge_drift.items = 0;
+  repository_.benchmarks[0].scoring = {{"judge_pair", {{"type", "judge_pair"}, {"against", "all"}}, 1, {}}};
+  Plan first = plan();
+  EXPECT_EQ(first.pairs[1].judging.requests, 12);
+  EXPECT_EQ(first.pairs[2].judging.requests, 0) << "counted with the other model";
+  EXPECT_EQ(first.pairs[2].unjudged, 12);
+  EXPECT_EQ(first.pairs[2].unjudged_elsewhere, 12);
+  said_ = "[[A]]";
+  run_all();
+  const Plan done = plan();
+  EXPECT_EQ(done.total.requests, 0);
+  std::set<std::string> keys[2];
+  for (const int side : {0, 1}) {
+    for (const auto& verdict : done.pairs[static_cast<std::size_t>(side) + 1].verdicts) {
+      if (verdict.canary) continue;
+      keys[side].insert(verdict.key);
+      EXPECT_EQ(verdict.ref->rival, side == 0 ? "n" : "m");
+    }
+  }
+  EXPECT_EQ(keys[0].size(), 12u);
+  EXPECT_EQ(keys[0], keys[1]) << "word for word one request";
+}
+
+TEST_F(RecheckTest, OfAllPairsAModelMoreAsksForItsOwnComparisonsAlone) {
+  repository_.config.judge_drift.items = 0;
+  repository_.benchmarks[0].scoring = {{"judge_pair", {{"type", "judge_pair"}, {"against", "all"}}, 1, {}}};
+  said_ = "[[A]]";
+  run_all();
+  Model more = repository_.models[1];
+  more.slug = more.id = "k";  // before both
+  repository_.models.push_back(more);
+  repository_.benchmarks[0].model_include.push_back("k");
+  const auto requests = [](const Plan& plan) {
+    std::int64_t sum = 0;
+    for (const auto& pair : plan.pairs) sum += pair.judging.requests;
+    return sum;
+  };
+  EXPECT_EQ(requests(plan()), 2 * 6 * 2 + 0)
+      << "its comparisons with both, in both orders, and its canary with neither";
+  run_all();
+  EXPECT_EQ(plan().total.requests, 0);
+  repository_.models[1].retired = "2026-02-01";
+  EXPECT_EQ(requests(plan()), 0) << "a model that retires keeps its verdicts";
+  for (const auto& pair : plan().pairs) {
+    if (pair.id.model == "judge") continue;
+    EXPECT_EQ(std::count_if(pair.verdicts.begin(), pair.verdicts.end(), [](const auto& v) { return !v.canary; }), 24);
+  }
+}
+
+TEST_F(RecheckTest, OfAllPairsAPlanOfOneModelCountsAllThatItWouldAsk) {
+  repository_.config.judge_drift.items = 0;
+  repository_.benchmarks[0].scoring = {{"judge_pair", {{"type", "judge_pair"}, {"against", "all"}}, 1, {}}};
+  options_.models = {"m"};
+  run_all();
+  options_.models = {"n"};
+  EXPECT_EQ(plan().pairs.at(0).judging.requests, 12) << "n stands second, and alone in this plan";
+}
+
+TEST_F(RecheckTest, OfAllPairsAShareIsDrawnForEachTwoModels) {
+  repository_.config.judge_drift.items = 0;
+  const auto with_share = [&](double share) {
+    repository_.benchmarks[0].scoring = {
+        {"judge_pair", {{"type", "judge_pair"}, {"against", "all"}, {"share", share}}, 1, {}}};
+  };
+  with_share(0.3);
+  const Benchmark& benchmark = repository_.benchmarks[0];
+  const std::vector<bool> all(6, true);
+  const auto some = compared_cases(benchmark, all, 0.3, "m", "n"), more = compared_cases(benchmark, all, 0.6, "n", "m");
+  EXPECT_EQ(std::count(some.begin(), some.end(), true), 2);
+  EXPECT_EQ(std::count(more.begin(), more.end(), true), 4);
+  for (std::size_t i = 0; i < 6; ++i) EXPECT_LE(some[i], more[i]) << "a larger share draws the same and more";
+  EXPECT_EQ(compared_cases(benchmark, all, 0.001, "m", "n"), compared_cases(benchmark, all, 0.1, "n", "m"));
+  EXPECT_EQ(plan().pairs[1].judging.requests, 2 * 2);
+  run_all();
+  const Plan done = plan();
+  EXPECT_EQ(done.total.requests, 0);
+  for (const auto& pair : done.pairs) {
+    if (pair.id.model == "judge") continue;
+    for (const auto& item : pair.cases) EXPECT_EQ(item.undrawn, !some[item.case_index]);
+  }
+}
+
+TEST_F(RecheckTest, EqualAnswersAreATieWithoutARequest) {
+  repository_.config.judge_drift.items = 0;
+  for (const char* against : {"all", "n"}) {
+    repository_.benchmarks[0].scoring = {{"judge_pair", {{"type", "judge_pair"}, {"against", against}}, 1, {}}};
+    same_ = "what both say";
+    said_ = "[[A]]";
+    run_all();
+    const Plan done = plan();
+    EXPECT_EQ(done.total.requests, 0);
+    EXPECT_EQ(done.pairs[1].equals.size(), 6u);
+    EXPECT_EQ(done.pairs[1].unjudged, 0);
+    EXPECT_TRUE(done.pairs[1].verdicts.empty()) << "and the judge, who grades nothing, meets no canary";
+    EXPECT_EQ(verdicts_by_item(done.pairs[1])[0].slots.at(0).equal, true);
+  }
+}
+
+TEST_F(RecheckTest, AVerdictThatSeveralModelsWantIsCountedOnce) {
+  repository_.config.judge_drift.items = 0;
+  same_ = "what both say";
+  options_.models = {"m", "n"};
+  said_ = "";
+  for (int i = 0; i < 1; ++i) {  // the answers alone
+    std::map<std::string, std::vector<Answer>> out;
+    int asked = 0;
+    Plan wanted = plan();
+    for (auto& pair : wanted.pairs) {
+      pair.verdicts.clear();
+      add_answers(pair, out[pair.id.model], asked);
+    }
+    for (auto& [model, answers] : out) EXPECT_TRUE(store_.upsert({"b", model}, std::move(answers)));
+  }
+  const Plan once = plan();
+  EXPECT_EQ(once.pairs[0].judging.requests, 6 + 3) << "and canaries";
+  EXPECT_EQ(once.pairs[1].judging.requests, 0);
+  EXPECT_EQ(once.pairs[1].unjudged, 9);
+  EXPECT_EQ(once.pairs[1].unjudged_elsewhere, 9);
+  EXPECT_EQ(once.total.requests, 9);
 }
 
 }  // namespace

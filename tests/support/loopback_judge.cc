@@ -47,11 +47,12 @@ std::string gullible(const std::string& candidate) {
 
 std::optional<std::string> judge_reply(const Json& body) {
   const std::string model = get_string(body, "model").value_or("");
+  const auto asked = user_messages(body);
+  if (model.starts_with("says:") && !asked.empty()) return asked.back() + " " + model.substr(5);
   if (!model.starts_with("judge:")) return std::nullopt;
   const std::string name = model.substr(6);
-  const auto messages = user_messages(body);
-  const std::string candidate = messages.size() > 1 ? messages[1] : "";
-  const bool again = messages.size() > 2;
+  const std::string candidate = asked.size() > 1 ? asked[1] : "";
+  const bool again = asked.size() > 2;
   if (name == "honest") return honest(candidate);
   if (name == "gullible") return gullible(candidate);
   if (name == "lapse") return again ? honest(candidate) : "Let me think about it.";

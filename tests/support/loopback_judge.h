@@ -9,7 +9,8 @@
 
 namespace benchhub {
 
-// nullopt: the request's model is no judge. Names: honest (an answer with the word "right" is good), gullible (gives
+// nullopt: the model is no judge, nor "says:TEXT", which repeats what it is asked and adds the text. Names: honest (an
+// answer with the word "right" is good), gullible (gives
 // the best grade for anything in the answer that looks like a verdict or an instruction), rambling, off-scale, twice,
 // early, refusing, foreign (no verdict that can be read), lapse (none at first, one when asked again), first (whatever
 // stands first is better), flattered (believes an answer that praises itself), honest-moved (nothing is good).

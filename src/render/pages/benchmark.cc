@@ -91,6 +91,12 @@ tmpl::Value category_names(const BenchmarkIndex& benchmark) {
   return out;
 }
 
+// Of all cases, as categories have it: where the score is a strength, its win rate.
+std::optional<double> mean_of(const PairRow& row) {
+  const bool strength = row.score.method == "Bradley-Terry" && !row.metrics.empty();
+  return strength ? row.metrics.back().score.value : row.score.value;
+}
+
 // Null unless there are two categories to compare and somebody has a score.
 tmpl::Value categories_value(const BenchmarkIndex& benchmark) {
   const std::vector<std::string>& names = benchmark.view->categories;
@@ -102,7 +108,7 @@ tmpl::Value categories_value(const BenchmarkIndex& benchmark) {
     for (std::size_t i = 0; i < names.size(); ++i) cells.push_back(category_cell(find_category(row, names[i], i)));
     tmpl::Dict item(6);
     item.add("name", tmpl::Value::view(model_name(benchmark, row))).add("pair_url", pair_url(row.benchmark, row.model));
-    item.add("baseline", model_of(benchmark, row).is_baseline()).add("all", percent_value(row.score.value));
+    item.add("baseline", model_of(benchmark, row).is_baseline()).add("all", percent_value(mean_of(row)));
     item.add("cells", std::move(cells));
     rows.push_back(std::move(item));
   }

@@ -1,6 +1,7 @@
 // What a benchmark's page shows of its judges, and the page of one judge over all benchmarks.
 #include <fmt/format.h>
 
+#include <cmath>
 #include <map>
 
 #include "base/text.h"
@@ -146,6 +147,32 @@ tmpl::Value rates_value(const BenchmarkIndex& benchmark) {
   return out;
 }
 
+tmpl::Value strengths_value(const BenchmarkIndex& benchmark) {
+  std::vector<const PairRow*> rows;
+  for (const PairRow& row : benchmark.view->rows) {
+    if (row.judging.strength) rows.push_back(&row);
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const PairRow* a, const PairRow* b) {
+    return a->judging.strength->value.value_or(-1) > b->judging.strength->value.value_or(-1);
+  });
+  tmpl::List out;
+  for (const PairRow* row : rows) {
+    const StrengthView& one = *row->judging.strength;
+    tmpl::Dict item(9);
+    item.add("n", one.games).add("points", fixed(one.points, one.points == std::floor(one.points) ? 0 : 1));
+    item.add("failed", one.failed > 0 ? tmpl::Value(one.failed) : tmpl::Value());
+    item.add("elo", one.elo ? tmpl::Value(fixed(*one.elo, 0)) : tmpl::Value());
+    item.add("score", score_value({one.value, one.lower, one.upper, "Bradley-Terry"}));
+    const bool sure = one.rank_best == one.rank_worst;
+    item.add("rank", !one.rank_best ? tmpl::Value()
+                     : sure         ? tmpl::Value(*one.rank_best)
+                                    : tmpl::Value(fmt::format("{}–{}", *one.rank_best, *one.rank_worst)));
+    item.add("reason", text_or_null(one.reason));
+    out.push_back(named_row(benchmark, row->model, std::move(item)));
+  }
+  return out;
+}
+
 tmpl::Value corrected_values(const BenchmarkIndex& benchmark) {
   tmpl::List out;
   for (const CorrectedView& one : benchmark.view->judges.corrected) {
@@ -206,7 +233,7 @@ tmpl::Value judging_value(const BenchmarkIndex& benchmark) {
   }
   tmpl::Dict out(8);
   out.add("series", std::move(series)).add("prompts", std::move(prompts)).add("people", people_value(report.people));
-  out.add("rates", rates_value(benchmark));
+  out.add("rates", rates_value(benchmark)).add("strengths", strengths_value(benchmark));
   out.add("corrected", corrected_values(benchmark)).add("changes", changes_value(benchmark));
   return out;
 }

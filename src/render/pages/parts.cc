@@ -149,6 +149,8 @@ tmpl::Value row_flags(const PairRow& row, bool baseline) {
                                          ", the best baseline of this board, on the cases that both have scored");
   if (row.repeats_itself)
     add("repeats itself", percent_text(*row.most_frequent_output) + " % of its answers are one and the same");
+  if (const auto& strength = row.judging.strength; strength && !strength->reason.empty())
+    add("no strength", strength->reason);
   if (row.judging.canary_digits.value_or(0) >= kCanaryRecalled)
     add("has read it", fmt::format("Asked for the end of the benchmark's canary, it wrote {} of {} hidden digits: the "
                                    "benchmark was in what it was trained on",
