@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <set>
 
 #include "assemble/opinions.h"
@@ -54,7 +55,38 @@ std::vector<Candidate> candidates_of(const std::vector<const PairPlan*>& pairs, 
   return out;
 }
 
+// The first places go to calibration items, which are a sample by hash already; the others by every so-many-th.
+std::vector<Candidate> draw(std::vector<Candidate> open, const std::set<std::pair<std::string, std::string>>& frozen,
+                            double want, std::uint64_t seed) {
+  const auto rest = std::stable_partition(open.begin(), open.end(), [&](const Candidate& one) {
+    return frozen.contains({one.scorer, one.label.subject});
+  });
+  std::sort(open.begin(), rest, [](const auto& a, const auto& b) { return a.tie < b.tie; });
+  std::sort(rest, open.end(), [](const auto& a, const auto& b) { return a.place() < b.place(); });
+  const auto first = std::min(static_cast<std::size_t>(rest - open.begin()), static_cast<std::size_t>(want));
+  std::vector<Candidate> out(std::make_move_iterator(open.begin()),
+                             std::make_move_iterator(open.begin() + static_cast<std::ptrdiff_t>(first)));
+  const auto n = static_cast<std::size_t>(open.end() - rest);
+  const double left = want - static_cast<double>(first);
+  if (left < 1 || n == 0) return out;
+  const double step = std::max(1.0, static_cast<double>(n) / left);
+  for (double at = Random(seed).unit() * step; at < static_cast<double>(n); at += step)
+    out.push_back(std::move(rest[static_cast<std::ptrdiff_t>(at)]));
+  return out;
+}
+
 }  // namespace
+
+std::set<std::pair<std::string, std::string>> frozen_subjects(const std::vector<const PairPlan*>& pairs) {
+  std::set<std::pair<std::string, std::string>> out;
+  for (const auto* pair : pairs) {
+    for (const auto& one : pair->rechecked) {
+      const auto& texts = one.reply->verdict->frozen;
+      if (texts) out.emplace(one.task->spec.name, subject_id(*texts));
+    }
+  }
+  return out;
+}
 
 ReviewSample draw_for_review(const std::vector<const PairPlan*>& all_pairs, const std::vector<HumanLabel>& have,
                              double share, std::uint64_t seed) {
@@ -80,11 +112,7 @@ ReviewSample draw_for_review(const std::vector<const PairPlan*>& all_pairs, cons
   out.judged = static_cast<int>(judged.size());
   const double want = std::ceil(share * out.judged) - out.known;
   if (want < 1 || open.empty()) return out;
-  std::sort(open.begin(), open.end(), [](const auto& a, const auto& b) { return a.place() < b.place(); });
-  const double step = std::max(1.0, static_cast<double>(open.size()) / want);
-  std::vector<Candidate> drawn;
-  for (double at = Random(seed).unit() * step; at < static_cast<double>(open.size()); at += step)
-    drawn.push_back(std::move(open[static_cast<std::size_t>(at)]));
+  std::vector<Candidate> drawn = draw(std::move(open), frozen_subjects(pairs), want, seed);
   // Shown in an order that says nothing of models and verdicts, one scorer after the other.
   std::sort(drawn.begin(), drawn.end(),
             [](const auto& a, const auto& b) { return std::tie(a.scorer, a.tie) < std::tie(b.scorer, b.tie); });

@@ -173,10 +173,16 @@ Result<int> run_review(const Context& context, const Args& args) {
     for (const auto& damage : file.damage)
       note("damaged  " + damage.file + ":" + std::to_string(damage.line) + ": " + damage.reason);
     BH_CHECK(draw_sample(context, args, pairs, slug, file));
+    const std::size_t before = open.size();
     for (const auto& label : file.labels) {
       auto one = label.verdict.empty() ? waiting_for(pairs, label) : std::nullopt;
       if (one) open.push_back(*std::move(one));
     }
+    // Calibration items first: with labels of theirs a check compares the judge with people.
+    const auto frozen = frozen_subjects(pairs);
+    std::stable_partition(open.begin() + static_cast<std::ptrdiff_t>(before), open.end(), [&](const Waiting& one) {
+      return frozen.contains({one.label.scorer, one.label.subject});
+    });
   }
   if (!judged) return fail(Errc::usage, "no benchmark here asks a judge", "", "docs/judges.md says how one does");
   BH_CHECK(ask_person(context, args, open));

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <deque>
+#include <set>
 
 #include "assemble/board.h"
 #include "assemble/opinions.h"
@@ -269,6 +270,28 @@ TEST(ReviewSample, SpreadsOverModelsAndIsToppedUp) {
   const auto more = draw_for_review(board.pairs(), first.added, 0.2, 7);
   EXPECT_EQ(more.known, 4);
   EXPECT_EQ(more.added.size(), 4u);
+}
+
+TEST(ReviewSample, CalibrationItemsComeFirst) {
+  JudgedBoard board(Json{{"type", "judge_score"}}, 20);
+  std::vector<std::string> texts;
+  for (int i = 0; i < 20; ++i) texts.push_back("m" + std::to_string(i));
+  PairPlan& pair = board.add_model("m", texts);
+  std::set<std::string> frozen;
+  for (std::size_t i = 0; i < 20; ++i) {
+    board.judge(pair, i, "j", i % 2 ? "5" : "1");
+    if (i % 7 != 3) continue;
+    frozen.insert(subject_id(judge_input(pair, graded_by(pair.verdicts.back()))));
+    board.recheck(pair, i, i % 2 ? "5" : "1", 0);
+  }
+  ASSERT_EQ(frozen.size(), 3u);
+  const auto count = [&](double share) {
+    const auto drawn = draw_for_review(board.pairs(), {}, share, 7).added;
+    return std::pair(drawn.size(), std::count_if(drawn.begin(), drawn.end(),
+                                                 [&](const auto& l) { return frozen.contains(l.subject); }));
+  };
+  EXPECT_EQ(count(0.1), std::pair(std::size_t{2}, std::ptrdiff_t{2}));
+  EXPECT_EQ(count(0.5), std::pair(std::size_t{10}, std::ptrdiff_t{3}));
 }
 
 // One item each: what was said when it was frozen and in the rounds since.
