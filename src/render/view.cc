@@ -151,6 +151,9 @@ std::string_view mean_over(const BenchmarkIndex& benchmark) {
 }
 
 std::string_view metric_help(const Benchmark& benchmark) {
+  const auto& scoring = benchmark.scoring;
+  if (scoring.size() == 1 && get_string(scoring.front().options, "against") == "all")
+    return "Chance to be preferred to an opponent of average strength (Bradley–Terry over all comparisons)";
   return benchmark.metric == "accuracy" ? "Share of cases whose answer is right (score 1)"
                                         : "Mean of the cases' scores, each between 0 and 1";
 }

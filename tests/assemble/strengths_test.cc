@@ -154,8 +154,9 @@ TEST(Strengths, WhoWonOrLostAllHasNoneAndTheRowSaysWhy) {
     EXPECT_EQ(row.rank_best.has_value(), connected) << row.model;
     EXPECT_EQ(row.score.value.has_value(), connected) << "undefined, not 1 or 0";
     const std::string why = row.judging.strength.value().reason;
-    if (row.model == "king") EXPECT_EQ(why, "won all of 18 comparisons: no finite strength");
-    if (row.model == "never") EXPECT_EQ(why, "lost all of 18 comparisons: no finite strength");
+    EXPECT_EQ(why, row.model == "king"    ? "won all of 18 comparisons: no finite strength"
+                   : row.model == "never" ? "lost all of 18 comparisons: no finite strength"
+                                          : "");
   }
 }
 
