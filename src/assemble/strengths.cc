@@ -17,6 +17,7 @@ namespace benchhub {
 namespace {
 
 constexpr double kSeparable = 0.05, kNormal95 = 1.959963984540054;
+constexpr double kNoVariation = 1e-9;  // of ties alone: nothing says how sure they are
 
 double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 
@@ -166,8 +167,10 @@ std::vector<StrengthView> strengths_of(std::size_t players, const std::vector<Ou
     view.theta = theta;
     view.elo = elo_of(theta);
     view.value = logistic(theta);
-    view.lower = logistic(theta - wide);
-    view.upper = logistic(theta + wide);
+    if (wide > kNoVariation) {
+      view.lower = logistic(theta - wide);
+      view.upper = logistic(theta + wide);
+    }
     view.rank_best = strengths.ranks[i].best;
     view.rank_worst = strengths.ranks[i].worst;
     view.tie_group = strengths.ranks[i].tie_group;

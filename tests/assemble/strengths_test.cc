@@ -212,6 +212,16 @@ TEST(Strengths, ARankHoldsWhateverJudgesWouldHaveSaidWhereTheyFailed) {
   EXPECT_FALSE(broken.board().rows[0].judging.withheld);
 }
 
+TEST(Strengths, TiesAloneHaveNoInterval) {
+  League league({"a", "b"}, 3);
+  for (std::size_t i = 0; i < 3; ++i) league.play(0, 1, i, 0.5);
+  const StrengthView a = league.strength("a");
+  EXPECT_DOUBLE_EQ(*a.value, 0.5);
+  EXPECT_FALSE(a.lower || a.upper) << "an interval without width would claim to be sure";
+  EXPECT_EQ(a.rank_best, 1);
+  EXPECT_EQ(a.rank_worst, 2);
+}
+
 TEST(Strengths, EqualAnswersAreATieThatNobodyWasAskedAbout) {
   League league({"a", "b"}, 3);
   league.play(0, 1, 0, 1);
