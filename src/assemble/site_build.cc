@@ -392,6 +392,7 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, const std::
   BH_CHECK(elsewhere.save());
   for (const Inventory& one : impl_->inventories) BH_CHECK(one.save());
   report.notices = std::move(site.notices);
+  report.unused_templates = impl_->renderer->unused_templates();
   report.boards = static_cast<int>(boards.size());
   impl_->count(report);
   return report;

@@ -23,8 +23,7 @@ const std::vector<std::string> kPageTemplates = {"home.html",    "benchmarks.htm
                                                  "case.html",    "pair.html",        "models.html",    "model.html",
                                                  "status.html",  "methodology.html", "404.html",       "changes.html",
                                                  "compare.html", "new.html",         "redirect.html",  "duel.html",
-                                                 "embed.html",   "lineage.html",     "search.html",
-                                                 "judge.html"};
+                                                 "embed.html",   "lineage.html",     "search.html",    "judge.html"};
 
 // The error of the first page in order, whatever thread met one first.
 class FirstError {
@@ -60,6 +59,24 @@ class SiteTemplates {
     return set;
   }
   const std::map<std::string, Digest>& digests() const { return digests_; }
+
+  std::vector<std::string> unused() const {
+    std::vector<std::string> out, known;
+    for (const auto& [name, loaded] : loaded_) known.push_back(name);
+    for (const char* folder : {"", "partials/"}) {
+      const auto names =
+          fs_.list(*folder ? join_path(options_.template_dirs.front(), folder) : options_.template_dirs.front());
+      if (!names) continue;
+      for (const std::string& file : *names) {
+        const std::string name = folder + file;
+        if (!name.ends_with(".html") || loaded_.contains(name)) continue;
+        const auto near = did_you_mean(name, known);
+        out.push_back("templates/" + name + " replaces no template, and none includes it" +
+                      (near ? "; did you mean " + *near + "?" : ""));
+      }
+    }
+    return out;
+  }
 
  private:
   // A template that another one extends or includes is named in its text.
@@ -217,6 +234,10 @@ Status SiteRenderer::prepare() {
   digests(impl_->sources.digests());
   impl_->template_input = {"templates/", digest_of(digests.bytes())};
   return {};
+}
+
+std::vector<std::string> SiteRenderer::unused_templates() const {
+  return impl_->options.template_dirs.empty() ? std::vector<std::string>() : impl_->sources.unused();
 }
 
 void SiteRenderer::remember(const Inputs& inputs, const std::string& summary) {

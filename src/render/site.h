@@ -52,6 +52,8 @@ class SiteRenderer {
   bool keep_site(const Inputs& inputs);
   // Else first of all: compiles the templates. Their errors name file:line:col (Errc::invalid_input).
   Status prepare();
+  // After it: a sentence for every template of the first folder that no page uses, as after a slip in its name.
+  std::vector<std::string> unused_templates() const;
 
   // True if the last build made the benchmark's pages of these inputs (and of these templates) and all are there: they
   // are kept. Thread-safe.

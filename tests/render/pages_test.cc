@@ -436,6 +436,15 @@ TEST(Sqlite, TheSameResultsGiveTheSameBytes) {
   EXPECT_EQ(render_pages(site_fixture::make()->model, 1).at("benchmarks/fine-print/results.sqlite"), bytes);
 }
 
+TEST(Board, SaysWhatIsNoBetterThanABaseline) {
+  EXPECT_TRUE(says(fixture_page("benchmarks/fine-print/"), "no better than a baseline</span>"));
+  EXPECT_TRUE(says(fixture_page("benchmarks/fine-print/models/hostile/"), "no better than a baseline"));
+  EXPECT_TRUE(says(fixture_page("models/hostile/"), "no better than a baseline"));
+  EXPECT_FALSE(says(fixture_page("models/kestrel-8b/"), "no better than a baseline"));
+  EXPECT_TRUE(says(fixture_pages().at("benchmarks/fine-print/board.json"),
+                   "\"not_above_baseline\": \"baseline-majority\""));
+}
+
 TEST(AllResults, HoldsEveryBenchmarkAndRefusesWhatIsNone) {
   const auto make = [](std::string* why) -> Result<std::string> {
     BH_TRY(AllResults all, AllResults::open());

@@ -241,6 +241,7 @@ inline void rank_rows(std::vector<PairRow>& rows) {
     }
     row.rank_best = 1 + better;
     row.rank_worst = ranked - worse;
+    if (row.model == "hostile") row.floor = "baseline-majority";
   }
 }
 
