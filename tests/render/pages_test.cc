@@ -348,7 +348,7 @@ TEST(Pages, LongAnswersAreFilesOfTheirOwn) {
 
 TEST(Pages, TheBestAreComparedWithoutScripts) {
   const std::string& page = fixture_page("benchmarks/fine-print/compare/mosaic-mini/aurora-large-3/");
-  EXPECT_TRUE(says(page, "<h1>Mosaic Mini or Aurora Large 3"));
+  EXPECT_TRUE(says(page, "<h1><bdi>Mosaic Mini</bdi> or <bdi>Aurora Large 3</bdi>"));
   EXPECT_TRUE(says(page, "over 12 shared cases, which chance alone could do"));
   EXPECT_TRUE(says(page, "#mosaic-mini\">100.0</a>") && says(page, "#aurora-large-3\">0.0</a>"));
   EXPECT_TRUE(says(fixture_page("compare/"), "benchmarks/fine-print/compare/mosaic-mini/aurora-large-3/\">"));
