@@ -8,14 +8,23 @@
 namespace benchhub {
 namespace {
 
-// The rules that hold for a model, each name once.
+// What a protocol has no place for, whoever speaks it.
+const std::vector<ParamRule>& rules_of_protocol(const std::string& protocol) {
+  static const std::vector<ParamRule> kNone,
+      kAnthropic = {{.name = "seed", .drop = true}, {.name = "response_format", .only = {"json_schema"}}};
+  return protocol == "anthropic" ? kAnthropic : kNone;
+}
+
+// The rules that hold for a model, each name once: its own, else its provider's, else its protocol's.
 std::vector<const ParamRule*> rules_of(const Provider& provider, const Model& model) {
   std::vector<const ParamRule*> out;
-  for (const ParamRule& rule : model.parameters) out.push_back(&rule);
-  for (const ParamRule& rule : provider.parameters) {
-    const bool replaced = std::any_of(model.parameters.begin(), model.parameters.end(),
-                                      [&](const ParamRule& own) { return own.name == rule.name; });
-    if (!replaced) out.push_back(&rule);
+  for (const auto* rules : {&model.parameters, &provider.parameters, &rules_of_protocol(provider.protocol)}) {
+    const std::size_t before = out.size();
+    for (const ParamRule& rule : *rules) {
+      const bool replaced = std::any_of(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(before),
+                                        [&](const ParamRule* own) { return own->name == rule.name; });
+      if (!replaced) out.push_back(&rule);
+    }
   }
   return out;
 }

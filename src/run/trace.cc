@@ -38,10 +38,22 @@ std::string traces_url(const std::string& where) {
   return where.substr(0, path) + "/v1/traces";
 }
 
-std::string host_of(const std::string& url) {
-  const std::size_t from = url.find("://") == std::string::npos ? 0 : url.find("://") + 3;
-  const std::string host = url.substr(from, url.find_first_of("/?#", from) - from);
-  return host.substr(host.rfind('@') + 1);  // npos + 1 is 0: without a user
+struct ServerAddress {
+  std::string host;  // of IPv6 without brackets
+  std::int64_t port = 0;
+};
+ServerAddress address_of(const std::string& url) {
+  const std::size_t scheme = url.find("://"), from = scheme == std::string::npos ? 0 : scheme + 3;
+  std::string host = url.substr(from, url.find_first_of("/?#", from) - from);
+  host = host.substr(host.rfind('@') + 1);  // npos + 1 is 0: without a user
+  std::int64_t port = url.starts_with("http://") ? 80 : 443;
+  const std::size_t colon = host.rfind(':');
+  if (colon != std::string::npos && host.find(']', colon) == std::string::npos) {
+    port = parse_int(host.substr(colon + 1)).value_or(port);
+    host.resize(colon);
+  }
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  return {std::move(host), port};
 }
 
 // For messages: without user, password and query, any of which may be a key.
@@ -71,7 +83,9 @@ Json attributes_of(const SendRecord& send) {
   if (send.usage.output) out.push_back(count_attribute("gen_ai.usage.output_tokens", *send.usage.output));
   if (send.status > 0) out.push_back(count_attribute("http.response.status_code", send.status));
   if (!send.error.empty()) out.push_back(text_attribute("error.type", std::string(to_string(send.state))));
-  out.push_back(text_attribute("server.address", host_of(send.base_url)));
+  const ServerAddress server = address_of(send.base_url);
+  out.push_back(text_attribute("server.address", server.host));
+  out.push_back(count_attribute("server.port", server.port));
   out.push_back(text_attribute("benchhub.benchmark", send.pair.benchmark));
   out.push_back(text_attribute("benchhub.model", send.pair.model));
   out.push_back(text_attribute("benchhub.case", send.case_id));

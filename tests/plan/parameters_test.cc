@@ -105,6 +105,24 @@ TEST(ParameterRules, TheAnswerKeyFollowsWhatIsSent) {
   EXPECT_FALSE(answer_key_parts(maker.make(0, 0, provider, model)).contains("params.seed"));
 }
 
+TEST(ParameterRules, WhatAProtocolHasNoPlaceForIsNeitherSentNorInTheKey) {
+  Provider provider;
+  provider.protocol = "anthropic";
+  Model model;
+  Request request;
+  request.params = {{"seed", 3}, {"top_k", 4}};
+  request.response_format = {{"type", "json_object"}};
+  Request taken = request;
+  apply_parameter_rules(provider, model, request);
+  EXPECT_EQ(request.params.dump(), R"({"top_k":4})");
+  EXPECT_EQ(request.response_format, nullptr);
+  provider.parameters = {{.name = "seed"}};  // this server takes one
+  taken.response_format = {{"type", "json_schema"}, {"schema", Json::object()}};
+  apply_parameter_rules(provider, model, taken);
+  EXPECT_EQ(taken.params["seed"], 3);
+  EXPECT_FALSE(taken.response_format.is_null());
+}
+
 TEST(ParameterRules, AreDescribedInOneLine) {
   Provider provider;
   provider.parameters = {{.name = "temperature", .min = 0, .max = 1},

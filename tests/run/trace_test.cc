@@ -55,10 +55,34 @@ TEST(Trace, WritesOneSpanPerSendToAFile) {
   EXPECT_EQ(spans[0]["endTimeUnixNano"], "1767225600000000000");
   EXPECT_EQ(attribute(spans[0], "gen_ai.request.model"), R"({"stringValue":"tiny-1"})");
   EXPECT_EQ(attribute(spans[0], "gen_ai.usage.output_tokens"), R"({"intValue":"34"})");
-  EXPECT_EQ(attribute(spans[0], "server.address"), R"({"stringValue":"api.example:8443"})");
+  EXPECT_EQ(attribute(spans[0], "server.address"), R"({"stringValue":"api.example"})");
+  EXPECT_EQ(attribute(spans[0], "server.port"), R"({"intValue":"8443"})");
   EXPECT_FALSE(spans[0].contains("status"));
   EXPECT_EQ(spans[1]["status"]["code"], 2);
   EXPECT_EQ(attribute(spans[1], "error.type"), R"({"stringValue":"provider-error"})");
+}
+
+TEST(Trace, TheServersAddressIsItsHostAlone) {
+  const std::tuple<const char*, const char*, const char*> rows[] = {
+      {"https://api.example/v1", "api.example", "443"},
+      {"http://user:word@127.0.0.1:8080/v1", "127.0.0.1", "8080"},
+      {"http://[::1]:11434/v1", "::1", "11434"},
+      {"https://[2001:db8::7]", "2001:db8::7", "443"},
+      {"http://local?x=a:b@c", "local", "80"}};
+  for (const auto& [url, host, port] : rows) {
+    MemoryFs fs;
+    RealClock clock;
+    const auto http = make_curl_client(clock, 1).value();
+    Trace trace("spans.jsonl", "1.0", 7);
+    SendRecord send = sample_send();
+    send.base_url = url;
+    trace.ended(send);
+    ASSERT_TRUE(trace.close(fs, *http));
+    const Json body = parse_json(fs.read("spans.jsonl", 1 << 20).value()).value();
+    const Json& span = body["resourceSpans"][0]["scopeSpans"][0]["spans"][0];
+    EXPECT_EQ(attribute(span, "server.address"), std::string(R"({"stringValue":")") + host + R"("})") << url;
+    EXPECT_EQ(attribute(span, "server.port"), std::string(R"({"intValue":")") + port + R"("})") << url;
+  }
 }
 
 TEST(Trace, SendsToACollectorAndSaysWhenThereIsNone) {
