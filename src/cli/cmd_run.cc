@@ -125,7 +125,7 @@ Result<CollectReport> fetch_batches(const Context& context, const Args& args, co
   BH_TRY(auto collected, collect_batches(run_context, repository.providers, options));
   if (const std::string text = collect_text(collected); !text.empty() && !args.json) note(text);
   const std::int64_t now = context.clock.unix_ms();
-  BH_CHECK(add_spending(context.fs, args.root, now, {collected.spent, 0}));
+  BH_CHECK(add_spending(context.fs, args.root, now, {collected.spent, collected.presumed}));
   BH_TRY(options.today, spending_of_day(context.fs, args.root, now));
   BH_TRY(still_open, waiting_batches(context, args));
   std::map<std::pair<std::string, std::string>, Nano> open;  // provider, benchmark
@@ -212,7 +212,10 @@ Json report_json(const Outcome& ran) {
   out["judges_moved"] = ran.moved;
   out["stopped"] = Json::array();
   for (const auto& stop : report.stopped)
-    out["stopped"].push_back({{"provider", stop.provider}, {"reason", stop.reason}, {"not_run", stop.not_run}});
+    out["stopped"].push_back({{"provider", stop.provider},
+                              {"model", stop.model.empty() ? Json() : Json(stop.model)},
+                              {"reason", stop.reason},
+                              {"not_run", stop.not_run}});
   return out;
 }
 

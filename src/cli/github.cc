@@ -44,8 +44,8 @@ std::string step_summary(const Plan& plan, const RunReport& report, const Summar
   for (const auto& line : lines.batches) out += "- " + short_text(line) + "\n";
   if (!report.limit_reached.empty()) out += "\nReached " + short_text(report.limit_reached) + ".\n";
   for (const auto& stop : report.stopped) {
-    out += "\n- **" + short_text(stop.provider) + "** was stopped: " + short_text(stop.reason) + " (" +
-           counted(stop.not_run, "request") + " not sent)\n";
+    out += "\n- **" + short_text(stop.provider + (stop.model.empty() ? "" : ", " + stop.model)) +
+           "** was stopped: " + short_text(stop.reason) + " (" + counted(stop.not_run, "request") + " not sent)\n";
   }
   int shown = 0;
   for (const auto& [text, count] : report.error_texts) {

@@ -191,8 +191,8 @@ std::string run_text(const RunReport& report) {
   if (report.in_process > 0)
     out += "; " + counted(report.in_process, "answer") + " came from baselines, in this process";
   for (const auto& stop : report.stopped) {
-    out += "\nstopped  " + escape_control(stop.provider) + ": " + escape_control(stop.reason) + " (" +
-           counted(stop.not_run, "request") + " not sent)";
+    out += "\nstopped  " + escape_control(stop.provider + (stop.model.empty() ? "" : ", " + stop.model)) + ": " +
+           escape_control(stop.reason) + " (" + counted(stop.not_run, "request") + " not sent)";
   }
   int shown = 0;
   for (const auto& [text, count] : report.error_texts) {

@@ -13,12 +13,13 @@
 namespace benchhub {
 namespace {
 
-constexpr std::array<std::pair<AnswerState, std::string_view>, 8> kStates{{
+constexpr std::array<std::pair<AnswerState, std::string_view>, 9> kStates{{
     {AnswerState::answered, "answered"},
     {AnswerState::truncated, "truncated"},
     {AnswerState::refused, "refused"},
     {AnswerState::filtered, "filtered"},
     {AnswerState::empty, "empty"},
+    {AnswerState::other, "other"},
     {AnswerState::provider_error, "provider-error"},
     {AnswerState::unknown_outcome, "unknown-outcome"},
     {AnswerState::not_run, "not-run"},
@@ -259,6 +260,7 @@ Json to_json(const Answer& answer) {
   out["parts"] = answer.key_parts;
   if (answer.step != 0) out["step"] = answer.step;
   if (!answer.tool_calls.is_null()) out["tool_calls"] = answer.tool_calls;
+  if (!answer.opaque.is_null()) out["opaque"] = answer.opaque;
   put(out, "finish_reason", answer.finish_reason);
   put(out, "error", answer.error);
   put(out, "model_served", answer.model_served);
@@ -271,6 +273,7 @@ Json to_json(const Answer& answer) {
   put(out, "commit", answer.commit);
   put(out, "retry_key", answer.retry_key);
   put(out, "cost", answer.cost, is_cost);
+  if (answer.presumed != 0) put(out, "presumed", std::optional(answer.presumed), is_cost);
   if (answer.attempts != 1) out["attempts"] = answer.attempts;
   if (answer.failed_runs != 0) out["failed_runs"] = answer.failed_runs;
   if (Json usage = usage_json(answer.usage); !usage.empty()) out["usage"] = std::move(usage);
@@ -303,6 +306,7 @@ std::optional<Answer> read_answer(const JsonView& json) {
   out.key = members.text("key");
   out.text = members.text("text");
   if (const auto calls = members.find("tool_calls")) out.tool_calls = calls->copy();
+  if (const auto opaque = members.nested("opaque", &JsonView::is_object)) out.opaque = opaque->copy();
   out.finish_reason = members.text("finish_reason");
   out.error = members.text("error");
   out.model_served = members.text("model_served");
@@ -315,6 +319,7 @@ std::optional<Answer> read_answer(const JsonView& json) {
   out.commit = members.text("commit");
   out.retry_key = members.text("retry_key");
   out.cost = members.integer("cost", is_cost);
+  out.presumed = members.integer("presumed", is_cost).value_or(0);
   out.attempts = members.small_count("attempts", 1);
   out.failed_runs = members.small_count("failed_runs", 0);
   return read_nested(members, out) && members.ok() ? std::optional(std::move(out)) : std::nullopt;

@@ -16,8 +16,9 @@
 
 namespace benchhub {
 
-// Each answer ends in exactly one state. Only `answered` carries a score, and `truncated` and `refused` by policy.
-enum class AnswerState { answered, truncated, refused, filtered, empty, provider_error, unknown_outcome, not_run };
+// Each answer ends in exactly one state. Only `answered` carries a score, and `truncated` and `refused` by policy. other:
+// there is an answer, and it ended in a way that nobody knows.
+enum class AnswerState { answered, truncated, refused, filtered, empty, other, provider_error, unknown_outcome, not_run };
 std::string_view to_string(AnswerState state);  // "answered", "provider-error", …
 std::optional<AnswerState> answer_state(std::string_view name);
 // Was paid for and delivered: not asked again while the key stays the same.
@@ -61,6 +62,7 @@ struct Answer {
   AnswerState state = AnswerState::not_run;
   std::string text;           // clean UTF-8
   Json tool_calls = nullptr;  // [{"id", "type", "function": {"name", "arguments"}}] of every protocol, or null
+  Json opaque = nullptr;      // what its provider wants back, unread, in the next step of a chain: {protocol: …}, or null
   std::string finish_reason;
   std::string error;         // one line; states other than answered
   std::string model_served;  // `model` of the reply
@@ -71,7 +73,8 @@ struct Answer {
   std::string request_id;
   Usage usage;
   Prices prices;             // at the time
-  std::optional<Nano> cost;  // of all attempts; nullopt if a price is not known
+  std::optional<Nano> cost;  // of all attempts as far as it is known; nullopt: no price, or of none it is known
+  Nano presumed = 0;         // the most that attempts of unknown outcome can have cost besides
   int attempts = 1;          // sends in the run that ended in this state
   int failed_runs = 0;       // runs in a row that ended in an error
   std::string retry_key;     // what those runs asked, where this is the answer to something older that still stands

@@ -58,6 +58,8 @@ std::span<const FailureClass> failure_classes() {
       {empty, "empty", "Empty reply", "The provider delivered nothing. Not scored.", false},
       {filtered, "filtered", "Withheld by the provider", "The provider's filter withheld the answer. Not scored.",
        false},
+      {strange_end, "strange-end", "Unknown kind of end",
+       "The provider ended the answer with a word that nobody knows. Not scored.", false},
       {provider_error, "provider-error", "Request failed", "The provider did not answer. Not scored.", false},
       {unknown_outcome, "unknown-outcome", "Outcome unknown", "The run ended before the reply was known. Not scored.",
        false},

@@ -51,6 +51,7 @@ enum class FailureKind : std::uint8_t {
   judge_tie,
   empty,
   filtered,
+  strange_end,
   provider_error,
   unknown_outcome,
   judge_error,

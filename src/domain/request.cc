@@ -37,6 +37,7 @@ void write_answer_key(const Request& request, KeySink& sink) {
     const Message& message = request.messages[i];
     sink.part("messages." + std::to_string(i) + "." + message.role, message.content);
     if (!message.tool_calls.is_null()) sink.part("messages." + std::to_string(i) + ".tool_calls", message.tool_calls);
+    if (!message.opaque.is_null()) sink.part("messages." + std::to_string(i) + ".opaque", message.opaque);
     if (!message.tool_call_id.empty())
       sink.part("messages." + std::to_string(i) + ".tool_call_id", message.tool_call_id);
   }

@@ -60,6 +60,7 @@ std::string reply_text(const Json& reply) {
 void take_step(const ToolChain& chain, const Answer& answer, ChainRun& run) {
   Message said{"assistant", answer.text};
   said.tool_calls = Json::array();
+  said.opaque = answer.opaque;
   std::vector<Message> replies;
   const std::size_t n = std::min(answer.tool_calls.size(), kMostCallsOfStep);
   for (std::size_t i = 0; i < n; ++i) {

@@ -117,7 +117,8 @@ void wait_for(const std::vector<std::shared_ptr<const JudgeSeat>>& seats, std::s
 
 bool can_be_graded(const Benchmark& benchmark, const Answer* answer) {
   if (answer == nullptr || !is_final(answer->state) || counts_as_wrong(benchmark, answer->state)) return false;
-  return answer->state != AnswerState::filtered && answer->state != AnswerState::empty;
+  return answer->state != AnswerState::filtered && answer->state != AnswerState::empty &&
+         answer->state != AnswerState::other;
 }
 
 VerdictPlanner::VerdictPlanner(const Repository& repository, const Benchmark& benchmark, const Lookup& lookup,

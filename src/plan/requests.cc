@@ -135,7 +135,11 @@ Request RequestMaker::make(std::size_t case_index, int repeat, const Provider& p
   }
   if (the_case.chain && !steps.empty()) {
     const ChainRun run = play_chain(*the_case.chain, steps);
-    out.messages.insert(out.messages.end(), run.messages.begin(), run.messages.end());
+    for (Message message : run.messages) {
+      // A route of another protocol can do nothing with it.
+      if (!message.opaque.is_null()) message.opaque = message.opaque.value(provider.protocol, Json());
+      out.messages.push_back(std::move(message));
+    }
   }
   out.params = merged_params(benchmark_, model);
   out.tools = benchmark_.tools;

@@ -1,5 +1,7 @@
 // The "anthropic" protocol: POST {base_url}/v1/messages. Parameters have OpenAI's names and are translated; a name that
 // is not in the table goes out as it is (thinking, top_k, output_config …).
+#include <deque>
+
 #include "base/text.h"
 #include "provider/anthropic_reply.h"
 #include "provider/model_list.h"
@@ -11,6 +13,25 @@ namespace {
 
 constexpr const char* kAnthropicVersion = "2023-06-01";
 constexpr std::int64_t kAnthropicHidden = 1024;  // of the system prompt that tools or a schema bring with them
+
+// Text and calls in the places that the reply had them in among its thinking, else text first.
+Json anthropic_blocks(const Message& message) {
+  std::deque<Json> text, calls;
+  if (!message.content.empty()) text.push_back({{"type", "text"}, {"text", message.content}});
+  for (const SentCall& call : sent_calls(message))
+    calls.push_back({{"type", "tool_use"}, {"id", call.id}, {"name", call.name}, {"input", call.arguments}});
+  Json out = Json::array();
+  const auto put = [&](std::deque<Json>& from, std::size_t most) {
+    for (; most > 0 && !from.empty(); --most, from.pop_front()) out.push_back(std::move(from.front()));
+  };
+  for (const Json& item : message.opaque) {
+    if (item.is_object()) out.push_back(item);
+    else put(item == "text" ? text : calls, 1);
+  }
+  put(text, text.size());
+  put(calls, calls.size());
+  return out;
+}
 
 // Calls are parts of the assistant's turn; all replies to them are one turn of the user.
 void put_anthropic_turn(const Message& message, Json& turns) {
@@ -25,11 +46,7 @@ void put_anthropic_turn(const Message& message, Json& turns) {
     turns.push_back({{"role", message.role}, {"content", message.content}});
     return;
   }
-  Json parts = Json::array();
-  if (!message.content.empty()) parts.push_back({{"type", "text"}, {"text", message.content}});
-  for (const SentCall& call : sent_calls(message))
-    parts.push_back({{"type", "tool_use"}, {"id", call.id}, {"name", call.name}, {"input", call.arguments}});
-  turns.push_back({{"role", "assistant"}, {"content", std::move(parts)}});
+  turns.push_back({{"role", "assistant"}, {"content", anthropic_blocks(message)}});
 }
 
 // Wherever a system message stands in the conversation, it goes to the top: older models know no other place.

@@ -1,6 +1,8 @@
 // AnthropicReply; see anthropic_reply.h.
 #include "provider/anthropic_reply.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace benchhub {
@@ -92,12 +94,25 @@ void AnthropicReply::take_message(const Json& message) {
   take_stop(message);
 }
 
+// Thinking has signatures and goes back as it came, each block in its place between text and calls.
+Json AnthropicReply::opaque(const std::vector<ToolCall>&) const {
+  const bool thought = std::any_of(layout_.begin(), layout_.end(), [](const Json& one) { return one.is_object(); });
+  return thought ? Json{{"anthropic", layout_}} : Json();
+}
+
 // Blocks of other types (thinking, tools that the provider runs itself) are not the answer.
 void AnthropicReply::take_block(const Json& block, std::int64_t index) {
   if (anthropic_block_tokens(block).any) began();
   const std::string type = get_string(block, "type").value_or("");
-  if (type == "text") add_text(get_string(block, "text").value_or(""));
+  if (type == "text") {
+    add_text(get_string(block, "text").value_or(""));
+    if (std::find(layout_.begin(), layout_.end(), "text") == layout_.end()) layout_.push_back("text");
+  } else if (type == "thinking" || type == "redacted_thinking") {
+    thought_of_block_[index] = layout_.size();
+    layout_.push_back(block);
+  }
   if (type != "tool_use") return;
+  layout_.push_back("call");
   ToolCall* call = tool_call(calls());
   if (!call) return;
   call_of_block_[index] = calls() - 1;
@@ -113,6 +128,13 @@ void AnthropicReply::take_delta(const Json& event) {
   if (anthropic_delta_tokens(*delta).any) began();
   const std::string type = get_string(*delta, "type").value_or("");
   if (type == "text_delta") add_text(get_string(*delta, "text").value_or(""));
+  const auto thought = thought_of_block_.find(get_int(event, "index").value_or(0));
+  for (const char* part : {"thinking", "signature"}) {
+    if (type != std::string(part) + "_delta" || thought == thought_of_block_.end()) continue;
+    Json& kept = layout_[thought->second][part];
+    if (!kept.is_string()) kept = "";
+    kept.get_ref<std::string&>() += get_string(*delta, part).value_or("");
+  }
   if (type != "input_json_delta") return;
   const auto known = call_of_block_.find(get_int(event, "index").value_or(0));
   ToolCall* call = known == call_of_block_.end() ? nullptr : tool_call(known->second);

@@ -20,6 +20,7 @@ class AnthropicReply : public ReplyReader {
  protected:
   void take_frame(const Json& frame, bool streamed) override;
   Usage usage() const override { return read_anthropic_usage(usage_); }
+  Json opaque(const std::vector<ToolCall>& calls) const override;
 
  private:
   void take_message(const Json& message);
@@ -29,7 +30,9 @@ class AnthropicReply : public ReplyReader {
   void merge_usage(const Json& object);
 
   Json usage_ = Json::object();
-  std::map<std::int64_t, std::size_t> call_of_block_;  // block index -> tool call
+  std::map<std::int64_t, std::size_t> call_of_block_;      // block index -> tool call
+  std::map<std::int64_t, std::size_t> thought_of_block_;   // block index -> in layout_
+  Json layout_ = Json::array();  // the blocks in their order: thinking as it came, "text", "call"
 };
 
 }  // namespace benchhub

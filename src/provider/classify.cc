@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/text.h"
 
 namespace benchhub {
@@ -173,6 +176,18 @@ const MessageRow* find_message(const ProviderError& error) {
 
 }  // namespace
 
+namespace {
+
+// Some put an empty error beside every answer.
+bool says_nothing(const Json& error, const Json& document) {
+  if (error.is_null()) return true;
+  if (!error.empty() && error != "" && error != false) return false;
+  constexpr const char* kAnswers[] = {"choices", "candidates", "content", "message", "delta"};
+  return std::any_of(std::begin(kAnswers), std::end(kAnswers), [&](const char* key) { return document.contains(key); });
+}
+
+}  // namespace
+
 int ProviderError::status() const {
   const auto number = parse_int(code);
   return number && *number >= 300 && *number <= 599 ? static_cast<int>(*number) : 0;
@@ -181,7 +196,7 @@ int ProviderError::status() const {
 std::optional<ProviderError> provider_error(const Json& document) {
   if (document.is_array() && document.size() == 1 && document[0].is_object()) return provider_error(document[0]);
   if (!document.is_object()) return std::nullopt;
-  if (const auto error = document.find("error"); error != document.end() && !error->is_null())
+  if (const auto error = document.find("error"); error != document.end() && !says_nothing(*error, document))
     return with_request_id(read_error(*error), document);
   if (get_string(document, "object") == "error") return read_error(document);  // vLLM
   for (const char* key : {"choices", "candidates", "content"}) {

@@ -77,9 +77,16 @@ void put_gemini_turn(const Message& message, const Json& text, Json& turns) {
     return;
   }
   Json parts = Json::array();
-  if (!message.tool_calls.is_array() || !message.content.empty()) parts.push_back(text);
-  for (const SentCall& call : sent_calls(message))
+  const Json* signed_text = member(message.opaque, "text");
+  if (!message.tool_calls.is_array() || !message.content.empty()) {
+    parts.push_back(text);
+    if (signed_text) parts.back()["thoughtSignature"] = *signed_text;
+  }
+  for (const SentCall& call : sent_calls(message)) {
     parts.push_back({{"functionCall", {{"name", call.name}, {"args", call.arguments}}}});
+    if (!call.extra.is_null()) parts.back()["thoughtSignature"] = call.extra;
+  }
+  if (signed_text && message.content.empty()) parts.push_back({{"text", ""}, {"thoughtSignature", *signed_text}});
   turns.push_back({{"role", message.role == "assistant" ? "model" : message.role}, {"parts", std::move(parts)}});
 }
 

@@ -1,6 +1,8 @@
 // GeminiReply; see gemini_reply.h.
 #include "provider/gemini_reply.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace benchhub {
@@ -103,13 +105,27 @@ void GeminiReply::take_frame(const Json& frame, bool) {
 }
 
 void GeminiReply::take_candidate(const Json& candidate) {
+  const std::string reason = get_string(candidate, "finishReason").value_or("");
   if (finished()) {
-    if (tokens_in_candidate(candidate).any) note("text after the end of the answer was ignored");
-    return;
+    const bool more = tokens_in_candidate(candidate).any;
+    if (more && reason.empty()) note("text after the end of the answer was ignored");
+    if (reason.empty()) return;
+    reopen(more);  // some say STOP with every chunk: the last one holds
   }
   const Json* parts = parts_of(candidate);
   for (std::size_t i = 0; parts && i < parts->size(); ++i) take_part((*parts)[i]);
-  finish(get_string(candidate, "finishReason").value_or(""), get_string(candidate, "finishMessage").value_or(""));
+  finish(reason, get_string(candidate, "finishMessage").value_or(""));
+}
+
+// Signatures of thoughts, of which Gemini 3 refuses a call without its own.
+Json GeminiReply::opaque(const std::vector<ToolCall>& calls) const {
+  Json signatures = Json::array();
+  for (const ToolCall& call : calls) signatures.push_back(call.extra);
+  const bool any = std::any_of(calls.begin(), calls.end(), [](const auto& call) { return !call.extra.is_null(); });
+  if (!any && text_signature_.empty()) return nullptr;
+  Json out = {{"calls", std::move(signatures)}};
+  if (!text_signature_.empty()) out["text"] = text_signature_;
+  return {{"gemini", std::move(out)}};
 }
 
 // Thoughts, code that the provider ran and images are not the answer.
@@ -117,8 +133,11 @@ void GeminiReply::take_part(const Json& part) {
   if (tokens_in_part(part).any) began();
   if (!get_bool(part, "thought").value_or(false)) add_text(get_string(part, "text").value_or(""));
   const Json* function = get_object(part, "functionCall");
+  const auto signature = get_string(part, "thoughtSignature");
+  if (!function && signature) text_signature_ = *signature;
   ToolCall* call = function ? tool_call(calls()) : nullptr;
   if (!call) return;
+  if (signature) call->extra = *signature;
   keep_first(call->id, *function, "id");
   keep_first(call->name, *function, "name");
   if (const Json* arguments = member(*function, "args")) call->arguments = canonical_json(*arguments);

@@ -19,12 +19,14 @@ class GeminiReply : public ReplyReader {
  protected:
   void take_frame(const Json& frame, bool streamed) override;
   Usage usage() const override { return read_gemini_usage(usage_); }
+  Json opaque(const std::vector<ToolCall>& calls) const override;
 
  private:
   void take_candidate(const Json& candidate);
   void take_part(const Json& part);
 
   Json usage_ = nullptr;
+  std::string text_signature_;  // of the last part of the text that has one
 };
 
 }  // namespace benchhub

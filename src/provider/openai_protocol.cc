@@ -1,5 +1,7 @@
 // The "openai" protocol: chat completions of OpenAI and of everything that copies it (OpenRouter, Azure, Mistral, Groq,
 // Ollama, llama.cpp, vLLM, LM Studio …). Parameters are sent as they are.
+#include <algorithm>
+
 #include "provider/model_list.h"
 #include "provider/openai_reply.h"
 #include "provider/protocol_rows.h"
@@ -20,6 +22,14 @@ Json openai_message(const Message& message) {
   if (message.tool_calls.is_array()) {
     out["tool_calls"] = message.tool_calls;
     if (message.content.empty()) out["content"] = nullptr;
+    for (const char* name : {"reasoning_content", "reasoning_details", "extra_content"}) {
+      const Json* kept = get_object(message.opaque, "message");
+      if (kept && kept->contains(name)) out[name] = (*kept)[name];
+    }
+    const std::vector<SentCall> calls = sent_calls(message);
+    for (std::size_t i = 0; i < std::min(calls.size(), out["tool_calls"].size()); ++i) {
+      if (!calls[i].extra.is_null()) out["tool_calls"][i]["extra_content"] = calls[i].extra;
+    }
   }
   if (!message.tool_call_id.empty()) out["tool_call_id"] = message.tool_call_id;
   return out;

@@ -1,6 +1,8 @@
 // OpenaiReply; see openai_reply.h.
 #include "provider/openai_reply.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace benchhub {
@@ -13,6 +15,8 @@ const FinishTable kOpenaiFinish = {
     {"eos_token", AnswerState::answered, ""},
     {"stop_sequence", AnswerState::answered, ""},
     {"end_turn", AnswerState::answered, ""},
+    {"complete", AnswerState::answered, ""},   // Cohere
+    {"tool_call", AnswerState::answered, ""},  // Cohere
     {"tool_calls", AnswerState::answered, ""},
     {"tool_use", AnswerState::answered, ""},
     {"function_call", AnswerState::answered, ""},
@@ -67,6 +71,31 @@ ChunkTokens tokens_in_message(const Json& message) {
   return {answer || has_reasoning(message), answer};
 }
 
+// A stream tells a detail in pieces: those of one index (without: those that follow one another) and type are one, and
+// the texts in them are joined.
+void add_detail(const Json& piece, Json& details) {
+  const auto is_same = [&](const Json& one) {
+    return one.is_object() && one.value("type", Json()) == piece.value("type", Json()) &&
+           one.value("index", Json()) == piece.value("index", Json()) &&
+           (!piece.contains("id") || one.value("id", Json()) == piece["id"]);
+  };
+  if (!piece.is_object()) return;
+  const auto at = piece.contains("index")                       ? std::find_if(details.begin(), details.end(), is_same)
+                  : !details.empty() && is_same(details.back()) ? details.end() - 1
+                                                                : details.end();
+  if (at == details.end()) {
+    details.push_back(piece);
+    return;
+  }
+  for (const auto& [name, value] : piece.items()) {
+    const bool text = name == "text" || name == "summary" || name == "data";
+    Json& kept = (*at)[name];
+    if (text && value.is_string() && kept.is_string())
+      kept.get_ref<std::string&>() += value.get_ref<const std::string&>();
+    else if (!value.is_null()) kept = value;
+  }
+}
+
 // One answer is asked for; of a server that sends more only the first counts.
 const Json* first_choice(const Json& document) {
   const Json* choices = get_array(document, "choices");
@@ -112,17 +141,22 @@ void OpenaiReply::take_frame(const Json& frame, bool streamed) {
   keep_first(fingerprint_, frame, "system_fingerprint");
   keep_first(upstream_, frame, "provider");
   keep_first(id_, frame, "id");
+  const Json* groq = get_object(frame, "x_groq");
   if (const Json* usage = get_object(frame, "usage")) usage_ = *usage;
+  else if (const Json* beside = groq ? get_object(*groq, "usage") : nullptr) usage_ = *beside;
   if (const Json* choice = first_choice(frame)) take_choice(*choice, streamed ? "delta" : "message");
 }
 
 void OpenaiReply::take_choice(const Json& choice, const char* message_key) {
   const Json* message = get_object(choice, message_key);
+  // A server that cannot stream sends the whole message as one event.
+  const bool whole = !message && !has_begun() && get_object(choice, "message");
+  if (whole) message = get_object(choice, "message");
   if (finished()) {
     if (message && tokens_in_message(*message).any) note("text after the end of the answer was ignored");
     return;
   }
-  if (message) take_message(*message);
+  if (message) take_message(*message, !whole && std::string_view(message_key) == "delta");
   take_error(provider_error(choice));
   const std::string reason = get_string(choice, "finish_reason").value_or("");
   const std::string native = get_string(choice, "native_finish_reason").value_or("");
@@ -130,27 +164,81 @@ void OpenaiReply::take_choice(const Json& choice, const char* message_key) {
   finish(reason);
 }
 
-void OpenaiReply::take_message(const Json& message) {
+void OpenaiReply::take_message(const Json& message, bool streamed) {
   if (tokens_in_message(message).any) began();
   add_text(content_text(message));
   add_refusal(get_string(message, "refusal").value_or(""));
-  if (const Json* calls = get_array(message, "tool_calls")) take_tool_calls(*calls);
-  else if (const Json* call = get_object(message, "function_call")) take_tool_calls({{{"function", *call}}});
+  take_reasoning(message);
+  if (const Json* calls = get_array(message, "tool_calls")) take_tool_calls(*calls, streamed);
+  else if (const Json* call = get_object(message, "function_call")) take_tool_calls({{{"function", *call}}}, streamed);
 }
 
-void OpenaiReply::take_tool_calls(const Json& calls) {
-  for (std::size_t i = 0; i < calls.size(); ++i) {
-    const auto index = get_int(calls[i], "index").value_or(static_cast<std::int64_t>(i));
-    ToolCall* call = calls[i].is_object() && index >= 0 ? tool_call(static_cast<std::size_t>(index)) : nullptr;
+void OpenaiReply::take_reasoning(const Json& message) {
+  reasoning_ += get_string(message, "reasoning_content").value_or("");
+  if (const Json* extra = get_object(message, "extra_content")) extra_ = *extra;
+  const Json* details = get_array(message, "reasoning_details");
+  for (std::size_t i = 0; details && i < details->size(); ++i) add_detail((*details)[i], details_);
+}
+
+// Servers number the calls from 0 or from 1, each with its own number or all with the same, in any order, or not at
+// all. A whole message has each call whole.
+void OpenaiReply::take_tool_calls(const Json& calls, bool streamed) {
+  for (const Json& piece : calls) {
+    ToolCall* call = !piece.is_object() ? nullptr : streamed ? call_of(piece) : tool_call(this->calls());
     if (!call) continue;
-    keep_first(call->id, calls[i], "id");
-    const Json* function = get_object(calls[i], "function");
+    keep_first(call->id, piece, "id");
+    if (const Json* extra = get_object(piece, "extra_content")) call->extra = *extra;
+    const Json* function = get_object(piece, "function");
     const Json* arguments = function ? member(*function, "arguments") : nullptr;
     if (function) keep_first(call->name, *function, "name");
     if (!arguments) continue;
     if (arguments->is_string()) call->arguments += arguments->get_ref<const std::string&>();
     else if (call->arguments.empty()) call->arguments = canonical_json(*arguments);  // some give the object itself
   }
+}
+
+// The call that a piece of a stream adds to; a new one where it has another id than the call of its index, and a name.
+OpenaiReply::ToolCall* OpenaiReply::call_of(const Json& piece) {
+  const Json* function = get_object(piece, "function");
+  const std::string id = get_string(piece, "id").value_or("");
+  const std::string name = function ? get_string(*function, "name").value_or("") : "";
+  const auto index = get_int(piece, "index");
+  if (!index) return call_without_index(id, name);
+  if (const auto known = call_at_.find(*index); known != call_at_.end()) {
+    ToolCall* call = tool_call(known->second);
+    if (id.empty() || name.empty() || call->id.empty() || call->id == id) return call;
+  }
+  ToolCall* call = tool_call(calls());
+  if (!call) return nullptr;
+  call_at_[*index] = calls() - 1;
+  call->order = *index;
+  return call;
+}
+
+OpenaiReply::ToolCall* OpenaiReply::call_without_index(const std::string& id, const std::string& name) {
+  for (std::size_t i = 0; !id.empty() && i < calls(); ++i) {
+    if (tool_call(i)->id == id) return tool_call(i);
+  }
+  ToolCall* last = calls() > 0 ? tool_call(calls() - 1) : nullptr;
+  // A name comes once, but for servers that repeat it with every piece of the arguments.
+  const bool goes_on =
+      last && id.empty() &&
+      (name.empty() || (name == last->name && !last->arguments.empty() && !parse_json(last->arguments)));
+  return goes_on ? last : tool_call(calls());
+}
+
+// What DeepSeek, OpenRouter and Gemini's translation want to see again with the calls of a turn.
+Json OpenaiReply::opaque(const std::vector<ToolCall>& calls) const {
+  Json message = Json::object(), extras = Json::array();
+  if (!reasoning_.empty()) message["reasoning_content"] = clean_utf8(reasoning_);
+  if (!details_.empty()) message["reasoning_details"] = details_;
+  if (!extra_.is_null()) message["extra_content"] = extra_;
+  for (const ToolCall& call : calls) extras.push_back(call.extra);
+  Json out = Json::object();
+  if (!message.empty()) out["message"] = std::move(message);
+  if (std::any_of(calls.begin(), calls.end(), [](const auto& call) { return !call.extra.is_null(); }))
+    out["calls"] = std::move(extras);
+  return out.empty() ? Json() : Json{{"openai", std::move(out)}};
 }
 
 }  // namespace benchhub

@@ -55,7 +55,10 @@ struct ParsedReply {
   std::string note;  // something odd about a reply that stands, e.g. data after its end; "" = nothing
   // Of every protocol: [{"id", "type": "function", "function": {"name", "arguments": JSON as text}}], or null.
   Json tool_calls = nullptr;
-  Usage usage;  // counts that were not told, or told as nonsense, are nullopt and `estimated` is set
+  Json opaque = nullptr;    // as Answer::opaque, of a reply with tool calls
+  bool began = false;       // tokens came, so that it may be billed whatever became of it
+  bool usage_told = false;  // a whole reply, of whatever state, that says what it used
+  Usage usage;              // counts that were not told, or told as nonsense, are nullopt and `estimated` is set
 };
 
 // A page of a provider's list of models.

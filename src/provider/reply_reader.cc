@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/text.h"
@@ -11,6 +12,7 @@ namespace benchhub {
 namespace {
 
 constexpr std::size_t kMaxToolCalls = 128;
+constexpr std::size_t kMaxOpaque = 1u << 20;
 constexpr double kMaxTokens = 1e9;
 
 }  // namespace
@@ -38,7 +40,9 @@ std::optional<Json> ReplyReader::parse(std::string_view bytes) {
     malformed_ = document.error().what;
     return std::nullopt;
   }
-  if (!document->is_object() && !provider_error(*document)) {
+  const bool list = document->is_array() && !document->empty() &&
+                    std::all_of(document->begin(), document->end(), [](const Json& one) { return one.is_object(); });
+  if (!document->is_object() && !list) {
     malformed_ = "not a JSON object";
     return std::nullopt;
   }
@@ -48,9 +52,16 @@ std::optional<Json> ReplyReader::parse(std::string_view bytes) {
 void ReplyReader::take_document(std::string_view body) {
   if (trim(body).empty()) {
     malformed_ = "the body is empty";
-  } else if (const auto document = parse(body)) {
-    if (auto error = provider_error(*document)) error_ = *std::move(error);
-    take_frame(*document, false);
+    return;
+  }
+  const auto document = parse(body);
+  if (!document) return;
+  whole_ = true;
+  if (auto error = provider_error(*document)) error_ = *std::move(error);
+  if (document->is_object()) return take_frame(*document, false);
+  for (const Json& frame : *document) {
+    take_error(provider_error(frame));
+    take_frame(frame, true);
   }
 }
 
@@ -67,6 +78,7 @@ void ReplyReader::take_event(const SseEvent& event) {
   }
   if (error_ || !malformed_.empty()) return;
   const auto chunk = parse(data);
+  if (chunk && !chunk->is_object()) return take_document(data);  // chunks in a list, as events
   if (!chunk) {
     if (closed()) malformed_.clear();  // the answer itself is whole
     return;
@@ -79,7 +91,7 @@ void ReplyReader::take_event(const SseEvent& event) {
 
 ReplyReader::ToolCall* ReplyReader::tool_call(std::size_t index) {
   if (index > tool_calls_.size() || index >= kMaxToolCalls) return nullptr;
-  if (index == tool_calls_.size()) tool_calls_.emplace_back();
+  if (index == tool_calls_.size()) tool_calls_.emplace_back().order = static_cast<std::int64_t>(index);
   return &tool_calls_[index];
 }
 
@@ -92,9 +104,14 @@ void ReplyReader::take_error(std::optional<ProviderError> error) {
 }
 
 void ReplyReader::finish(std::string reason, std::string detail) {
-  if (finish_reason_ || reason.empty()) return;
+  if (finish_reason_ || reason.empty() || reason == "null") return;
   finish_reason_ = std::move(reason);
   detail_ = std::move(detail);
+}
+
+void ReplyReader::reopen(bool more_came) {
+  finish_reason_.reset();
+  reopened_ = reopened_ || more_came;
 }
 
 const FinishRow* ReplyReader::find_finish(const std::string& reason) const {
@@ -116,7 +133,7 @@ ParsedReply ReplyReader::conclude(const RawReply& raw) const {
     out = failed_reply(raw.end == HttpEnd::complete ? Failure{Retry::unknown, AnswerState::provider_error,
                                                               "unreadable reply: " + one_line(malformed_)}
                                                     : classify_end(raw.end, raw.error));
-  } else if (finish_reason_) {
+  } else if (finish_reason_ && (!reopened_ || done_ || raw.end == HttpEnd::complete)) {
     settle(out);
   } else if (raw.end != HttpEnd::complete && !done_) {
     out = failed_reply(classify_end(raw.end, raw.error));
@@ -131,8 +148,16 @@ ParsedReply ReplyReader::conclude(const RawReply& raw) const {
   out.upstream = one_line(upstream_);
   out.request_id = one_line(id_);
   out.note = note_;
-  if (!tool_calls_.empty()) out.tool_calls = normal_tool_calls();
+  if (!tool_calls_.empty()) {
+    std::vector<ToolCall> calls = tool_calls_;
+    std::stable_sort(calls.begin(), calls.end(), [](const auto& a, const auto& b) { return a.order < b.order; });
+    out.tool_calls = normal_tool_calls(calls);
+    out.opaque = opaque(calls);
+    if (!out.opaque.is_null() && canonical_json(out.opaque).size() > kMaxOpaque) out.opaque = nullptr;
+  }
   out.usage = usage();
+  out.began = began_ || !out.text.empty() || !tool_calls_.empty();
+  out.usage_told = (whole_ || finish_reason_) && (out.usage.input || out.usage.output);
   return out;
 }
 
@@ -140,10 +165,13 @@ ParsedReply ReplyReader::conclude(const RawReply& raw) const {
 void ReplyReader::settle(ParsedReply& out) const {
   const FinishRow* row = find_finish(*finish_reason_);
   // A router that calls every end "stop" is corrected by what it says the provider said.
-  if (const FinishRow* native = find_finish(native_); native && row && row->state == AnswerState::answered)
+  if (const FinishRow* native = find_finish(native_); native && (!row || row->state == AnswerState::answered))
     row = native;
   if (!row) {
-    out = failed_reply({Retry::never, AnswerState::provider_error,
+    // What was delivered is kept and paid for once: asked again it would end in the same way.
+    const bool delivered = !trim(text_).empty() || !tool_calls_.empty();
+    out = failed_reply({delivered ? Retry::none : Retry::never,
+                        delivered ? AnswerState::other : AnswerState::provider_error,
                         fmt::format("unknown finish_reason \"{}\"", one_line(*finish_reason_))});
     return;
   }
@@ -161,9 +189,9 @@ void ReplyReader::settle(ParsedReply& out) const {
   }
 }
 
-Json ReplyReader::normal_tool_calls() const {
+Json ReplyReader::normal_tool_calls(const std::vector<ToolCall>& calls) {
   Json out = Json::array();
-  for (const ToolCall& call : tool_calls_) {
+  for (const ToolCall& call : calls) {
     out.push_back({{"id", call.id},
                    {"type", "function"},
                    {"function", {{"name", call.name}, {"arguments", call.arguments.empty() ? "{}" : call.arguments}}}});

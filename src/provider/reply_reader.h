@@ -50,7 +50,11 @@ class ReplyReader {
 
   struct ToolCall {
     std::string id, name, arguments;  // arguments: JSON as text
+    std::int64_t order = 0;           // among the calls; of equals the first that came
+    Json extra = nullptr;             // what the provider wants back with it
   };
+  // As ParsedReply::opaque; `calls` in their order.
+  virtual Json opaque(const std::vector<ToolCall>&) const { return nullptr; }
   // nullptr: too many. index == calls(): a new one.
   ToolCall* tool_call(std::size_t index);
   std::size_t calls() const { return tool_calls_.size(); }
@@ -59,10 +63,13 @@ class ReplyReader {
   void add_text(const std::string& text) { text_ += text; }
   void add_refusal(const std::string& text) { refusal_ += text; }
   void began() { began_ = true; }
+  bool has_begun() const { return began_; }
   void note(const char* text) { note_ = text; }
   // `detail` is put behind the row's error text.
   void finish(std::string reason, std::string detail = "");
   bool finished() const { return finish_reason_.has_value(); }
+  // What was taken for the end was none. more_came: tokens followed it, so that only the end of the stream is one.
+  void reopen(bool more_came);
   const FinishRow* find_finish(const std::string& reason) const;
 
   std::string model_, fingerprint_, upstream_, id_;
@@ -70,9 +77,9 @@ class ReplyReader {
 
  private:
   std::optional<Json> parse(std::string_view bytes);
-  bool closed() const { return done_ || finished(); }
+  bool closed() const { return done_ || (finished() && !reopened_); }
   void settle(ParsedReply& out) const;
-  Json normal_tool_calls() const;
+  static Json normal_tool_calls(const std::vector<ToolCall>& calls);
 
   const FinishTable& table_;
   std::string text_, refusal_, note_, detail_;
@@ -81,7 +88,9 @@ class ReplyReader {
   std::optional<ProviderError> error_;
   std::string malformed_;  // why a part could not be read, "" = all could
   bool began_ = false;     // any token came
+  bool whole_ = false;     // a document was read to its end
   bool done_ = false;      // [DONE] came
+  bool reopened_ = false;  // tokens came after a finish reason
 };
 
 }  // namespace benchhub

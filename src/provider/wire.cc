@@ -49,13 +49,23 @@ std::string_view header_of(const RawReply& raw, std::string_view name) {
   return {};
 }
 
-// By content-type; where that says neither, by how the body begins.
+// By how the body begins, which proxies get right more often than the content-type.
 bool is_stream(const RawReply& raw) {
-  const std::string type = ascii_lower(header_of(raw, "content-type"));
-  if (type.starts_with("text/event-stream")) return true;
-  if (type.starts_with("application/json")) return false;
-  const std::string_view body = trim(raw.body);
-  return body.starts_with("data:") || body.starts_with("event:") || body.starts_with(":");
+  std::string_view body = trim(raw.body);
+  if (body.starts_with("\xEF\xBB\xBF")) body = trim(body.substr(3));
+  if (body.starts_with('{') || body.starts_with('[')) return false;
+  for (const char* field : {"data:", "event:", "id:", "retry:", ":"}) {
+    if (body.starts_with(field)) return true;
+  }
+  return ascii_lower(header_of(raw, "content-type")).starts_with("text/event-stream");
+}
+
+// A document that stands bare in what began as a stream, as some send an error after a comment; "" if none does.
+std::string_view bare_document(std::string_view body) {
+  for (const char* at : {"\n{", "\r{"}) {
+    if (const std::size_t found = body.find(at); found != std::string_view::npos) return body.substr(found + 1);
+  }
+  return {};
 }
 
 ParsedReply parse_error_reply(const RawReply& raw) {
@@ -74,9 +84,14 @@ ParsedReply parse_error_reply(const RawReply& raw) {
 
 ParsedReply parse_success(const RawReply& raw, ReplyReader& reader) {
   if (is_stream(raw)) {
-    SseParser sse([&](const SseEvent& event) { reader.take_event(event); });
+    bool any = false;
+    SseParser sse([&](const SseEvent& event) {
+      any = true;
+      reader.take_event(event);
+    });
     sse.feed(raw.body);
     sse.finish();
+    if (const auto document = bare_document(raw.body); !any && !document.empty()) reader.take_document(document);
   } else {
     reader.take_document(raw.body);
   }
@@ -158,12 +173,15 @@ std::unique_ptr<StreamTimer> make_token_timer(ChunkTokens (*tokens_in)(const Jso
 std::vector<SentCall> sent_calls(const Message& message) {
   std::vector<SentCall> out;
   if (!message.tool_calls.is_array()) return out;
-  for (const Json& call : message.tool_calls) {
+  const Json* extras = get_array(message.opaque, "calls");
+  for (std::size_t i = 0; i < message.tool_calls.size(); ++i) {
+    const Json& call = message.tool_calls[i];
     const Json* function = get_object(call, "function");
     if (function == nullptr) continue;
     const auto arguments = parse_json(get_string(*function, "arguments").value_or("{}"));
     out.push_back({get_string(call, "id").value_or(""), get_string(*function, "name").value_or(""),
-                   arguments && arguments->is_object() ? *arguments : Json::object()});
+                   arguments && arguments->is_object() ? *arguments : Json::object(),
+                   extras && i < extras->size() ? (*extras)[i] : Json()});
   }
   return out;
 }
@@ -180,7 +198,9 @@ std::pair<std::int64_t, std::int64_t> bound_of_tokens(const Request& request, co
   std::int64_t input = 0;
   for (const Message& message : request.messages) {
     input += static_cast<std::int64_t>(message.content.size()) + kTokensPerMessage;
-    if (message.tool_calls.is_array()) input += static_cast<std::int64_t>(canonical_json(message.tool_calls).size());
+    for (const Json* extra : {&message.tool_calls, &message.opaque}) {
+      if (!extra->is_null()) input += static_cast<std::int64_t>(canonical_json(*extra).size());
+    }
   }
   for (const Json& extra : {request.tools, format}) {
     if (!extra.is_null()) input += static_cast<std::int64_t>(canonical_json(extra).size()) + hidden;

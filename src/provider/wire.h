@@ -44,7 +44,8 @@ std::optional<std::int64_t> asked_max_output(const Request& request);
 // One call of Message::tool_calls.
 struct SentCall {
   std::string id, name;
-  Json arguments;  // an object
+  Json arguments;        // an object
+  Json extra = nullptr;  // of Message::opaque, its "calls" at the same place
 };
 std::vector<SentCall> sent_calls(const Message& message);
 

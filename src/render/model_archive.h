@@ -13,7 +13,8 @@ inline void archive(BinaryWriter& a, const Json& json) {
   a(json.is_null() ? std::string() : json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 inline void archive(BinaryWriter& a, const Message& x) {
-  const auto& [role, content, tool_calls, tool_call_id, tool_name] = x;
+  const auto& [role, content, tool_calls, tool_call_id, tool_name, opaque] = x;
+  (void)opaque;  // never shown
   a(role, content, tool_calls, tool_call_id, tool_name);
 }
 inline void archive(BinaryWriter& a, const ChainRule& x) {
@@ -100,11 +101,11 @@ inline void archive(BinaryWriter& a, const Timing& x) {
   a(ttft_ms, first_answer_ms, total_ms, gap_mean_ms, gap_max_ms);
 }
 inline void archive(BinaryWriter& a, const Answer& x) {
-  const auto& [case_id, repeat, step, key, key_parts, state, text, tool_calls, finish_reason, error, model_served,
-               fingerprint, upstream, batch, route, request_id, usage, prices, cost, attempts, failed_runs, retry_key,
-               timing, at_ms, tool_version, commit, verdict, chain] = x;
+  const auto& [case_id, repeat, step, key, key_parts, state, text, tool_calls, opaque, finish_reason, error,
+               model_served, fingerprint, upstream, batch, route, request_id, usage, prices, cost, presumed, attempts, failed_runs,
+               retry_key, timing, at_ms, tool_version, commit, verdict, chain] = x;
   a(case_id, repeat, step, key, state, text, tool_calls, finish_reason, error, model_served, fingerprint, upstream,
-    batch, route, usage, cost, attempts, failed_runs, retry_key, timing, at_ms, tool_version, commit);
+    batch, route, usage, cost, presumed, attempts, failed_runs, retry_key, timing, at_ms, tool_version, commit);
   if (verdict) a(*verdict);
 }
 template <class A>

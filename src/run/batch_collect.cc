@@ -188,7 +188,9 @@ class Collector {
         continue;
       }
       const ParsedReply parsed = protocol.parse(reply->second.raw);
-      report_.spent += send_cost(intent, parsed).value_or(0);
+      const SendCost cost = send_cost(intent, parsed, reply->second.raw);
+      report_.spent += cost.sum();
+      report_.presumed += cost.presumed;
       ++(is_final(parsed.state) ? report_.answered : report_.errors);
       for (const auto& to : intent.destinations) {
         answers[to.pair].push_back(make_answer(intent, to, parsed, reply->second.raw, reply->second.at_ms));

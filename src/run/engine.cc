@@ -18,8 +18,6 @@ namespace benchhub {
 namespace {
 
 constexpr std::int64_t kNsPerMs = 1'000'000;
-constexpr std::int64_t kMaxJobNs = 15LL * 60 * 1000 * kNsPerMs;  // no retry starts later than this after the first send
-constexpr int kMaxUnknown = 2;  // sends with unknown outcome per job and run: one, and one retry
 constexpr int kProgressEveryMs = 200;
 
 class Engine {
@@ -112,7 +110,10 @@ class Engine {
 
   Lane& lane_of(const Job& job) {
     const Provider& provider = *job.way().provider;
-    return lanes_.try_emplace(provider.slug, provider, options_.env, options_.concurrency).first->second;
+    const auto [lane, fresh] = lanes_.try_emplace(provider.slug, provider, options_.env, options_.concurrency);
+    if (fresh && options_.max_time_s)
+      lane->second.latest_ns = start_ns_ + static_cast<std::int64_t>(std::min(*options_.max_time_s, 1e9) * 1e9);
+    return lane->second;
   }
 
   // --- the loop ---
@@ -211,9 +212,7 @@ class Engine {
     out.elapsed_s = static_cast<double>(now - start_ns_) / 1e9;
     for (const auto& [slug, lane] : lanes_) {
       out.lanes.push_back(lane.progress(now));
-      const auto left = lane.stopped.empty() ? static_cast<double>(lane.total - lane.done) : 0;
-      if (lane.done > 0 && left > 0)
-        out.eta_s = std::max(out.eta_s.value_or(0), out.elapsed_s / static_cast<double>(lane.done) * left);
+      if (const auto eta = lane.eta_s(out.elapsed_s)) out.eta_s = std::max(out.eta_s.value_or(0), *eta);
     }
     out.last = last;
     for (RunObserver* observer : options_.observers) observer->progress(out);
@@ -228,7 +227,8 @@ class Engine {
         continue;
       }
       while (!lane.ready.empty() && lane.has_room()) {
-        if (!arm(lane, *lane.ready.front())) break;
+        if (!lane.stop_of(*lane.ready.front()).empty()) drop(lane);
+        else if (!arm(lane, *lane.ready.front())) break;
       }
       send_armed(lane);
     }
@@ -264,6 +264,10 @@ class Engine {
     while (!lane.armed.empty() && lane.pacer.ready_ns(now) <= now) {
       Job& job = *lane.armed.front();
       lane.armed.pop_front();
+      if (!lane.stop_of(job).empty()) {
+        disarm(job);
+        continue;
+      }
       lane.pacer.sent(now, expected_tokens(job.intent));
       job.sent_ns = now;
       if (job.first_send_ns == 0) job.first_send_ns = now;
@@ -287,18 +291,23 @@ class Engine {
   // A stopped provider's queue goes on over other routes as far as there are any.
   void give_up(Lane& lane) {
     for (Job* job : std::exchange(lane.armed, {})) disarm(*job);
-    for (Job* job : std::exchange(lane.ready, {})) {
-      if (reroute(*job)) continue;
-      not_run(*job);
-      for (auto& stop : report_.stopped) stop.not_run += stop.provider == lane.provider.slug;
-    }
+    while (!lane.ready.empty()) drop(lane);
+  }
+
+  void drop(Lane& lane) {
+    Job& job = *lane.ready.front();
+    lane.ready.pop_front();
+    if (reroute(job)) return;
+    for (auto& stop : report_.stopped)
+      stop.not_run += stop.reason == lane.stop_of(job) && stop.is_of(lane.provider.slug, job.way().request.model);
+    not_run(job);
   }
 
   bool reroute(Job& job) {
     const std::size_t from = job.route;
     for (std::size_t next = from + 1; next < job.routes.size(); ++next) {
       job.route = next;
-      if (!lane_of(job).stopped.empty()) continue;
+      if (!lane_of(job).stop_of(job).empty()) continue;
       --lanes_.at(job.routes[from].provider->slug).total;
       job.failures = job.unknown_outcomes = 0;
       aim(job);
@@ -363,9 +372,11 @@ class Engine {
       reply->raw = leaking_reply(reply->raw.timing);
       reply->parsed = job.way().protocol->parse(reply->raw);
     }
-    const bool ran = lane.stopped.empty();
+    const bool ran = lane.stopped.empty(), model_ran = lane.stop_of(job).empty();
     lane.took(c_.clock.mono_ns(), job, reply->raw, reply->parsed);
-    if (ran && !lane.stopped.empty()) report_.stopped.push_back({lane.provider.slug, lane.stopped, 0});
+    if (ran && !lane.stopped.empty()) report_.stopped.push_back({lane.provider.slug, "", lane.stopped, 0});
+    else if (model_ran && !lane.stop_of(job).empty())
+      report_.stopped.push_back({lane.provider.slug, job.way().request.model, lane.stop_of(job), 0});
     const std::uint64_t ticket = journal_->append(reply_record({job.intent.id, reply->raw, reply->at_ms}));
     written_.push_back({ticket, Step::reply, &job, std::move(reply)});
     if (lane.stopped.empty() && may_send()) send_armed(lane);
@@ -377,41 +388,31 @@ class Engine {
     const auto& [raw, parsed, at_ms] = reply;
     in_flight_.erase(job.intent.id);
     Lane& lane = lane_of(job);
-    const bool unknown = may_be_billed(parsed, raw);
-    const Nano cost = unknown ? job.intent.most_cost : send_cost(job.intent, parsed).value_or(0);
-    budget_.settle(job.accounts, job.intent.most_cost, cost);
-    lane.spent += cost;
-    if (unknown) report_.presumed += cost;
-    job.unknown_outcomes += unknown;
+    const SendCost cost = send_cost(job.intent, parsed, raw);
+    budget_.settle(job.accounts, job.intent.most_cost, cost.sum());
+    lane.spent += cost.sum();
+    report_.presumed += cost.presumed;
+    job.unknown_outcomes += parsed.retry == Retry::unknown;
     const bool limit = is_limit(raw, parsed);
     job.failures += !limit && parsed.retry != Retry::none;
-    const bool repeat = should_retry(job, lane, parsed);
+    const bool repeat = stop_level() == 0 && lane.may_retry(job, parsed, c_.clock.mono_ns());
     tell(job, reply, repeat);
-    if (repeat) return again(job, lane, limit);
-    if (!is_final(parsed.state) && stop_level() == 0 && reroute(job)) return;
+    if (repeat || (!is_final(parsed.state) && stop_level() == 0 && reroute(job))) {
+      count_attempt(job.intent, cost);
+      if (repeat) again(job, lane, limit, parsed);
+      return;
+    }
     --open_;
     ++lane.done;
     lane.errors += !is_final(parsed.state);
     finish(job, parsed, raw, at_ms);
   }
 
-  bool should_retry(const Job& job, const Lane& lane, const ParsedReply& parsed) const {
-    if (parsed.retry != Retry::safe && parsed.retry != Retry::unknown) return false;
-    if (!lane.stopped.empty() || stop_level() > 0 || job.failures >= lane.provider.max_attempts) return false;
-    if (parsed.retry == Retry::unknown && job.unknown_outcomes >= kMaxUnknown) return false;
-    return c_.clock.mono_ns() - job.first_send_ns < kMaxJobNs;
-  }
-
   // After a limit the whole lane waits, and the job is its next; after anything else the job waits alone.
-  void again(Job& job, Lane& lane, bool limit) {
-    ++job.intent.attempt;
-    if (limit) {
-      lane.ready.push_front(&job);
-      return;
-    }
-    const double steps = static_cast<double>(1 << std::min(job.failures, 10));
-    const double wait = std::min(30'000.0, 500.0 * steps * (0.5 + 0.5 * c_.random.unit()));
-    delayed_.push({c_.clock.mono_ns() + static_cast<std::int64_t>(wait) * kNsPerMs, ++last_order_, &job});
+  void again(Job& job, Lane& lane, bool limit, const ParsedReply& parsed) {
+    if (limit) return lane.ready.push_front(&job);
+    const auto pause_ns = retry_pause_ns(job.failures, c_.random.unit(), parsed.retry_after_ms.value_or(0));
+    delayed_.push({c_.clock.mono_ns() + pause_ns, ++last_order_, &job});
   }
 
   void take_delayed() {
@@ -419,7 +420,7 @@ class Engine {
     while (!delayed_.empty() && delayed_.top().due_ns <= now) {
       Job* job = delayed_.top().job;
       delayed_.pop();
-      lane_of(*job).ready.push_front(job);
+      lane_of(*job).put_again(*job);
     }
   }
 
@@ -474,7 +475,7 @@ class Engine {
   std::priority_queue<Delayed, std::vector<Delayed>, std::greater<>> delayed_;
   std::map<PairId, std::vector<Answer>> finished_;
   std::set<std::uint64_t> in_flight_;
-  Spending kept_;  // what the ledger has of this run
+  Spending kept_;                // what the ledger has of this run
   std::set<std::string> tried_;  // keys of all rounds
   const std::int64_t start_ns_;
   std::int64_t open_ = 0;  // network jobs that have not ended

@@ -61,8 +61,9 @@ class Folder {
     const Protocol* protocol = find_protocol(intent.protocol);
     if (protocol == nullptr) return;
     const ParsedReply parsed = protocol->parse(reply.raw);
-    if (may_be_billed(parsed, reply.raw)) report_.spent.presumed += intent.most_cost;
-    else report_.spent.cost += send_cost(intent, parsed).value_or(0);
+    const SendCost cost = send_cost(intent, parsed, reply.raw);
+    report_.spent.presumed += cost.presumed;
+    report_.spent.cost += cost.known.value_or(0);
     for (const auto& to : intent.destinations) {
       const auto before = answers_.find(seat_of(to));
       if (before != answers_.end() && is_final(before->second.state)) continue;

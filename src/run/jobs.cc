@@ -15,11 +15,13 @@ namespace {
 // hundred for the text that tells a model how to call tools.
 constexpr std::int64_t kHiddenTokens = 256, kHiddenTokensOfTools = 1536;
 
-// Where a job stands in the run. Missing answers complete boards and come first, those of cheap pairs before all; of
-// stale ones the oldest first, so that none starves when the budget never lasts for all of them.
+// Where a job stands in the run. Missing answers complete boards and come first, those of cheap pairs before all, those
+// that failed in the runs before after all; of stale ones the oldest first, so that none starves when the budget never
+// lasts for all of them.
 struct Rank {
   bool alone = false;  // what is sent one at a time comes last
   bool stale = false;
+  bool failed = false;     // in the last run that asked it
   std::int64_t order = 0;  // missing: the pair's price; stale: when the old answer came
   auto operator<=>(const Rank&) const = default;
 };
@@ -32,7 +34,8 @@ class JobMaker {
   Status add(const PairPlan& pair, RequestMaker& maker) {
     BH_CHECK(check_protocols(pair.routes));
     for (const auto& item : pair.cases) {
-      const Destination to{pair.id, pair.benchmark->cases[item.case_index].id, item.repeat, 0, nullptr, item.step};
+      const Case& the_case = pair.benchmark->cases[item.case_index];
+      const Destination to{pair.id, the_case.id, item.repeat, 0, nullptr, item.step, the_case.chain.has_value()};
       const auto make = [&](const Route& route) {
         return maker.make(item.case_index, item.repeat, *route.provider, *route.model, item.steps);
       };
@@ -80,7 +83,7 @@ class JobMaker {
     ++list_.open[to.pair];
     const auto [known, fresh] = by_key_.emplace(asked.key, nullptr);
     if (fresh) {
-      ranked_.emplace_back(rank_of(asked, way), std::make_unique<Job>());
+      ranked_.emplace_back(rank_of(asked, way, to.failed_runs > 0), std::make_unique<Job>());
       known->second = ranked_.back().second.get();
       fill(*known->second, asked, way, make);
     }
@@ -114,9 +117,9 @@ class JobMaker {
     list_.adopted[to.pair].push_back(std::move(copy));
   }
 
-  static Rank rank_of(const Asked& asked, const Way& way) {
-    if (asked.status == CaseStatus::stale) return {way.alone, true, asked.answer->at_ms};
-    return {way.alone, false, way.estimate.cost_high.value_or(std::numeric_limits<Nano>::max())};
+  static Rank rank_of(const Asked& asked, const Way& way, bool failed) {
+    if (asked.status == CaseStatus::stale) return {way.alone, true, failed, asked.answer->at_ms};
+    return {way.alone, false, failed, way.estimate.cost_high.value_or(std::numeric_limits<Nano>::max())};
   }
 
   template <class Make>

@@ -9,8 +9,13 @@
 namespace benchhub {
 namespace {
 
-constexpr int kMaxFailuresInARow = 20;  // without one reply in between: the provider is taken for down
+constexpr int kMaxFailuresInARow = 20;  // without one reply in between: the model, or the provider, is taken for down
+constexpr int kDeferAfter = 3;          // failures in a row of one model: the others come first
 constexpr std::int64_t kMaxLimitedNs = 10LL * 60 * 1'000'000'000;  // nothing but rate limits for so long
+
+constexpr std::int64_t kMaxJobNs = 15LL * 60 * 1'000'000'000;  // no retry starts later than this after the first send
+constexpr int kMaxUnknown = 2;  // sends with unknown outcome per job and run: one, and one retry
+constexpr double kFirstPauseMs = 500, kMostPauseMs = 30'000;  // before a retry; doubles per failure
 
 // Where no number is declared: a hosted provider shows its limits soon, a server on this machine computes by itself.
 constexpr int kFirstWindow = 8, kFirstLocalWindow = 1, kMostLocalWindow = 4;
@@ -38,6 +43,12 @@ bool is_limit(const RawReply& raw, const ParsedReply& parsed) {
   return raw.status == 429 || raw.status < 300 || (raw.status >= 500 && parsed.retry_after_ms);
 }
 
+std::int64_t retry_pause_ns(int failures, double chance, double told_ms) {
+  const double steps = static_cast<double>(1 << std::min(failures, 10));
+  const double own_ms = std::min(kMostPauseMs, kFirstPauseMs * steps * (0.5 + 0.5 * chance));
+  return static_cast<std::int64_t>(std::max(told_ms, own_ms) * 1e6);
+}
+
 double expected_tokens(const Intent& intent) {
   // A quarter of the bound on both sides: four bytes to a token, and answers seldom fill their limit.
   return static_cast<double>(intent.most_input + intent.most_output) / 4;
@@ -57,15 +68,78 @@ void Lane::took(std::int64_t now_ns, const Job& job, const RawReply& raw, const 
   pacer.ended(now_ns, job.sent_ns, event, parsed.retry_after_ms, off);
   pacer.learn(now_ns, rate_hint(raw.headers));
 
-  failures_in_a_row_ = event == PaceEvent::trouble ? failures_in_a_row_ + 1 : 0;
   if (!stopped.empty()) return;
+  if (event == PaceEvent::trouble) {
+    count_trouble(job, raw, parsed.error);
+  } else {
+    failures_in_a_row_ = unreached_in_a_row_ = models_[model_of(job)].failures = 0;
+    failing_.clear();
+  }
   if (parsed.retry == Retry::stop_provider) {
     stopped = parsed.error;
-  } else if (failures_in_a_row_ >= kMaxFailuresInARow) {
-    stopped = std::to_string(kMaxFailuresInARow) + " sends in a row failed: " + parsed.error;
   } else if (pacer.limited_since_ns() != 0 && now_ns - pacer.limited_since_ns() > kMaxLimitedNs) {
     stopped = "nothing but rate limits for ten minutes: " + parsed.error;
+  } else if (event == PaceEvent::limited) {
+    stopped = endless_wait(now_ns, parsed);
   }
+}
+
+void Lane::count_trouble(const Job& job, const RawReply& raw, const std::string& error) {
+  Streak& model = models_[model_of(job)];
+  ++model.failures;
+  ++failures_in_a_row_;
+  unreached_in_a_row_ = raw.end == HttpEnd::safe_failure ? unreached_in_a_row_ + 1 : 0;
+  failing_.insert(model_of(job));
+  const std::string reason = std::to_string(kMaxFailuresInARow) + " sends in a row failed: " + error;
+  const bool down = failures_in_a_row_ >= kMaxFailuresInARow && all_that_wait_fail();
+  if (down || unreached_in_a_row_ >= kMaxFailuresInARow) {
+    stopped = reason;
+  } else if (model.failures >= kMaxFailuresInARow) {
+    model.stopped = reason;
+  } else if (model.failures == kDeferAfter) {
+    std::stable_partition(ready.begin(), ready.end(),
+                          [&](const Job* other) { return model_of(*other) != model_of(job); });
+  }
+}
+
+bool Lane::all_that_wait_fail() const {
+  const auto fails = [&](const Job* job) { return failing_.contains(model_of(*job)) || !stop_of(*job).empty(); };
+  return std::all_of(ready.begin(), ready.end(), fails) && std::all_of(armed.begin(), armed.end(), fails);
+}
+
+// A wait that is longer than this run lasts is for the next run.
+std::string Lane::endless_wait(std::int64_t now_ns, const ParsedReply& parsed) const {
+  if (!parsed.retry_after_ms) return "";
+  const auto wait_ns = static_cast<std::int64_t>(*parsed.retry_after_ms * 1e6);
+  const bool too_late = wait_ns > latest_ns - now_ns;
+  if (!too_late && wait_ns <= kMaxLimitedNs) return "";
+  return "it asks for a wait of " + with_thousands(wait_ns / 1'000'000'000) + " s, longer than " +
+         (too_late ? "this run has left" : "a run waits (ten minutes)") + ": left for the next run; " + parsed.error;
+}
+
+const std::string& Lane::stop_of(const Job& job) const {
+  if (!stopped.empty()) return stopped;
+  static const std::string kGoesOn;
+  const auto found = models_.find(model_of(job));
+  return found == models_.end() ? kGoesOn : found->second.stopped;
+}
+
+void Lane::put_again(Job& job) {
+  if (models_[model_of(job)].failures < kDeferAfter) ready.push_front(&job);
+  else ready.push_back(&job);
+}
+
+bool Lane::may_retry(const Job& job, const ParsedReply& parsed, std::int64_t now_ns) const {
+  if (parsed.retry != Retry::safe && parsed.retry != Retry::unknown) return false;
+  if (!stop_of(job).empty() || job.failures >= provider.max_attempts) return false;
+  if (parsed.retry == Retry::unknown && job.unknown_outcomes >= kMaxUnknown) return false;
+  const auto told_ns = static_cast<std::int64_t>(parsed.retry_after_ms.value_or(0) * 1e6);
+  return now_ns + told_ns - job.first_send_ns < kMaxJobNs;
+}
+
+std::optional<double> Lane::eta_s(double elapsed_s) const {
+  if (done <= 0 || total <= done || !stopped.empty()) return std::nullopt;
+  return elapsed_s / static_cast<double>(done) * static_cast<double>(total - done);
 }
 
 LaneProgress Lane::progress(std::int64_t now_ns) const {

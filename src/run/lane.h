@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <deque>
 #include <functional>
+#include <limits>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "net/scrub.h"
@@ -23,7 +26,8 @@ class Lane {
   Lane(const Provider& provider, const Env& env, std::optional<int> concurrency);
 
   // What a reply says about the provider: moves the window, and trips the breaker where the key or the wallet is
-  // refused (R5), where nothing comes back from it, or where it answers nothing but limits for too long.
+  // refused (R5), where nothing comes back from it, or where it answers nothing but limits for too long. A model that
+  // fails by itself is stopped by itself, and asked after the others before that.
   void took(std::int64_t now_ns, const Job& job, const RawReply& raw, const ParsedReply& parsed);
   // Intents are written a little ahead, so that a free slot is filled without waiting for the disk. A crash then leaves
   // up to a quarter more intents without a reply than there were requests in flight.
@@ -31,7 +35,15 @@ class Lane {
   int most_prepared() const { return pacer.window() + std::max(1, pacer.window() / 4); }
   // May the first that waits be prepared? One that goes alone waits until the lane is empty, and keeps it so.
   bool has_room() const { return prepared() < (ready.front()->alone || last_alone ? 1 : most_prepared()); }
+  // Why the job's model gets no more sends here; "" = it does.
+  const std::string& stop_of(const Job& job) const;
+  // Back into the queue after a failure: before the others, unless its model has failed too often.
+  void put_again(Job& job);
+  // May the job be sent here once more? Bounded in attempts and in time, and not where its model is stopped.
+  bool may_retry(const Job& job, const ParsedReply& parsed, std::int64_t now_ns) const;
   LaneProgress progress(std::int64_t now_ns) const;
+  // Until its queue is empty, from the rate so far; nullopt before there is one, and where nothing is left.
+  std::optional<double> eta_s(double elapsed_s) const;
 
   const Provider& provider;
   std::string key;
@@ -41,16 +53,30 @@ class Lane {
   bool last_alone = false;  // of the last that was prepared
   int arming = 0;           // intents on their way to the disk
   Pacer pacer;
-  std::string stopped;  // why nothing more is sent; "" = goes on
+  std::string stopped;      // why nothing more is sent; "" = goes on
+  std::int64_t latest_ns = std::numeric_limits<std::int64_t>::max();  // after that nothing is sent in this run
   std::int64_t total = 0, done = 0, errors = 0;
   Nano spent = 0;
 
  private:
-  int failures_in_a_row_ = 0;
+  struct Streak {
+    int failures = 0;     // in a row
+    std::string stopped;  // as Lane::stopped, of one model
+  };
+  static const std::string& model_of(const Job& job) { return job.way().request.model; }
+  void count_trouble(const Job& job, const RawReply& raw, const std::string& error);
+  bool all_that_wait_fail() const;
+  std::string endless_wait(std::int64_t now_ns, const ParsedReply& parsed) const;
+
+  std::map<std::string, Streak> models_;  // by the id that is sent
+  std::set<std::string> failing_;         // models of the failures in a row
+  int failures_in_a_row_ = 0, unreached_in_a_row_ = 0;
 };
 
 // The provider asks for patience: 429, the same told inside a 200 reply, or an overload that says until when.
 bool is_limit(const RawReply& raw, const ParsedReply& parsed);
+// How long a request that failed so often waits by itself, at least as long as the provider told; chance: 0 to 1.
+std::int64_t retry_pause_ns(int failures, double chance, double told_ms);
 // Tokens that a request is expected to take, for the pace only.
 double expected_tokens(const Intent& intent);
 

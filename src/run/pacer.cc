@@ -15,7 +15,7 @@ constexpr double kBucketSeconds = 10;
 constexpr double kShrink = 0.8;
 constexpr double kFirstCooldownMs = 1000,
                  kMostCooldownMs = 30'000;                // where no Retry-After is told; doubles per episode
-constexpr double kMostWaitMs = 120'000;                   // whatever the provider asks for
+constexpr double kMostHintMs = 120'000;                   // believed of a header that tells when a limit is renewed
 constexpr std::int64_t kGrowthRestNs = 10'000 * kMsInNs;  // after a 5xx
 
 }  // namespace
@@ -95,7 +95,7 @@ void Pacer::shrink(std::int64_t now_ns, std::optional<double> retry_after_ms) {
 }
 
 void Pacer::pause(std::int64_t now_ns, double ms) {
-  const std::int64_t until = now_ns + static_cast<std::int64_t>(std::clamp(ms, 0.0, kMostWaitMs) * kMsInNs);
+  const std::int64_t until = now_ns + static_cast<std::int64_t>(std::max(0.0, ms) * kMsInNs);
   paused_until_ = std::max(paused_until_, until);
 }
 
@@ -103,9 +103,9 @@ void Pacer::learn(std::int64_t now_ns, const RateHint& hint) {
   if (!hint.reset_ms) return;
   if (hint.requests_left) {
     allowed_ = *hint.requests_left;
-    allowed_until_ = now_ns + static_cast<std::int64_t>(std::clamp(*hint.reset_ms, 0.0, kMostWaitMs) * kMsInNs);
+    allowed_until_ = now_ns + static_cast<std::int64_t>(std::clamp(*hint.reset_ms, 0.0, kMostHintMs) * kMsInNs);
   }
-  if (hint.tokens_left && *hint.tokens_left <= 0) pause(now_ns, *hint.reset_ms);
+  if (hint.tokens_left && *hint.tokens_left <= 0) pause(now_ns, std::min(*hint.reset_ms, kMostHintMs));
 }
 
 }  // namespace benchhub

@@ -15,6 +15,7 @@ Json destination_json(const Destination& to) {
               {"repeat", to.repeat},
               {"failed_runs", to.failed_runs}};
   if (to.step != 0) out["step"] = to.step;
+  if (to.chained) out["chained"] = true;
   if (to.verdict) out["verdict"] = to_json(*to.verdict);
   return out;
 }
@@ -26,6 +27,7 @@ std::optional<Destination> destination_from(const Json& json) {
   if (!benchmark || !model || !id || !repeat || !failed) return std::nullopt;
   Destination out{{*benchmark, *model}, *id, static_cast<int>(*repeat), static_cast<int>(*failed)};
   out.step = static_cast<int>(get_int(json, "step").value_or(0));
+  out.chained = get_bool(json, "chained").value_or(false);
   if (json.contains("verdict")) {
     auto ref = judge_ref_from_json(json["verdict"]);
     if (!ref) return std::nullopt;
@@ -49,6 +51,8 @@ Json intent_record(const Intent& intent) {
               {"tool", intent.tool_version},
               {"commit", intent.commit},
               {"route", intent.route}};
+  if (intent.earlier_cost != 0) out["earlier_cost"] = intent.earlier_cost;
+  if (intent.earlier_presumed != 0) out["earlier_presumed"] = intent.earlier_presumed;
   out["to"] = Json::array();
   for (const auto& to : intent.destinations) out["to"].push_back(destination_json(to));
   // Prices travel as in an answer, so that fold reads them with the same code.
@@ -79,6 +83,8 @@ std::optional<Intent> intent_from_record(const Json& record) {
   out.prices = carrier->prices;
   out.attempt = static_cast<int>(*attempt);
   out.most_cost = *most;
+  out.earlier_cost = get_int(record, "earlier_cost").value_or(0);
+  out.earlier_presumed = get_int(record, "earlier_presumed").value_or(0);
   out.most_input = get_int(record, "most_input").value_or(0);
   out.most_output = get_int(record, "most_output").value_or(0);
   out.tool_version = get_string(record, "tool").value_or("");
@@ -133,7 +139,10 @@ bool holds_secret(const ParsedReply& parsed, const Scrubber& secrets) {
                                   &parsed.fingerprint, &parsed.upstream, &parsed.request_id, &parsed.note}) {
     if (secrets.finds(*text)) return true;
   }
-  return !parsed.tool_calls.is_null() && secrets.finds(canonical_json(parsed.tool_calls));
+  for (const Json* json : {&parsed.tool_calls, &parsed.opaque}) {
+    if (!json->is_null() && secrets.finds(canonical_json(*json))) return true;
+  }
+  return false;
 }
 
 RawReply leaking_reply(const Timing& timing) {
@@ -153,30 +162,49 @@ void bound_count(Usage& usage, std::optional<std::int64_t> Usage::*count, std::i
   usage.estimated = true;
 }
 
+bool tells_usage(const ParsedReply& parsed) { return is_final(parsed.state) || parsed.usage_told; }
+
 }  // namespace
 
 Usage settled_usage(const Intent& intent, const ParsedReply& parsed) {
   Usage usage = parsed.usage;
-  if (!is_final(parsed.state)) return usage;
+  if (!tells_usage(parsed)) return usage;
   if (intent.most_input > 0) bound_count(usage, &Usage::input, intent.most_input);
   if (intent.most_output > 0) bound_count(usage, &Usage::output, intent.most_output);
   if (usage.input && usage.output) return usage;
   usage.estimated = true;
   if (!usage.input) usage.input = intent.most_input;
-  // A token is at least one byte of the answer; reasoning that is not shown may go up to the limit.
-  if (!usage.output)
-    usage.output = std::min<std::int64_t>(intent.most_output, static_cast<std::int64_t>(parsed.text.size()) + 1);
+  // A token is at least one byte of what came.
+  std::size_t came = parsed.text.size() + 1;
+  for (const Json* json : {&parsed.tool_calls, &parsed.opaque})
+    came += json->is_null() ? 0 : canonical_json(*json).size();
+  if (!usage.output) usage.output = std::min(intent.most_output, static_cast<std::int64_t>(came));
   return usage;
 }
 
-bool may_be_billed(const ParsedReply& parsed, const RawReply& raw) {
-  return parsed.retry == Retry::unknown || raw.end == HttpEnd::too_large;
+SendCost send_cost(const Intent& intent, const ParsedReply& parsed, const RawReply& raw) {
+  if (raw.end == HttpEnd::too_large) return {std::nullopt, intent.most_cost};
+  if (tells_usage(parsed)) return {usage_cost(settled_usage(intent, parsed), intent.prices), 0};
+  if (parsed.began || parsed.retry == Retry::unknown) return {std::nullopt, intent.most_cost};
+  return {0, 0};
 }
 
-std::optional<Nano> send_cost(const Intent& intent, const ParsedReply& parsed) {
-  if (!is_final(parsed.state)) return 0;
-  return usage_cost(settled_usage(intent, parsed), intent.prices);
+void count_attempt(Intent& intent, const SendCost& cost) {
+  ++intent.attempt;
+  intent.earlier_cost += cost.known.value_or(0);
+  intent.earlier_presumed += cost.presumed;
 }
+
+namespace {
+
+void put_cost(Answer& out, const Intent& intent, const SendCost& last) {
+  out.presumed = intent.earlier_presumed + last.presumed;
+  out.cost = last.known;
+  if (out.cost) *out.cost += intent.earlier_cost;
+  else if (intent.earlier_cost > 0) out.cost = intent.earlier_cost;
+}
+
+}  // namespace
 
 Answer make_answer(const Intent& intent, const Destination& to, const ParsedReply& parsed, const RawReply& raw,
                    std::int64_t at_ms) {
@@ -184,6 +212,7 @@ Answer make_answer(const Intent& intent, const Destination& to, const ParsedRepl
   out.state = parsed.state;
   out.text = parsed.text;
   out.tool_calls = parsed.tool_calls;
+  if (to.chained) out.opaque = parsed.opaque;
   out.finish_reason = parsed.finish_reason;
   out.error = parsed.error;
   out.model_served = parsed.model_served;
@@ -194,7 +223,7 @@ Answer make_answer(const Intent& intent, const Destination& to, const ParsedRepl
   out.usage = in_process ? parsed.usage : settled_usage(intent, parsed);
   out.timing = raw.timing;
   out.failed_runs = is_final(parsed.state) ? 0 : to.failed_runs + 1;
-  out.cost = in_process ? std::optional<Nano>(0) : send_cost(intent, parsed);
+  put_cost(out, intent, in_process ? SendCost{0, 0} : send_cost(intent, parsed, raw));
   return out;
 }
 
@@ -215,6 +244,7 @@ Answer lost_answer(const Intent& intent, const Destination& to, std::int64_t at_
   out.route = intent.route;
   out.tool_version = intent.tool_version;
   out.commit = intent.commit;
+  put_cost(out, intent, {std::nullopt, intent.most_cost});
   return out;
 }
 

@@ -21,6 +21,7 @@ struct Destination {
   int failed_runs = 0;                                // before this run
   std::shared_ptr<const JudgeRef> verdict = nullptr;  // as Answer::verdict
   int step = 0;                                       // as Answer::step
+  bool chained = false;                               // further steps may follow: Answer::opaque is kept
 
   Place place() const { return place_of(case_id, repeat, verdict.get(), step); }
 };
@@ -35,6 +36,7 @@ struct Intent {
   int attempt = 1;
   std::int64_t most_input = 0, most_output = 0;  // tokens that the send can be billed for
   Nano most_cost = 0;                            // their price; 0 where no price is known
+  Nano earlier_cost = 0, earlier_presumed = 0;   // of the sends before it for the same answer: as Answer::cost, presumed
 };
 Json intent_record(const Intent& intent);
 std::optional<Intent> intent_from_record(const Json& record);
@@ -63,14 +65,18 @@ RawReply leaking_reply(const Timing& timing);
 // The usage of a delivered reply. What the provider did not tell, or told as more than the send can be billed for, is
 // set to the upper bound and marked estimated: one absurd count must not empty the budget or bend later estimates.
 Usage settled_usage(const Intent& intent, const ParsedReply& parsed);
-// Whether the send can have been billed without an answer that says how much: no whole reply came, or more than is
-// taken.
-bool may_be_billed(const ParsedReply& parsed, const RawReply& raw);
-// What a send with a complete reply cost: 0 for an error reply, nullopt if a price is not known.
-std::optional<Nano> send_cost(const Intent& intent, const ParsedReply& parsed);
+// What one send cost. What the reply tells it used is charged whatever became of it; where it does not tell, and
+// tokens came or may have come, the most that the send can be billed for is presumed; an error reply is free.
+struct SendCost {
+  std::optional<Nano> known;  // nullopt: not known, or no price is
+  Nano presumed = 0;
+  Nano sum() const { return known.value_or(0) + presumed; }
+};
+SendCost send_cost(const Intent& intent, const ParsedReply& parsed, const RawReply& raw);
+// Makes it the intent of the next attempt.
+void count_attempt(Intent& intent, const SendCost& cost);
 
-// The answer for one destination. Its cost is that of this send: error replies before it cost nothing, and sends with
-// unknown outcome are counted against the budget only.
+// The answer for one destination, with what this send and those before it cost.
 Answer make_answer(const Intent& intent, const Destination& to, const ParsedReply& parsed, const RawReply& raw,
                    std::int64_t at_ms);
 // The answer of a send whose reply never came.

@@ -23,7 +23,7 @@ SendRecord send_record(const Job& job, const RawReply& raw, const ParsedReply& p
   out.again = again;
   out.status = raw.end == HttpEnd::complete ? raw.status : 0;
   out.usage = parsed.usage;
-  if (!may_be_billed(parsed, raw)) out.cost = send_cost(job.intent, parsed);
+  out.cost = send_cost(job.intent, parsed, raw).known;
   out.timing = raw.timing;
   out.end_unix_ms = at_ms;
   return out;

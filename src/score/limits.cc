@@ -22,6 +22,8 @@ ScorerResult score_latency(const ScorerInput& in) {
 ScorerResult score_cost(const ScorerInput& in) {
   if (!in.answer.cost) return unscored("cost is not known");
   const double usd = static_cast<double>(*in.answer.cost) / kNanoPerUsd, most = option_number(in.scoring, "max_usd");
+  if (usd <= most && usd + static_cast<double>(in.answer.presumed) / kNanoPerUsd > most)
+    return unscored("cost is not known: what became of an attempt is not");
   return verdict(
       usd <= most, usd_text(*in.answer.cost),
       fmt::format("{} {} {} dollars", usd_text(*in.answer.cost), usd <= most ? "is within" : "is over", shortest(most)),

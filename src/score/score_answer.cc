@@ -165,6 +165,8 @@ FailureCause unscored_failure(const CaseScore& score) {
       return {FailureKind::filtered, ""};
     case AnswerState::empty:
       return {FailureKind::empty, ""};
+    case AnswerState::other:
+      return {FailureKind::strange_end, ""};
     case AnswerState::provider_error:
       return {FailureKind::provider_error, ""};
     case AnswerState::unknown_outcome:

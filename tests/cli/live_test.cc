@@ -60,7 +60,7 @@ TEST(LiveTable, FitsTheTerminal) {
 
 TEST(StepSummary, EscapesWhatProvidersSay) {
   RunReport report;
-  report.stopped.push_back({"p|q", "</details><script> [x](http://y) `z` @all\n::error::no", 3});
+  report.stopped.push_back({"p|q", "", "</details><script> [x](http://y) `z` @all\n::error::no", 3});
   const std::string summary = step_summary(Plan(), report, {{"fetched  2 batches <b>"}, {"judge <i>moved</i>"}});
   EXPECT_EQ(summary.find("<script>"), std::string::npos) << summary;
   EXPECT_EQ(summary.find("[x]("), std::string::npos) << summary;

@@ -44,7 +44,7 @@ const Row kRows[] = {
     {"redirect", false, provider_error, 1},
     {"gzbomb", false, provider_error, 1},
     {"infinite", false, provider_error, 1},
-    {"oddfinish", false, provider_error, 1},
+    {"oddfinish", false, other, 1},
     // safe to send again
     {"408*1", false, answered, 2},
     {"408", false, provider_error, kSafe},

@@ -86,7 +86,7 @@ TEST(AnthropicReplies, StopReasonDecidesTheState) {
                                                       {"model_context_window_exceeded", AnswerState::truncated},
                                                       {"pause_turn", AnswerState::truncated},
                                                       {"refusal", AnswerState::refused},
-                                                      {"compaction", AnswerState::provider_error}};
+                                                      {"compaction", AnswerState::other}};
   for (const auto& [reason, state] : rows) {
     for (const std::string& text : {samples::anthropic().document, samples::anthropic().stream}) {
       const std::string body = replace_all(text, "end_turn", reason);

@@ -112,7 +112,7 @@ const FaultOutcome kOutcomes[] = {
     {"filter", S::filtered, Retry::none, ""},
     {"refusal", S::refused, Retry::none, "I will not."},
     {"tools", S::answered, Retry::none, ""},
-    {"oddfinish", S::provider_error, Retry::never, "hello there", "unknown finish_reason \"abort\""},
+    {"oddfinish", S::other, Retry::none, "hello there", "unknown finish_reason \"abort\""},
     {"nousage", S::answered, Retry::none, "hello there"},
     {"badusage", S::answered, Retry::none, "hello there"},
     {"surrogate", S::answered, Retry::none,

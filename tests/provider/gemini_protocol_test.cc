@@ -70,8 +70,8 @@ TEST(GeminiReplies, FinishReasonDecidesTheState) {
       {"SPII", AnswerState::filtered, Retry::none},
       {"MALFORMED_FUNCTION_CALL", AnswerState::provider_error, Retry::unknown},
       {"OTHER", AnswerState::provider_error, Retry::unknown},
-      {"LANGUAGE", AnswerState::provider_error, Retry::never},
-      {"FINISH_REASON_UNSPECIFIED", AnswerState::provider_error, Retry::never}};
+      {"LANGUAGE", AnswerState::other, Retry::none},
+      {"FINISH_REASON_UNSPECIFIED", AnswerState::other, Retry::none}};
   for (const auto& [reason, state, retry] : rows) {
     const ParsedReply got =
         gemini_row().parse(samples::document_of(replace_all(samples::gemini().document, "STOP", reason)));

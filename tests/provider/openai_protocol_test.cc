@@ -160,8 +160,8 @@ TEST(OpenaiReply, FinishReasonDecidesTheState) {
       {"eos_token", AnswerState::answered},   {"length", AnswerState::truncated},
       {"max_tokens", AnswerState::truncated}, {"content_filter", AnswerState::filtered},
       {"SAFETY", AnswerState::filtered},      {"refusal", AnswerState::refused},
-      {"error", AnswerState::provider_error}, {"load", AnswerState::provider_error},
-      {"", AnswerState::provider_error}};
+      {"error", AnswerState::provider_error}, {"load", AnswerState::other},
+      {"COMPLETE", AnswerState::answered},    {"", AnswerState::provider_error}};
   for (const auto& [reason, state] : rows) EXPECT_EQ(parsed_choice({{"content", "x"}}, reason).state, state) << reason;
   EXPECT_EQ(parsed_choice({{"content", "x"}}, nullptr).retry, Retry::unknown);
   EXPECT_EQ(parsed_choice({{"content", ""}}, "length").state, AnswerState::truncated);

@@ -162,7 +162,8 @@ TEST(EveryProtocol, SurvivesDamagedBytes) {
       raw.end = i % 3 ? HttpEnd::complete : HttpEnd::unknown_failure;
       raw.error = "cut";
       const ParsedReply got = protocol.parse(raw);
-      ASSERT_FALSE(invalid_utf8(got.text) || invalid_utf8(got.error) || invalid_utf8(got.tool_calls.dump()));
+      ASSERT_FALSE(invalid_utf8(got.text) || invalid_utf8(got.error) || invalid_utf8(got.tool_calls.dump()) ||
+                   invalid_utf8(got.opaque.dump()));
       ASSERT_EQ(got.error.find('\n'), std::string::npos);
       ASSERT_EQ(got.error.empty(), got.state == AnswerState::answered) << bytes;
       ASSERT_GE(got.usage.input.value_or(0), 0);

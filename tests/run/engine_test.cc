@@ -207,6 +207,75 @@ TEST_F(EngineTest, UnknownOutcomesAreRetriedOnceAndCountedAtTheirMost) {
   EXPECT_FALSE(is_final(answer.state));
   EXPECT_EQ(answer.failed_runs, 1);
   EXPECT_EQ(answer.text, "");
+  EXPECT_EQ(answer.attempts, 2);
+  EXPECT_EQ(answer.cost, std::nullopt) << "it is not known, which is not nothing";
+  EXPECT_EQ(answer.presumed, report.presumed);
+  EXPECT_EQ(report.spent, report.presumed);
+}
+
+TEST_F(EngineTest, AnUnknownFinishWordIsChargedKeptAndNeverAskedAgain) {
+  repository_.benchmarks[0].cases.resize(1);
+  const auto odd = [](const HttpRequest&, int) {
+    return complete_reply(200, R"({"choices":[{"index":0,"message":{"content":"42"},"finish_reason":"abort"}],)"
+                               R"("usage":{"prompt_tokens":10,"completion_tokens":90}})");
+  };
+  const RunReport report = run(odd);
+  EXPECT_EQ(report.spent, 100'000);
+  EXPECT_EQ(report.presumed, 0);
+  const Answer answer = store_.read({"b", "m"}).value().answers.at(0);
+  EXPECT_EQ(answer.state, AnswerState::other);
+  EXPECT_EQ(answer.text, "42");
+  EXPECT_EQ(answer.cost, 100'000);
+  EXPECT_EQ(run(odd).sends, 0);
+}
+
+TEST_F(EngineTest, UsageThatAFailedReplyTellsIsCharged) {
+  repository_.benchmarks[0].cases.resize(1);
+  const RunReport report = run([](const HttpRequest&, int) {
+    return complete_reply(200, R"({"choices":[{"index":0,"message":{"content":""},"finish_reason":"abort"}],)"
+                               R"("usage":{"prompt_tokens":10,"completion_tokens":90}})");
+  });
+  EXPECT_EQ(report.errors, 1);
+  EXPECT_EQ(report.spent, 100'000);
+  EXPECT_EQ(store_.read({"b", "m"}).value().answers.at(0).cost, 100'000);
+}
+
+TEST_F(EngineTest, TokensBeforeAnErrorCountAtTheirMostWhateverItsClass) {
+  repository_.benchmarks[0].cases.resize(1);
+  for (const char* error : {R"({"type":"invalid_request_error","code":400})", R"({"code":"insufficient_quota"})"}) {
+    repository_.models[0].id += "x";  // another question
+    const RunReport report = run([&](const HttpRequest&, int) {
+      return complete_reply(200,
+                            R"(data: {"choices":[{"index":0,"delta":{"content":"4"}}]})" + std::string("\n\n") +
+                                R"(data: {"error":)" + error + "}\n\n",
+                            {{"content-type", "text/event-stream"}});
+    });
+    EXPECT_EQ(report.sends, 1) << error;
+    EXPECT_GT(report.presumed, 100'000) << error;
+    EXPECT_EQ(report.spent, report.presumed) << error;
+  }
+}
+
+TEST_F(EngineTest, TheCostOfAnAnswerIsThatOfAllItsAttempts) {
+  repository_.benchmarks[0].cases.resize(1);
+  add_route();
+  const auto script = [](const HttpRequest& request, int n) {
+    if (n == 1) return cut_reply();
+    if (request.url.find(":9/") != std::string::npos)
+      return complete_reply(200, R"({"choices":[{"index":0,"message":{"content":""},"finish_reason":"error"}],)"
+                                 R"("usage":{"prompt_tokens":10,"completion_tokens":20}})");
+    return good_reply();
+  };
+  const RunReport report = run(script);
+  EXPECT_EQ(report.sends, 3);
+  const Answer answer = store_.read({"b", "m"}).value().answers.at(0);
+  EXPECT_EQ(answer.attempts, 3);
+  EXPECT_EQ(answer.cost, 30'000 + 15'000);
+  EXPECT_EQ(answer.presumed, report.presumed);
+  EXPECT_EQ(report.spent, 45'000 + report.presumed);
+  EXPECT_EQ(plan().spent_today, 45'000);
+  EXPECT_EQ(spending_of_day(fs_, "r", clock_.unix_ms()).value().cost, report.spent);
+  EXPECT_EQ(answer_from_json(to_json(answer)).value().presumed, answer.presumed);
 }
 
 TEST_F(EngineTest, WhatAnUnknownOutcomeMayHaveCostIsToldApart) {
@@ -290,6 +359,16 @@ TEST_F(EngineTest, AbsurdUsageIsBoundedByWhatTheSendCanBeBilledFor) {
   EXPECT_TRUE(answer.usage.estimated);
   EXPECT_EQ(answer.usage.output, 100);
   EXPECT_LT(*answer.usage.input, 1000);
+}
+
+TEST_F(EngineTest, AnAnswerOfCallsAloneWithoutUsageIsBoundedByTheirBytes) {
+  repository_.benchmarks[0].cases.resize(1);
+  run([](const HttpRequest&, int) {
+    const Json call = {{"id", "x"}, {"function", {{"name", "f"}, {"arguments", R"({"a":"a long argument"})"}}}};
+    const Json message = {{"content", nullptr}, {"tool_calls", {call}}};
+    return complete_reply(200, Json{{"choices", {{{"message", message}, {"finish_reason", "tool_calls"}}}}}.dump());
+  });
+  EXPECT_GT(store_.read({"b", "m"}).value().answers.at(0).usage.output, 25);
 }
 
 TEST_F(EngineTest, AStoppedProvidersRequestsGoOnOverTheOtherRoute) {
@@ -411,6 +490,87 @@ TEST_F(EngineTest, AStormOfLimitsEndsTheProvider) {
   EXPECT_EQ(report.answered, 0);
 }
 
+TEST_F(EngineTest, ABrokenModelStopsByItselfAndComesAfterTheOthers) {
+  repository_.models[0].slug = "a-broken";
+  repository_.models[0].id = "broken";
+  Model good = repository_.models[0];
+  good.slug = "good";
+  good.id = "good";
+  repository_.models.push_back(good);
+  for (int i = 4; i < 40; ++i) {
+    repository_.benchmarks[0].cases.push_back(repository_.benchmarks[0].cases[0]);
+    repository_.benchmarks[0].cases.back().id = "c" + std::to_string(i);
+    repository_.benchmarks[0].cases.back().vars = {{"q", "question " + std::to_string(i)}};
+  }
+  int broken = 0, broken_before_last_good = 0;
+  const RunReport report = run([&](const HttpRequest& request, int) {
+    if (contains(request.body, "\"broken\"")) {
+      ++broken;
+      return complete_reply(500, R"({"error":{"message":"boom"}})");
+    }
+    broken_before_last_good = broken;
+    return good_reply();
+  });
+  EXPECT_EQ(report.answered, 40);
+  EXPECT_LE(broken, 22) << "twenty, and what was in flight";
+  EXPECT_LE(broken_before_last_good, 8) << "those that work come first";
+  ASSERT_EQ(report.stopped.size(), 1u);
+  EXPECT_EQ(report.stopped[0].reason, "20 sends in a row failed: HTTP 500: boom");
+  EXPECT_EQ(report.answered + report.errors + report.not_run, 80);
+  EXPECT_GT(report.stopped[0].not_run, 0);
+}
+
+TEST_F(EngineTest, AProviderThatCannotBeReachedStopsForAllItsModels) {
+  Model other = repository_.models[0];
+  other.slug = other.id = "other";
+  repository_.models.push_back(other);
+  for (int i = 4; i < 40; ++i) {
+    repository_.benchmarks[0].cases.push_back(repository_.benchmarks[0].cases[0]);
+    repository_.benchmarks[0].cases.back().id = "c" + std::to_string(i);
+    repository_.benchmarks[0].cases.back().vars = {{"q", "question " + std::to_string(i)}};
+  }
+  const RunReport report = run([&](const HttpRequest&, int) {
+    HttpReply reply;
+    reply.end = HttpEnd::safe_failure;
+    reply.error = "connection refused";
+    return reply;
+  });
+  EXPECT_LE(report.sends, 22);
+  ASSERT_EQ(report.stopped.size(), 1u);
+  EXPECT_EQ(report.stopped[0].model, "");
+  EXPECT_EQ(report.errors + report.not_run, 80);
+}
+
+TEST_F(EngineTest, ALongRetryAfterIsWaitedForInFull) {
+  for (const int status : {429, 503, 408}) {
+    repository_.models[0].id += "x";
+    std::int64_t limited_ns = 0, next_ns = 0;
+    repository_.benchmarks[0].cases.resize(1);
+    run([&](const HttpRequest&, int n) {
+      (n == 1 ? limited_ns : next_ns) = clock_.mono_ns();
+      return n == 1 ? complete_reply(status, "{}", {{"retry-after", "185"}}) : good_reply();
+    });
+    EXPECT_GE(next_ns - limited_ns, 185'000'000'000) << status;
+  }
+}
+
+TEST_F(EngineTest, AWaitThatIsLongerThanTheRunIsLeftForTheNext) {
+  const std::int64_t start = clock_.mono_ns();
+  const auto hour = [](const HttpRequest&, int) { return complete_reply(429, "{}", {{"retry-after", "3600"}}); };
+  const RunReport report = run(hour);
+  ASSERT_EQ(report.stopped.size(), 1u);
+  EXPECT_TRUE(contains(report.stopped[0].reason, "a wait of 3,600 s")) << report.stopped[0].reason;
+  EXPECT_TRUE(contains(report.stopped[0].reason, "left for the next run"));
+  EXPECT_EQ(report.not_run + report.errors, 4);
+  max_time_s_ = 60;
+  const RunReport shorter = run([](const HttpRequest&, int) {
+    return complete_reply(429, "{}", {{"retry-after", "90"}});
+  });
+  ASSERT_EQ(shorter.stopped.size(), 1u);
+  EXPECT_TRUE(contains(shorter.stopped[0].reason, "than this run has left")) << shorter.stopped[0].reason;
+  EXPECT_LT(clock_.mono_ns() - start, 30'000'000'000) << "nobody waits in vain";
+}
+
 TEST_F(EngineTest, WhatIsMissingAndCheapComesBeforeWhatIsDearOrStale) {
   repository_.providers[0].concurrency = 1;
   Model dear = repository_.models[0];
@@ -480,6 +640,8 @@ TEST_F(EngineTest, FoldKeepsRepliesAndReservesForLostSends) {
     intent.key = wanted.pairs[0].cases[id].key;
     intent.most_cost = 500;
     intent.prices = repository_.models[0].prices;
+    intent.earlier_cost = 70;  // a send before it, whose records may be gone
+    intent.earlier_presumed = 9;
     journal->append(intent_record(intent));
   }
   StreamTimer* no_timer = nullptr;
@@ -495,6 +657,10 @@ TEST_F(EngineTest, FoldKeepsRepliesAndReservesForLostSends) {
   EXPECT_EQ(spending_of_day(fs_, "r", clock_.unix_ms()).value().cost, 15'500);  // and 15 tokens of the reply
   const PairData data = store_.read({"b", "m"}).value();
   EXPECT_EQ(data.answers[0].text, "kept");
+  EXPECT_EQ(data.answers[0].cost, 15'070);
+  EXPECT_EQ(data.answers[0].presumed, 9);
+  EXPECT_EQ(data.answers[1].cost, 70);
+  EXPECT_EQ(data.answers[1].presumed, 509);
   EXPECT_EQ(data.answers[1].state, AnswerState::unknown_outcome);
   EXPECT_EQ(plan().pairs[0].missing, 3) << "only what has no answer is asked again";
   EXPECT_EQ(fold_journal(fs_, store_, clock_, "r").value().answers, 0);
@@ -689,6 +855,33 @@ TEST_F(ChainTest, AfterABreakItGoesOnInTheMiddleAndPaysNothingTwice) {
   });
   EXPECT_EQ(second.sends, 2);
   EXPECT_EQ(plan().pairs[0].state, PairState::fresh);
+}
+
+TEST_F(ChainTest, WhatTheProviderWantsBackIsStoredAndSentWithTheNextStep) {
+  const auto script = [&](const HttpRequest& request, int) {
+    if (is_second(request)) return good_reply();
+    HttpReply reply = calling_reply();
+    reply.body.replace(reply.body.find("\"content\":null"), 14, R"("content":null,"reasoning_content":"hm")");
+    return reply;
+  };
+  EXPECT_EQ(run_to_its_end(script).sends, 4);
+  const PairData data = store_.read({"b", "m"}).value();
+  EXPECT_EQ(data.answers[0].opaque.dump(), R"({"openai":{"message":{"reasoning_content":"hm"}}})");
+  EXPECT_EQ(Json::parse(http_->bodies[2])["messages"][1]["reasoning_content"], "hm");
+  EXPECT_TRUE(data.answers[1].key_parts.contains("messages.1.opaque"));
+  EXPECT_EQ(plan().pairs[0].state, PairState::fresh);
+  EXPECT_EQ(run_to_its_end(script).sends, 0);
+}
+
+TEST_F(ChainTest, WhatTheProviderWantsBackIsNeverItsKey) {
+  const RunReport report = run([](const HttpRequest&, int) {
+    HttpReply reply = calling_reply();
+    reply.body.replace(reply.body.find("\"content\":null"), 14,
+                       R"("content":null,"reasoning_details":[{"data":"sk-Sentinel/77"}])");
+    return reply;
+  });
+  EXPECT_EQ(report.answered, 0);
+  for (const Answer& answer : store_.read({"b", "m"}).value().answers) EXPECT_EQ(answer.opaque, nullptr);
 }
 
 TEST_F(ChainTest, EndsAtItsStepLimit) {

@@ -159,6 +159,7 @@ tmpl::Value row_flags(const PairRow& row, bool baseline) {
 }
 
 std::string_view reason_text(const CaseScore& score) {
+  if (score.state == AnswerState::other && !score.value) return "unknown kind of end";
   return score.unscored_reason.empty() ? to_string(score.state) : std::string_view(score.unscored_reason);
 }
 
