@@ -206,7 +206,9 @@ OpenaiReply::ToolCall* OpenaiReply::call_of(const Json& piece) {
   if (!index) return call_without_index(id, name);
   if (const auto known = call_at_.find(*index); known != call_at_.end()) {
     ToolCall* call = tool_call(known->second);
-    if (id.empty() || name.empty() || call->id.empty() || call->id == id) return call;
+    if (id.empty() || call->id.empty() || call->id == id) return call;
+    if (ToolCall* other = call_with_id(id)) return other;
+    if (name.empty()) return call;
   }
   ToolCall* call = tool_call(calls());
   if (!call) return nullptr;
@@ -215,10 +217,15 @@ OpenaiReply::ToolCall* OpenaiReply::call_of(const Json& piece) {
   return call;
 }
 
-OpenaiReply::ToolCall* OpenaiReply::call_without_index(const std::string& id, const std::string& name) {
+OpenaiReply::ToolCall* OpenaiReply::call_with_id(const std::string& id) {
   for (std::size_t i = 0; !id.empty() && i < calls(); ++i) {
     if (tool_call(i)->id == id) return tool_call(i);
   }
+  return nullptr;
+}
+
+OpenaiReply::ToolCall* OpenaiReply::call_without_index(const std::string& id, const std::string& name) {
+  if (ToolCall* known = call_with_id(id)) return known;
   ToolCall* last = calls() > 0 ? tool_call(calls() - 1) : nullptr;
   // A name comes once, but for servers that repeat it with every piece of the arguments.
   const bool goes_on =

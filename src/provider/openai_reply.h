@@ -27,6 +27,7 @@ class OpenaiReply : public ReplyReader {
   void take_message(const Json& message, bool streamed);
   void take_tool_calls(const Json& calls, bool streamed);
   ToolCall* call_of(const Json& piece);
+  ToolCall* call_with_id(const std::string& id);  // nullptr: none
   ToolCall* call_without_index(const std::string& id, const std::string& name);
   void take_reasoning(const Json& message);
 

@@ -46,6 +46,10 @@ TEST(OddToolCalls, AreKeptHoweverTheyAreNumbered) {
                       one(call_piece(0, "y", "g", R"({"a")")), one(call_piece(0, "", "", ":2}"))}),
             both)
       << "all with number 0";
+  EXPECT_EQ(calls_of({one(call_piece(0, "x", "f", R"({"a")")), one(call_piece(0, "y", "g", R"({"a")")),
+                      one(call_piece(0, "x", "", ":1}")), one(call_piece(0, "y", "", ":2}"))}),
+            both)
+      << "all with number 0, by turns";
   EXPECT_EQ(
       calls_of({one(call_piece(nullptr, "x", "f", R"({"a":1})")), one(call_piece(nullptr, "y", "g", R"({"a":2})"))}),
       both)
