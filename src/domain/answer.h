@@ -16,9 +16,19 @@
 
 namespace benchhub {
 
-// Each answer ends in exactly one state. Only `answered` carries a score, and `truncated` and `refused` by policy. other:
-// there is an answer, and it ended in a way that nobody knows.
-enum class AnswerState { answered, truncated, refused, filtered, empty, other, provider_error, unknown_outcome, not_run };
+// Each answer ends in exactly one state. Only `answered` carries a score, and `truncated` and `refused` by policy.
+// other: there is an answer, and it ended in a way that nobody knows.
+enum class AnswerState {
+  answered,
+  truncated,
+  refused,
+  filtered,
+  empty,
+  other,
+  provider_error,
+  unknown_outcome,
+  not_run
+};
 std::string_view to_string(AnswerState state);  // "answered", "provider-error", …
 std::optional<AnswerState> answer_state(std::string_view name);
 // Was paid for and delivered: not asked again while the key stays the same.
@@ -62,7 +72,7 @@ struct Answer {
   AnswerState state = AnswerState::not_run;
   std::string text;           // clean UTF-8
   Json tool_calls = nullptr;  // [{"id", "type", "function": {"name", "arguments"}}] of every protocol, or null
-  Json opaque = nullptr;      // what its provider wants back, unread, in the next step of a chain: {protocol: …}, or null
+  Json opaque = nullptr;  // what its provider wants back, unread, in the next step of a chain: {protocol: …}, or null
   std::string finish_reason;
   std::string error;         // one line; states other than answered
   std::string model_served;  // `model` of the reply

@@ -16,7 +16,7 @@ struct Message {
   std::string content;
   Json tool_calls = nullptr;                      // of an assistant: as Answer::tool_calls
   std::string tool_call_id = "", tool_name = "";  // of a tool's reply: the call that it answers
-  Json opaque = nullptr;                          // of an assistant: what its protocol of Answer::opaque goes back with it
+  Json opaque = nullptr;  // of an assistant: what its protocol of Answer::opaque goes back with it
   bool operator==(const Message&) const = default;
 };
 

@@ -30,8 +30,8 @@ class AnthropicReply : public ReplyReader {
   void merge_usage(const Json& object);
 
   Json usage_ = Json::object();
-  std::map<std::int64_t, std::size_t> call_of_block_;      // block index -> tool call
-  std::map<std::int64_t, std::size_t> thought_of_block_;   // block index -> in layout_
+  std::map<std::int64_t, std::size_t> call_of_block_;     // block index -> tool call
+  std::map<std::int64_t, std::size_t> thought_of_block_;  // block index -> in layout_
   Json layout_ = Json::array();  // the blocks in their order: thinking as it came, "text", "call"
 };
 

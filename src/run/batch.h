@@ -25,7 +25,7 @@ struct CollectReport {
   std::int64_t batches = 0;               // that ended
   std::int64_t answered = 0, errors = 0;  // requests of them
   std::int64_t not_run = 0;               // expired or canceled: missing again
-  Nano spent = 0, presumed = 0;  // presumed: of that, what may have been billed
+  Nano spent = 0, presumed = 0;           // presumed: of that, what may have been billed
   std::vector<PairId> changed;
   std::vector<std::string> notes;     // of batches that are still worked on, one line each
   std::vector<std::string> troubles;  // one line each

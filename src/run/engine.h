@@ -54,7 +54,7 @@ struct RunOptions {
 
 struct ProviderStop {
   std::string provider, model, reason;  // model: its id, where it alone was stopped; "" = the whole provider
-  std::int64_t not_run = 0;  // requests that were not sent because of it
+  std::int64_t not_run = 0;             // requests that were not sent because of it
   bool is_of(const std::string& of_provider, const std::string& id) const {
     return provider == of_provider && (model.empty() || model == id);
   }

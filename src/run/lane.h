@@ -53,7 +53,7 @@ class Lane {
   bool last_alone = false;  // of the last that was prepared
   int arming = 0;           // intents on their way to the disk
   Pacer pacer;
-  std::string stopped;      // why nothing more is sent; "" = goes on
+  std::string stopped;                                                // why nothing more is sent; "" = goes on
   std::int64_t latest_ns = std::numeric_limits<std::int64_t>::max();  // after that nothing is sent in this run
   std::int64_t total = 0, done = 0, errors = 0;
   Nano spent = 0;

@@ -36,7 +36,7 @@ struct Intent {
   int attempt = 1;
   std::int64_t most_input = 0, most_output = 0;  // tokens that the send can be billed for
   Nano most_cost = 0;                            // their price; 0 where no price is known
-  Nano earlier_cost = 0, earlier_presumed = 0;   // of the sends before it for the same answer: as Answer::cost, presumed
+  Nano earlier_cost = 0, earlier_presumed = 0;  // of the sends before it for the same answer: as Answer::cost, presumed
 };
 Json intent_record(const Intent& intent);
 std::optional<Intent> intent_from_record(const Json& record);
