@@ -6,13 +6,13 @@
 #include "base/binary.h"
 #include "base/cache_file.h"
 #include "base/parallel.h"
+#include "base/settled.h"
 #include "base/stat_all.h"
 
 namespace benchhub {
 namespace {
 
 constexpr std::string_view kIndexName = "benchhub-inventory 1";
-constexpr std::int64_t kCoarsestClock = 2'000'000'000;  // of a file system's times (FAT): 2 s
 
 std::string kind_mark(FileInfo::Kind kind) {
   return kind == FileInfo::Kind::symlink ? "link" : kind == FileInfo::Kind::other ? "other" : "";
@@ -62,7 +62,6 @@ void Inventory::load_index() {
 
 // Stats all that the index names and forgets what is not there any more.
 void Inventory::look() {
-  const std::int64_t settled_ns = index_mtime_ns_ - kCoarsestClock;
   std::vector<std::string_view> paths;
   for (const Entry& entry : entries_)
     paths.push_back(std::string_view(entry.path).substr(0, entry.path.size() - entry.path.ends_with('/')));
@@ -72,7 +71,7 @@ void Inventory::look() {
     Entry& entry = entries_[i];
     const auto& info = infos[i];
     if (!info || (info->kind == FileInfo::Kind::directory) != entry.path.ends_with('/')) continue;
-    entry.sure = *info == entry.info && info->mtime_ns < settled_ns && info->ctime_ns < settled_ns;
+    entry.sure = *info == entry.info && settled(*info, index_mtime_ns_);
     entry.info = *info;
     if (!entry.sure) entry.digest = {};
     if (kept++ != i) entries_[kept - 1] = std::move(entry);

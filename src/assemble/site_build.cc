@@ -144,6 +144,8 @@ RenderOptions SiteBuild::Impl::render_options() const {
   out.output_dir = options.output_dir;
   out.manifest = join_path(options.root, ".benchhub/site-manifest");
   out.ledger = cache("ledger");
+  out.identities = cache("site-files");
+  out.listing = "site-files.txt";
   out.threads = options.threads;
   out.times = options.times;
   return out;

@@ -1,10 +1,13 @@
 // The one sink for every file of the site: writes what changed, remembers digests in a manifest outside site/,
 // removes what an earlier build wrote and this one did not. Pages never touch the disk themselves. What changed is
 // kept beside the manifest ("<manifest>.new/") until every page is made, so that a build that fails changes nothing.
+// output.cc decides what to write, output_record.cc knows what there was and is, output_place.cc moves and removes.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -32,18 +35,19 @@ class SiteWriter {
   Digest after() const { return after_digest_; }
 
   // path: below output_dir, "benchmarks/x/index.html". Thread-safe. The same path twice is an error (a bug of a
-  // page). A file is left alone if the manifest knows these bytes and the file has their size, or if it was read and
-  // is equal. True if the file is new or changed.
+  // page). A file is left alone if the manifest knows these bytes and the file has the identity that it was left with,
+  // or if it was read and is equal. True if the file is new or changed.
   Result<bool> write(const std::string& path, std::string_view bytes);
-  // Leaves files as they are. False, and nothing happens, unless the manifest knows all and they have their sizes
-  // there.
+  // Leaves files as they are. False, and nothing happens, unless the manifest knows all and they are as it says: by
+  // their identity, or else by their bytes.
   bool keep(const std::vector<std::string>& paths);
   // The same for all files whose paths begin with one of the prefixes: all of them or none. False if there is none for
   // one of the prefixes.
   bool keep_all(const std::vector<std::string>& prefixes, unsigned threads = 1);
   // Puts the changed files in place (new ones before those that link to them, index pages from the leaves to the root),
-  // then removes stale ones, writes the manifest, and reports. Call once. Errc::storage after a failed write: the site
-  // is as it was.
+  // then removes stale ones, writes the manifest, and reports. Call once. Errc::storage after a failed write, or if
+  // something stands where a file or folder must be: the site is as it was. Errc::locked if another build wrote there
+  // meanwhile.
   Result<RenderReport> finish();
 
  private:
@@ -53,38 +57,54 @@ class SiteWriter {
     Digest digest;          // zero: read to compare
     std::uint64_t size = 0;
     Fate fate = Fate::unknown;
+    bool sure = false;  // a file with the identity `seen` holds these bytes
+    FileInfo seen = {};
   };
   struct Made {
     std::string path;
     Digest digest;
     std::uint64_t size = 0;
     bool changed = false, is_new = false;
+    FileInfo seen = {};  // unless it changed
   };
 
-  SiteWriter(FileSystem& fs, std::string output_dir, std::string manifest)
-      : fs_(fs), output_dir_(std::move(output_dir)), manifest_(std::move(manifest)) {}
+  SiteWriter(FileSystem& fs, std::string output_dir, const RenderOptions& options)
+      : fs_(fs),
+        output_dir_(std::move(output_dir)),
+        manifest_(options.manifest),
+        identities_(options.identities),
+        listing_(options.listing) {}
   Status load_manifest();
   Status load_log();
+  Status load_listing();
+  void add_unlisted(std::string_view text, std::string_view header);
+  void know_unlisted();
   Known* find(std::string_view path);
-  bool stands(const Known& known, const std::optional<FileInfo>& info) const;
+  bool stands(Known& known, const std::optional<FileInfo>& info);
   Result<std::size_t> claim(const std::string& path, std::string_view bytes, const Digest& digest, Known* known);
-  Result<bool> is_current(const std::string& path, std::string_view bytes, const Digest& digest, const Known* known);
+  Result<bool> is_current(const std::string& path, std::string_view bytes, const Digest& digest, const Known* known,
+                          FileInfo& seen);
   Status keep_aside(std::size_t number, std::string_view bytes);
   Status clear_kept();
   std::string kept_file(std::size_t number) const;
+  Status write_listing();
+  Status check_alone();
+  Status settle_listing();
   Status put_in_place();
+  Status check_places(const std::vector<const Made*>& order);
   Status write_log(const std::vector<const Made*>& order);
   Status make_folder(std::string_view folder);
   Status remove_stale(std::string_view path);
   Status remove_empty_folders(std::string_view folder);
   void report_kept();
-  std::string manifest_lines();
-  Status write_manifest();
+  std::vector<Known> files_now();
+  Status write_manifest(const std::vector<Known>& files);
+  Status write_identities(const std::vector<Known>& files);
 
   FileSystem& fs_;
-  std::string output_dir_, manifest_;
+  std::string output_dir_, manifest_, identities_, listing_;
   std::string manifest_text_;
-  std::vector<std::string> unlisted_;  // files of a build that did not end and that the manifest does not name
+  std::vector<std::string> unlisted_;  // files of builds that the manifest does not name
   std::vector<Known> before_;          // by path; a fate is set by whoever makes the file
   Digest before_digest_, after_digest_;
   std::mutex mutex_;  // guards what follows
@@ -92,6 +112,9 @@ class SiteWriter {
   std::unordered_set<std::string> made_paths_;  // those that before_ does not have
   std::set<std::string, std::less<>> folders_;  // known to be folders, no symbolic links
   bool log_exists_ = false, failed_ = false, has_kept_folder_ = false;
+  std::optional<FileInfo> listing_seen_;  // at the beginning
+  std::string listing_text_;              // as this build wrote it
+  std::atomic<bool> looked_ = false;      // identities are not those that were noted
   RenderReport report_;
 };
 

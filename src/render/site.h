@@ -21,7 +21,9 @@ struct RenderOptions {
   std::vector<std::string> template_dirs;  // searched in order: the user's templates/ first, then the tool's own
   std::string output_dir;                  // site/
   std::string manifest;     // file outside output_dir that knows each page's digest, e.g. .benchhub/site-manifest
-  std::string ledger = {};  // file of what the pages were made of; "": every page is made
+  std::string ledger = {};      // file of what the pages were made of; "": every page is made
+  std::string identities = {};  // file of what the site's files looked like at the end; "": each is read to compare
+  std::string listing = {};     // file of the site that names all of them; "": there is none
   unsigned threads = 1;
   PhaseTimes* times = nullptr;
 };

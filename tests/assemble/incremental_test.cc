@@ -440,13 +440,16 @@ class World {
     auto it = files.lower_bound("r/site/");
     std::advance(it, static_cast<std::ptrdiff_t>(random_.index(20)));
     if (it == files.end() || !it->first.starts_with("r/site/") || it->first.ends_with('/')) return;
-    if (random_.index(2) == 0) return (void)fs_.remove(it->first);
-    EXPECT_TRUE(fs_.write_atomic(it->first, it->second + "x", false));
+    if (random_.index(3) == 0) return (void)fs_.remove(it->first);
+    std::string bytes = it->second + (random_.index(2) == 0 ? "x" : "");
+    bytes[0] ^= 1;  // also at the same size
+    EXPECT_TRUE(fs_.write_atomic(it->first, bytes, false));
   }
   void spoil_cache() {
     const auto files = fs_.files();
-    const char* const names[] = {"cache/ledger", "cache/inventory", "cache/keys", "site-manifest", "cache/templates-0"};
-    const std::string path = std::string("r/.benchhub/") + names[random_.index(5)];
+    const char* const names[] = {"cache/ledger",  "cache/inventory",   "cache/keys",
+                                 "site-manifest", "cache/templates-0", "cache/site-files"};
+    const std::string path = std::string("r/.benchhub/") + names[random_.index(std::size(names))];
     const auto it = files.find(path);
     if (it == files.end() || it->second.empty()) return;
     std::string bytes = it->second;

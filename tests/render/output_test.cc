@@ -3,10 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <thread>
 
 #include "base/parallel.h"
+#include "base/text.h"
 
 namespace benchhub {
 namespace {
@@ -261,6 +265,77 @@ TEST(SiteWriter, ManyThreadsGiveTheSameSiteAsOne) {
   EXPECT_EQ(one.files(), many.files());
 }
 
+RenderOptions listed_options(const std::string& root) {
+  return {.output_dir = "repo/site",
+          .manifest = root + "/.benchhub/site-manifest",
+          .identities = root + "/.benchhub/cache/site-files",
+          .listing = "list.txt"};
+}
+
+TEST(SiteWriter, ALostManifestLeavesNoPageBehind) {
+  MemoryFs fs;
+  const RenderOptions options = listed_options("repo");
+  ASSERT_TRUE(build_pages(fs, kFirstPages, options));
+  ASSERT_TRUE(fs.remove(options.manifest));
+  ASSERT_TRUE(fs.write_atomic("repo/site/CNAME", "mine", false));
+  const auto report = build_pages(fs, {{"index.html", "home 1"}}, options);
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->removed, 2);
+  EXPECT_EQ(pages_on_disk(fs), (SitePages{{"index.html", "home 1"},
+                                          {"CNAME", "mine"},
+                                          {"list.txt", "benchhub-site-files 1\nindex.html\nlist.txt\n"}}));
+}
+
+TEST(SiteWriter, AListingCannotNameWhatIsOutsideTheSite) {
+  MemoryFs fs;
+  ASSERT_TRUE(fs.write_atomic("repo/precious", "x", false));
+  ASSERT_TRUE(fs.write_atomic("repo/site/list.txt", "benchhub-site-files 1\n../precious\n/repo/precious\n", false));
+  ASSERT_TRUE(build_pages(fs, kFirstPages, listed_options("repo")));
+  EXPECT_EQ(fs.files().count("repo/precious"), 1u);
+}
+
+TEST(SiteWriter, TheSiteOfAnotherRepositoryMakesRoom) {
+  MemoryFs fs;
+  const SitePages other = {{"index.html", "home 2"}, {"benchmarks/z/index.html", "z"}};
+  for (int round = 0; round < 2; ++round) {
+    ASSERT_TRUE(build_pages(fs, kFirstPages, listed_options("repo")));
+    ASSERT_TRUE(build_pages(fs, other, listed_options("repo2")));
+    SitePages there = pages_on_disk(fs);
+    there.erase("list.txt");
+    EXPECT_EQ(there, other) << round;
+  }
+}
+
+// Starts another build when the n-th file is about to be put in place.
+class MeanwhileFs : public FaultFs {
+ public:
+  MeanwhileFs(MemoryFs& inner, int at) : FaultFs(inner, -1, false), memory_(inner), at_(at) {}
+  Status move_file(const std::string& from, const std::string& to) override {
+    if (--at_ == 0) {
+      EXPECT_TRUE(build_pages(memory_, {{"other.html", "o"}}, listed_options("repo2")));
+    }
+    return FaultFs::move_file(from, to);
+  }
+
+ private:
+  MemoryFs& memory_;
+  int at_;
+};
+
+TEST(SiteWriter, TwoBuildsAtOnceLeaveNothingThatTheNextDoesNotRemove) {
+  for (int at = 2; at <= 4; ++at) {  // 1 is the listing
+    MemoryFs fs;
+    MeanwhileFs meanwhile(fs, at);
+    const auto first = build_pages(meanwhile, kFirstPages, listed_options("repo"));
+    for (const std::string next : {"repo", "repo2"}) {
+      ASSERT_TRUE(build_pages(fs, {{"index.html", next}}, listed_options(next)));
+      SitePages there = pages_on_disk(fs);
+      there.erase("list.txt");
+      EXPECT_EQ(there, (SitePages{{"index.html", next}})) << at;
+    }
+  }
+}
+
 // A folder of its own on the real disk, removed at the end unless the test failed.
 class SiteWriterOnDisk : public ::testing::Test {
  protected:
@@ -269,6 +344,7 @@ class SiteWriterOnDisk : public ::testing::Test {
     root_ = ::mkdtemp(name.data());
     options_.output_dir = (root_ / "site").string();
     options_.manifest = (root_ / ".benchhub" / "site-manifest").string();
+    options_.identities = (root_ / ".benchhub" / "cache" / "site-files").string();
   }
   ~SiteWriterOnDisk() override {
     if (!HasFailure()) std::filesystem::remove_all(root_);
@@ -312,10 +388,77 @@ TEST_F(SiteWriterOnDisk, NeitherWritesNorRemovesThroughASymbolicLinkInside) {
   EXPECT_TRUE(std::filesystem::exists(root_ / "elsewhere/a/index.html"));
 }
 
-TEST_F(SiteWriterOnDisk, AFileWhereAFolderMustBeIsAnError) {
-  std::filesystem::create_directory(root_ / "site");
+TEST_F(SiteWriterOnDisk, MendsAFileThatWasEditedAtTheSameSize) {
+  ASSERT_TRUE(build_pages(*fs_, kFirstPages, options_));
+  for (int round = 0; round < 3; ++round) {
+    {
+      std::ofstream edit(root_ / "site/index.html");
+      edit << "home X";
+    }
+    auto writer = SiteWriter::open(*fs_, options_);
+    ASSERT_TRUE(writer);
+    EXPECT_FALSE((*writer)->keep({"index.html"}));
+    EXPECT_FALSE((*writer)->keep_all({""}));
+    const auto report = build_pages(*fs_, kFirstPages, options_);
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->written, 1);
+    EXPECT_EQ(*fs_->read((root_ / "site/index.html").string(), 100), "home 1");
+  }
+}
+
+// Counts the files of the site that are read.
+class ReadCount : public FaultFs {
+ public:
+  explicit ReadCount(FileSystem& inner) : FaultFs(inner, -1, false) {}
+  Result<std::string> read(const std::string& path, std::uint64_t max) override {
+    reads += contains(path, "/site/");
+    return FaultFs::read(path, max);
+  }
+  int reads = 0;
+};
+
+TEST_F(SiteWriterOnDisk, ReadsFilesOfAFreshCopyOnceAndThenLooksAtIdentitiesAlone) {
+  ASSERT_TRUE(build_pages(*fs_, kFirstPages, options_));
+  std::filesystem::copy(root_ / "site", root_ / "copy", std::filesystem::copy_options::recursive);
+  std::filesystem::remove_all(root_ / "site");
+  std::filesystem::rename(root_ / "copy", root_ / "site");
+  std::this_thread::sleep_for(std::chrono::milliseconds(60));  // what is noted at once is not trusted
+  for (const int reads : {3, 0}) {
+    ReadCount counting(*fs_);
+    auto writer = SiteWriter::open(counting, options_);
+    ASSERT_TRUE(writer);
+    EXPECT_TRUE((*writer)->keep_all({""}));
+    EXPECT_EQ(counting.reads, reads);
+    ASSERT_TRUE((*writer)->finish());
+  }
+}
+
+TEST_F(SiteWriterOnDisk, NothingMovesWhileAFolderStandsInTheWayOfAFile) {
+  ASSERT_TRUE(build_pages(*fs_, kFirstPages, options_));
+  std::filesystem::remove(root_ / "site/index.html");
+  std::filesystem::create_directory(root_ / "site/index.html");
+  const SitePages second = {{"index.html", "home 2"}, {"benchmarks/a/index.html", "a 2"}, {"c/index.html", "c"}};
+  const auto refused = build_pages(*fs_, second, options_);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::storage);
+  EXPECT_EQ(refused.error().where.file, (root_ / "site/index.html").string());
+  EXPECT_TRUE(contains(refused.error().fix, "remove the folder")) << refused.error().to_string();
+  EXPECT_EQ(*fs_->read((root_ / "site/benchmarks/a/index.html").string(), 100), "a 1");
+  EXPECT_FALSE(std::filesystem::exists(root_ / "site/c"));
+  std::filesystem::remove(root_ / "site/index.html");
+  EXPECT_TRUE(build_pages(*fs_, second, options_));
+}
+
+TEST_F(SiteWriterOnDisk, NothingMovesWhileAFileStandsInTheWayOfAFolder) {
+  ASSERT_TRUE(build_pages(*fs_, {{"index.html", "home 1"}}, options_));
   ASSERT_TRUE(fs_->write_atomic((root_ / "site/benchmarks").string(), "x", false));
-  EXPECT_FALSE(build_pages(*fs_, kFirstPages, options_));
+  SitePages second = kFirstPages;
+  second["index.html"] = "home 2";
+  const auto refused = build_pages(*fs_, second, options_);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().where.file, (root_ / "site/benchmarks").string());
+  EXPECT_TRUE(contains(refused.error().to_string(), "a file stands there; remove it")) << refused.error().to_string();
+  EXPECT_EQ(*fs_->read((root_ / "site/index.html").string(), 100), "home 1");
 }
 
 }  // namespace

@@ -1,0 +1,106 @@
+// How SiteWriter puts files in their place and takes stale ones away; see output.h.
+#include <algorithm>
+#include <tuple>
+
+#include "base/text.h"
+#include "render/output.h"
+#include "render/site_paths.h"
+
+namespace benchhub {
+namespace {
+
+// Some pages are new, some old: every page is whole, and the log makes the next build compare all.
+Error torn_site(Error error) {
+  if (error.why.empty()) error.why = "the site holds pages of this build and of the one before";
+  error.fix = "mend that, then build again: it goes on where this one ended";
+  return error;
+}
+
+}  // namespace
+
+// New files before changed ones, pages last of each, the deepest first: whoever reads meanwhile finds every link alive.
+Status SiteWriter::put_in_place() {
+  std::vector<const Made*> order;
+  for (const Made& made : made_) {
+    if (made.changed) order.push_back(&made);
+  }
+  if (order.empty()) return {};
+  const auto place = [&](const Made& made) {
+    return std::tuple(made.path != listing_, !made.is_new, made.path.ends_with(".html"),
+                      -std::count(made.path.begin(), made.path.end(), '/'), std::string_view(made.path));
+  };
+  std::sort(order.begin(), order.end(), [&](const Made* a, const Made* b) { return place(*a) < place(*b); });
+  BH_CHECK(check_places(order));
+  for (const Made* made : order) BH_CHECK(make_folder(folder_of(made->path)));
+  BH_CHECK(write_log(order));
+  BH_CHECK(check_alone());  // and the listing moves next
+  for (const Made* made : order) {
+    const auto number = static_cast<std::size_t>(made - made_.data());
+    if (auto moved = fs_.move_file(kept_file(number), join_path(output_dir_, made->path)); !moved)
+      return fail(torn_site(std::move(moved).error()));
+  }
+  return {};
+}
+
+// All of them before the first file moves, so that nothing is half in place for something that a person must remove.
+Status SiteWriter::check_places(const std::vector<const Made*>& order) {
+  std::set<std::string_view> folders;
+  for (const Made* made : order) {
+    for (std::string_view folder = folder_of(made->path); !folder.empty() && folders.insert(folder).second;)
+      folder = folder_of(folder);
+  }
+  for (const std::string_view folder : folders) BH_CHECK(check_real_folder(fs_, join_path(output_dir_, folder)));
+  for (const Made* made : order) {
+    const std::string file = join_path(output_dir_, made->path);
+    const auto info = fs_.stat(file);
+    if (!info && info.error().code != Errc::not_found) return fail(info.error());
+    if (info && info->kind == FileInfo::Kind::directory)
+      return fail({Errc::storage,
+                   "a folder stands where the site has a file",
+                   "nothing of the site was changed",
+                   "remove the folder, then build again",
+                   {file, 0, 0}});
+  }
+  return {};
+}
+
+Status SiteWriter::make_folder(std::string_view folder) {
+  if (folder.empty()) return {};
+  {
+    const std::lock_guard hold(mutex_);
+    if (folders_.contains(folder)) return {};
+  }
+  BH_CHECK(make_folder(folder_of(folder)));
+  BH_CHECK(make_real_folder(fs_, join_path(output_dir_, folder)));
+  const std::lock_guard hold(mutex_);
+  folders_.emplace(folder);
+  return {};
+}
+
+// A folder that became a symbolic link is not ours any more: nothing is removed through it.
+Status SiteWriter::remove_stale(std::string_view path) {
+  for (std::string_view folder = folder_of(path); !folder.empty(); folder = folder_of(folder)) {
+    const auto info = fs_.stat(join_path(output_dir_, folder));
+    if (!info || info->kind != FileInfo::Kind::directory) return {};
+  }
+  const std::string file = join_path(output_dir_, path);
+  const auto info = fs_.stat(file);
+  if (!info || info->kind != FileInfo::Kind::regular) return {};
+  BH_CHECK(fs_.remove(file));
+  ++report_.removed;
+  report_.changed.emplace_back(path);
+  return remove_empty_folders(folder_of(path));
+}
+
+Status SiteWriter::remove_empty_folders(std::string_view folder) {
+  for (; !folder.empty(); folder = folder_of(folder)) {
+    const std::string path = join_path(output_dir_, folder);
+    const auto names = fs_.list(path);
+    if (!names && names.error().code == Errc::not_found) continue;
+    if (!names || !names->empty()) return {};
+    BH_CHECK(fs_.remove(path));
+  }
+  return {};
+}
+
+}  // namespace benchhub
