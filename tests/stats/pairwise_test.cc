@@ -97,6 +97,24 @@ TEST(TwoWay, FindsAddedEffectsThroughHoles) {
   EXPECT_NEAR(*fit.benchmark[2], 4 - mean, 1e-9);
 }
 
+TEST(TwoWay, ItDoesNotMatterOfWhichThereAreMore) {
+  using Row = std::vector<std::optional<double>>;
+  const std::vector<Row> wide = {{1.0, 2.5, std::nullopt, 0.5, 2.0}, {std::nullopt, 3.0, 5.0, 1.0, 2.0}};
+  std::vector<Row> tall(5, Row(2));
+  for (std::size_t m = 0; m < 2; ++m)
+    for (std::size_t b = 0; b < 5; ++b) tall[b][m] = wide[m][b];
+  const auto fit = two_way_fit(wide), turned = two_way_fit(tall);
+  double sum = 0;
+  for (std::size_t b = 0; b < 5; ++b) {
+    sum += *fit.benchmark[b];
+    for (std::size_t m = 0; m < 2; ++m)
+      EXPECT_NEAR(*fit.model[m] + *fit.benchmark[b], *turned.model[b] + *turned.benchmark[m], 1e-12);
+  }
+  EXPECT_NEAR(sum, 0, 1e-12);
+  // Over the three benchmarks both have, the second model is 1/3 better.
+  EXPECT_NEAR(*fit.model[1] - *fit.model[0], 1.0 / 3, 1e-12);
+}
+
 TEST(TwoWay, SaysNothingOfGroupsThatDoNotMeet) {
   const auto fit = two_way_fit({{1.0, std::nullopt}, {std::nullopt, 2.0}});
   for (const auto& effect : fit.model) EXPECT_FALSE(effect);
