@@ -34,15 +34,6 @@ std::uint64_t seed_of(const Benchmark& benchmark) {
   return std::stoull(sha256_hex(benchmark.slug).substr(0, 15), nullptr, 16);
 }
 
-// The last answer of a chain, with how it came to it.
-Answer with_chain(const ToolChain& chain, const CasePlan& item) {
-  Answer out = *item.answer;
-  std::vector<const Answer*> answers = item.steps;
-  answers.push_back(item.answer);
-  out.chain = std::make_shared<const ChainRun>(play_chain(chain, answers));
-  return out;
-}
-
 // judged: whether the case is in the sample that judges see; what they do not see counts neither for nor against.
 CaseScore score_item(const CompiledBenchmark& compiled, const Benchmark& benchmark, const CasePlan& item,
                      const Verdicts& verdicts, bool judged) {
@@ -60,8 +51,7 @@ CaseScore score_item(const CompiledBenchmark& compiled, const Benchmark& benchma
     out.state = item.answer->state;
     out.unscored_reason = "question changed since";
   } else {
-    out = the_case.chain ? compiled.score(the_case, with_chain(*the_case.chain, item), verdicts)
-                         : compiled.score(the_case, *item.answer, verdicts);
+    out = compiled.score(the_case, *ScoredAnswer(the_case, item), verdicts);
   }
   out.repeat = item.repeat;
   return out;

@@ -281,12 +281,6 @@ PlanOptions plan_options(const Context& context, const Args& args) {
   options.shards = args.shard.of;
   options.local = args.local;
   options.threads = thread_count(args);
-  options.failing = [](const Benchmark& benchmark) -> PlanOptions::Failing {
-    return [compiled = std::make_shared<const CompiledBenchmark>(benchmark)](const Case& one, const Answer& answer) {
-      const auto value = compiled->score(one, answer).value;
-      return value && *value < 1 - 1e-9;
-    };
-  };
   return options;
 }
 

@@ -1,13 +1,11 @@
-// Which texts must be turned into vectors before an answer can be scored by likeness of meaning: those of the scorer
-// `similarity`, and those of arguments that the matcher $semantic compares. Pure. plan asks for the vectors, score
-// compares them. docs/scorers.md, "similarity".
+// Likeness of meaning in definitions: the scorer `similarity` and the matcher $semantic. Which texts of an answer are
+// compared, and how, is score's part; plan asks for their vectors. docs/scorers.md, "similarity".
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "domain/answer.h"
 #include "domain/benchmark.h"
 
 namespace benchhub {
@@ -23,15 +21,12 @@ struct SemanticMatch {
 // Of the matcher's value; nullopt if it is neither form.
 std::optional<SemanticMatch> semantic_match(const Json& value);
 
+// The one member of a matcher, {"$optional": …}; null if `value` is none of that name.
+const Json* matcher_value(const Json& value, const char* name);
+
 bool has_semantic(const Json& value);  // anywhere in it
 
 // Whether any scoring compares meanings.
 bool needs_embedder(const Benchmark& benchmark);
-
-// The answer as `similarity` compares it.
-std::string embedded_text(const Answer& answer);
-
-// Distinct texts in a fixed order; none for texts that are equal to what they are compared with.
-std::vector<std::string> texts_to_embed(const Benchmark& benchmark, const Case& the_case, const Answer& answer);
 
 }  // namespace benchhub

@@ -59,7 +59,8 @@ void VerdictPlanner::embed(PairPlan& pair, Needs& needs) const {
       continue;
     }
     int number = 0;
-    for (auto& text : texts_to_embed(benchmark_, benchmark_.cases[item.case_index], *item.answer)) {
+    const Case& the_case = benchmark_.cases[item.case_index];
+    for (auto& text : compiled_->texts_to_embed(the_case, *ScoredAnswer(the_case, item))) {
       VerdictPlan next;
       next.item = i;
       next.task = embedder_;

@@ -126,8 +126,7 @@ VerdictPlanner::VerdictPlanner(const Repository& repository, const Benchmark& be
     : benchmark_(benchmark), lookup_(lookup), judged_(judged_cases(benchmark)) {
   for (const auto& scoring : benchmark.scoring) {
     specs_.push_back(judge_spec(scoring));
-    if (specs_.back() && specs_.back()->explains && lookup.options.failing)
-      failing_ = lookup.options.failing(benchmark);
+    if (!compiled_ && specs_.back() && specs_.back()->explains) compiled_.emplace(benchmark);
     add_rivals(repository, specs_.back() ? &*specs_.back() : nullptr, asks);
   }
   const std::vector<std::string> none;
@@ -155,6 +154,7 @@ VerdictPlanner::VerdictPlanner(const Repository& repository, const Benchmark& be
   if (task.seat == nullptr) return;
   task.series = series_of(*task.seat, "");
   embedder_ = std::make_shared<const JudgeTask>(std::move(task));
+  if (!compiled_) compiled_.emplace(benchmark);
 }
 
 void VerdictPlanner::add_task(std::size_t scoring, const std::shared_ptr<const JudgeSeat>& seat) {
@@ -199,6 +199,13 @@ void VerdictPlanner::fill(PairPlan& pair, const std::vector<Route>& all) const {
   pair.seen = std::make_shared<const VerdictEstimates>(std::move(needs.estimates));
 }
 
+// Has the answer less than the full score by rules alone?
+bool VerdictPlanner::fails(const CasePlan& item) const {
+  const Case& the_case = benchmark_.cases[item.case_index];
+  const auto value = compiled_->score(the_case, *ScoredAnswer(the_case, item)).value;
+  return value && *value < 1 - 1e-9;
+}
+
 void VerdictPlanner::grade(PairPlan& pair, std::size_t scoring, Needs& needs) const {
   const JudgeSpec& spec = *specs_[scoring];
   const bool compares = spec.kind == JudgeKind::pair;
@@ -231,7 +238,7 @@ void VerdictPlanner::grade_item(PairPlan& pair, std::size_t scoring, std::size_t
   const JudgeSpec& spec = *specs_[scoring];
   const CasePlan& item = pair.cases[i];
   const bool ready = can_be_graded(benchmark_, item.answer) && !item.question_changed;
-  if (ready && spec.explains && !(failing_ && failing_(benchmark_.cases[item.case_index], *item.answer))) return;
+  if (ready && spec.explains && !fails(item)) return;
   const Answer* rival = against != nullptr ? rival_of(item, against->model->slug) : nullptr;
   const Model* versus = spec.all_pairs ? against->model : nullptr;
   if (ready && (against == nullptr || rival != nullptr))

@@ -10,6 +10,7 @@
 
 #include "plan/calibration.h"
 #include "plan/lookup.h"
+#include "score/score.h"
 
 namespace benchhub {
 
@@ -70,6 +71,7 @@ class VerdictPlanner {
   void grade_item(PairPlan& pair, std::size_t scoring, std::size_t item, const Rival* rival, Needs& needs) const;
   void ask(PairPlan& pair, VerdictPlan verdict, const std::string& order, Needs& needs) const;
   void look_up(PairPlan& pair, VerdictPlan& out, std::string_view scorer, int number) const;
+  bool fails(const CasePlan& item) const;
   void embed(PairPlan& pair, Needs& needs) const;
   void probe(PairPlan& pair, const std::vector<Route>& all) const;
   std::optional<std::vector<std::size_t>> least_sure(const PairPlan& pair, std::size_t scoring) const;
@@ -94,7 +96,7 @@ class VerdictPlanner {
   std::vector<bool> judged_;                     // by case: whether its answers are judged
   // Of models that have no file here: by slug, then case and repeat.
   std::map<std::string, std::map<std::pair<std::size_t, int>, const Answer*>> renamed_rivals_;
-  PlanOptions::Failing failing_;             // for scorings that explain failures
+  std::optional<CompiledBenchmark> compiled_;  // where scores decide what is asked
   std::vector<std::vector<Rival>> rivals_;   // by scoring: the model that is compared with, or all
   std::vector<const Rival*> canary_rivals_;  // by scoring: whom the canary meets; null: nobody
   std::vector<std::shared_ptr<const JudgeSeat>> panel_;

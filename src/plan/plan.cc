@@ -262,6 +262,14 @@ class Planner {
 
 }  // namespace
 
+ScoredAnswer::ScoredAnswer(const Case& the_case, const CasePlan& item) : plain_(item.answer) {
+  if (!the_case.chain) return;
+  std::vector<const Answer*> answers = item.steps;
+  answers.push_back(plain_);
+  chained_ = *plain_;
+  chained_->chain = std::make_shared<const ChainRun>(play_chain(*the_case.chain, answers));
+}
+
 std::string_view to_string(PairState state) {
   static constexpr std::string_view kNames[] = {"fresh",  "partial", "missing", "stale",
                                                 "frozen", "blocked", "excluded"};

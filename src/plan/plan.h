@@ -55,6 +55,17 @@ struct CasePlan : Asked {
   bool question_changed = false;             // stale because the messages changed: the old answer must not be scored
 };
 
+// An item's answer as scorers read it: of a chain, with how it came about. There must be an answer, which it points to.
+class ScoredAnswer {
+ public:
+  ScoredAnswer(const Case& the_case, const CasePlan& item);
+  const Answer& operator*() const { return chained_ ? *chained_ : *plain_; }
+
+ private:
+  const Answer* plain_;
+  std::optional<Answer> chained_;
+};
+
 enum class PairState { fresh, partial, missing, stale, frozen, blocked, excluded };
 std::string_view to_string(PairState state);
 
@@ -194,10 +205,6 @@ struct PlanOptions {
   // not held in memory, which then grows with the work that is left.
   bool open_only = false;
   unsigned threads = 1;
-  // Of a benchmark, which must outlive it: has the answer less than the full score by rules alone? What judges are
-  // asked why it fails. Empty: nothing is known to fail.
-  using Failing = std::function<bool(const Case&, const Answer&)>;
-  std::function<Failing(const Benchmark&)> failing;
 };
 
 // Answers that are stored under another benchmark's name: what was asked before a rename or a fork.

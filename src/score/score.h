@@ -65,6 +65,9 @@ class CompiledBenchmark {
   // Where the benchmark has another choice_order, the letter is compared in the order of the answer's repeat.
   // `verdicts`: what judges said of this answer, for scorings that ask them.
   CaseScore score(const Case& the_case, const Answer& answer, const Verdicts& verdicts = {}) const;
+  // Distinct texts, in a fixed order, whose vectors the score of this answer may ask for (`similarity`, $semantic);
+  // none for texts that are equal to what they are compared with.
+  std::vector<std::string> texts_to_embed(const Case& the_case, const Answer& answer) const;  // embedded_texts.cc
 
  private:
   CaseScore score_sent(const Case& the_case, const Answer& answer, const Verdicts& verdicts) const;

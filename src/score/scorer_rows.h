@@ -67,7 +67,6 @@ ScorerResult score_rouge(const ScorerInput&);
 ScorerResult score_bleu(const ScorerInput&);
 ScorerResult score_chrf(const ScorerInput&);
 ScorerResult score_similarity(const ScorerInput&);  // similarity.cc
-std::string check_similarity(const Benchmark&, const Case&, const Scoring&);
 // What kind of answer it is, and what it took (refusal.cc, language.cc, limits.cc).
 bool declines(std::string_view text);  // by the phrases of `refusal`
 ScorerResult score_refusal(const ScorerInput&);

@@ -243,14 +243,13 @@ std::vector<Row> likeness_rows() {
        false,
        nullptr,
        score_similarity,
-       check_similarity,
+       check_strings,
        {{.name = "floor",
          .type = FieldType::number,
          .help = "The cosine that is worth 0; from there the value rises to 1.",
          .default_value = 0,
          .min = 0,
-         .max = 0.99}},
-       Common::parts},
+         .max = 0.99}}},
   };
 }
 

@@ -40,14 +40,9 @@ std::optional<double> Likeness::of(const std::string& a, const std::string& b) {
   return out;
 }
 
-std::string check_similarity(const Benchmark& benchmark, const Case& the_case, const Scoring& scoring) {
-  if (!benchmark.filters.empty()) return "similarity compares the whole answer and cannot stand behind filters";
-  return check_strings(benchmark, the_case, scoring);
-}
-
 ScorerResult score_similarity(const ScorerInput& in) {
   const auto texts = expected_strings(in.the_case.expected);
-  const std::string given = embedded_text(in.answer);
+  const std::string given = embedded_text(in.text);
   if (std::find(texts->begin(), texts->end(), given) != texts->end()) return graded(1, given, "the expected text");
   Likeness likeness(&in.verdicts);
   double best = -1;

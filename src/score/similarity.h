@@ -1,10 +1,11 @@
-// How alike two texts are in meaning, by the vectors that an embedder gave them. What is compared was fixed by
-// domain/semantic.cc, so that every vector was asked for. Used by the scorer `similarity` and by $semantic.
+// How alike two texts are in meaning, by the vectors that an embedder gave them: those that embedded_texts.cc named.
+// Used by the scorer `similarity` and by $semantic.
 #pragma once
 
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "score/score.h"
 
@@ -24,5 +25,8 @@ class Likeness {
   const Verdicts* verdicts_;
   std::string problem_;
 };
+
+// What was extracted from an answer, as `similarity` compares it.
+std::string embedded_text(std::string_view extracted);
 
 }  // namespace benchhub

@@ -8,7 +8,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "domain/semantic.h"
 #include "score/compiled.h"
 #include "score/scorer_rows.h"
 #include "score/tool_calls.h"
@@ -25,11 +24,10 @@ std::string made_text(const ChainRun& run) {
   return join(out, ", ");
 }
 
-bool is_call(const Json& wanted, const ChainCall& given) {
+bool is_call(const Json& wanted, const ChainCall& given, Likeness& likeness) {
   if (get_string(wanted, "name") != given.name || !given.arguments.is_object()) return false;
   const Json* arguments = get_object(wanted, "arguments");
   if (arguments == nullptr) return true;
-  Likeness likeness(nullptr);  // check_tool_chain lets no $semantic in
   for (const auto& [name, value] : arguments->items()) {
     const bool there = given.arguments.contains(name);
     if (there ? !matches(value, given.arguments[name], likeness) : !is_optional(value)) return false;
@@ -51,19 +49,19 @@ std::string state_error(const Json& wanted, const Json& state) {
 
 // Each expected call has one of its own among those made; in sequence also in this order. Further calls do no harm, as
 // long as the state is right.
-std::string calls_error(const Json& wanted, const std::vector<ChainCall>& made, bool in_sequence) {
+std::string calls_error(const Json& wanted, const std::vector<ChainCall>& made, bool in_sequence, Likeness& likeness) {
   std::vector<char> used(made.size());
   std::size_t from = 0;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     std::size_t at = from;
-    while (at < made.size() && (used[at] || !is_call(wanted[i], made[at]))) ++at;
+    while (at < made.size() && (used[at] || !is_call(wanted[i], made[at], likeness))) ++at;
     if (at < made.size()) {
       used[at] = 1;
       if (in_sequence) from = at + 1;
       continue;
     }
     const bool elsewhere =
-        std::any_of(made.begin(), made.end(), [&](const ChainCall& c) { return is_call(wanted[i], c); });
+        std::any_of(made.begin(), made.end(), [&](const ChainCall& c) { return is_call(wanted[i], c, likeness); });
     return fmt::format("multi_turn:{}: call {} ({}) is {}",
                        in_sequence && elsewhere ? "method_invoke_order_mismatch" : "execution_response_mismatch", i + 1,
                        get_string(wanted[i], "name").value_or(""),
@@ -72,7 +70,7 @@ std::string calls_error(const Json& wanted, const std::vector<ChainCall>& made, 
   return "";
 }
 
-std::string chain_error(const Json& expected, const ChainRun& run, bool in_sequence) {
+std::string chain_error(const Json& expected, const ChainRun& run, bool in_sequence, Likeness& likeness) {
   if (run.over) return fmt::format("multi_turn:force_terminated: still calling after {} steps", run.steps);
   const Json* calls = get_array(expected, "calls");
   const Json* state = get_object(expected, "state");
@@ -81,7 +79,7 @@ std::string chain_error(const Json& expected, const ChainRun& run, bool in_seque
     if (std::string error = state_error(*state, run.state); !error.empty()) return error;
   }
   if (calls != nullptr) {
-    if (std::string error = calls_error(*calls, run.calls, in_sequence); !error.empty()) return error;
+    if (std::string error = calls_error(*calls, run.calls, in_sequence, likeness); !error.empty()) return error;
   }
   const auto most = get_int(expected, "max_calls");
   if (!most || std::ssize(run.calls) <= *most) return "";
@@ -110,7 +108,6 @@ std::string check_tool_chain(const Benchmark&, const Case& the_case, const Scori
     if (!get_string(call, "name") || arguments == nullptr) return "a call is {\"name\": …, \"arguments\": {…}}";
     for (const auto& [name, value] : arguments->items()) {
       if (auto problem = check_matcher(value); !problem.empty()) return name + ": " + problem;
-      if (has_semantic(value)) return name + ": $semantic is for the scorer tool_calls, not for chains";
     }
   }
   return "";
@@ -119,7 +116,11 @@ std::string check_tool_chain(const Benchmark&, const Case& the_case, const Scori
 ScorerResult score_tool_chain(const ScorerInput& in) {
   if (!in.answer.chain) return {std::nullopt, "", "", "the steps of the chain are not known"};
   const ChainRun& run = *in.answer.chain;
-  const std::string error = chain_error(in.the_case.expected, run, option_text(in.scoring, "order") == "sequence");
+  Likeness likeness(&in.verdicts);
+  const bool in_sequence = option_text(in.scoring, "order") == "sequence";
+  const std::string error = chain_error(in.the_case.expected, run, in_sequence, likeness);
+  if (!likeness.problem().empty())
+    return {std::nullopt, made_text(run), "no vectors of " + in.benchmark.judging.embedder, likeness.problem()};
   const std::string how = fmt::format("{} calls in {} steps", run.calls.size(), run.steps);
   return verdict(error.empty(), made_text(run), error.empty() ? how : error, tool_failure(error));
 }

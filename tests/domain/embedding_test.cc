@@ -1,4 +1,4 @@
-// Vectors of texts, and which texts need one.
+// Vectors of texts, and who needs them.
 #include "domain/embedding.h"
 
 #include <gtest/gtest.h>
@@ -12,24 +12,6 @@
 
 namespace benchhub {
 namespace {
-
-Answer embedding_answer(const std::string& text, Json calls = nullptr) {
-  Answer out;
-  out.state = AnswerState::answered;
-  out.text = text;
-  out.tool_calls = std::move(calls);
-  return out;
-}
-
-Benchmark embedding_benchmark(const std::string& type, Json options = Json::object()) {
-  Benchmark out;
-  out.scoring.push_back({type, std::move(options), 1});
-  return out;
-}
-
-Json embedding_call(const std::string& name, const Json& arguments) {
-  return {{"id", "1"}, {"type", "function"}, {"function", {{"name", name}, {"arguments", arguments.dump()}}}};
-}
 
 TEST(Embedding, VectorsComeBackBitForBit) {
   const std::vector<float> vector = {0.0f, -0.0f, 1.0f, -0.1f, 3.4028235e38f, 1e-42f};
@@ -67,42 +49,23 @@ TEST(Embedding, HashedWordsTellLikeFromUnlike) {
   EXPECT_FALSE(cosine(hashed_words("?!"), hashed_words("word")));
 }
 
-TEST(Semantic, AsksForNoTextThatIsEqualOrEmpty) {
-  const Benchmark benchmark = embedding_benchmark("similarity");
+TEST(Semantic, AnEmbedderIsNeededWhereverMeaningsAreCompared) {
+  const auto with = [](const std::string& type, Json options = Json::object()) {
+    Benchmark out;
+    out.scoring.push_back({type, std::move(options), 1});
+    return out;
+  };
+  EXPECT_TRUE(needs_embedder(with("similarity")));
+  EXPECT_FALSE(needs_embedder(with("equals")));
+  EXPECT_TRUE(needs_embedder(with("any_of", {{"of", {{{"type", "equals"}}, {{"type", "similarity"}}}}})));
   Case the_case;
-  the_case.expected = Json::array({"one", "two"});
-  EXPECT_EQ(texts_to_embed(benchmark, the_case, embedding_answer(" three\n")),
-            (std::vector<std::string>{"one", "three", "two"}));
-  EXPECT_TRUE(texts_to_embed(benchmark, the_case, embedding_answer("two")).empty());
-  EXPECT_TRUE(texts_to_embed(benchmark, the_case, embedding_answer("  ")).empty());
-  EXPECT_TRUE(needs_embedder(benchmark));
-  EXPECT_FALSE(needs_embedder(embedding_benchmark("equals")));
-}
-
-TEST(Semantic, FindsWhatStandsInsideOtherScorersAndMatchers) {
-  const Benchmark nested =
-      embedding_benchmark("any_of", {{"of", {{{"type", "equals"}}, {{"type", "similarity"}, {"expected", "own"}}}}});
-  EXPECT_TRUE(needs_embedder(nested));
-  EXPECT_EQ(texts_to_embed(nested, Case(), embedding_answer("x")), (std::vector<std::string>{"own", "x"}));
-
-  Benchmark calls = embedding_benchmark("tool_calls");
-  Case the_case;
-  the_case.expected = {{{"name", "mail"},
-                        {"arguments",
-                         {{"to", "a@b.c"},
-                          {"body", {{"$optional", {{"$any_of", {{{"$semantic", "come late"}}, "n/a"}}}}}},
-                          {"notes", Json::array({{{"text", {{"$semantic", {"bring cake", 0.7}}}}}})}}}}};
-  EXPECT_FALSE(needs_embedder(calls));
-  calls.cases.push_back(the_case);
-  EXPECT_TRUE(needs_embedder(calls));
-  const Json given = {{"to", "someone"}, {"body", "be late"}, {"notes", {{{"text", "cake please"}}}}};
-  EXPECT_EQ(texts_to_embed(calls, the_case, embedding_answer("", {embedding_call("mail", given)})),
-            (std::vector<std::string>{"come late", "be late", "bring cake", "cake please"}));
-  EXPECT_TRUE(texts_to_embed(calls, the_case, embedding_answer("", {embedding_call("post", given)})).empty());
-  const Json odd = {{"body", 5}, {"notes", "none"}};
-  EXPECT_TRUE(texts_to_embed(calls, the_case, embedding_answer("", {embedding_call("mail", odd)})).empty());
-  for (const Json& broken : {Json("x"), Json::array({5}), Json::array({{{"function", {{"arguments", "{"}}}}})})
-    EXPECT_TRUE(texts_to_embed(calls, the_case, embedding_answer("", broken)).empty());
+  the_case.expected = {{{"name", "mail"}, {"arguments", {{"notes", Json::array({{{"text", {{"$semantic", "x"}}}}})}}}}};
+  for (const char* type : {"tool_calls", "tool_chain"}) {
+    Benchmark calls = with(type);
+    EXPECT_FALSE(needs_embedder(calls));
+    calls.cases.push_back(the_case);
+    EXPECT_TRUE(needs_embedder(calls));
+  }
 }
 
 TEST(Semantic, ReadsTheMatcherOrNothing) {

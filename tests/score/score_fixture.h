@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "domain/embedding.h"
-#include "domain/semantic.h"
 #include "score/score.h"
 
 namespace benchhub::score_test {
@@ -79,7 +78,7 @@ inline CaseScore score_of(const Json& options, const Json& expected, const std::
   // Vectors are those of the baseline.
   const Benchmark benchmark = benchmark_of({options});
   const Case the_case = case_of(expected);
-  const std::vector<std::string> texts = texts_to_embed(benchmark, the_case, answer);
+  const std::vector<std::string> texts = CompiledBenchmark(benchmark).texts_to_embed(the_case, answer);
   std::vector<Answer> replies;
   for (const std::string& one : texts) replies.push_back(answer_of(vector_text(hashed_words(one))));
   Verdicts verdicts;
