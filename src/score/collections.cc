@@ -41,10 +41,16 @@ std::string_view bare_item(std::string_view item) {
   return item;
 }
 
+// What is compared of an item, whoever wrote it; marks are kept where nothing else is there.
+std::string item_of(std::string_view text) {
+  const std::string_view bare = bare_item(text);
+  return normalise(bare.empty() ? text : bare, true);
+}
+
 Items items_of_json(const Json& array) {
   Items items;
   for (const auto& item : array)
-    items.push_back(normalise(item.is_string() ? item.get<std::string>() : canonical_json(item), true));
+    items.push_back(item_of(item.is_string() ? item.get<std::string>() : canonical_json(item)));
   return items;
 }
 
@@ -55,39 +61,62 @@ std::string_view without_brackets(std::string_view line) {
   return bracketed ? line.substr(1, line.size() - 2) : line;
 }
 
-// One line: at commas; the last item loses a leading "and ".
-Items items_of_line(std::string_view line) {
+bool is_wanted(const Items& wanted, std::string_view item) {
+  return std::find(wanted.begin(), wanted.end(), item_of(item)) != wanted.end();
+}
+
+// Parts "b and c", the last of a line, unless that is an item of its own.
+void add_last(std::string_view part, const Items& wanted, Items& items) {
+  for (const std::string_view word : {"and ", "& "}) {
+    if (!items.empty() && part.starts_with(word)) part.remove_prefix(word.size());
+  }
+  for (const std::string_view joint : {" and ", " & "}) {
+    const std::size_t at = part.find(joint);
+    if (at == part.npos || is_wanted(wanted, part)) continue;
+    items.push_back(item_of(part.substr(0, at)));
+    part.remove_prefix(at + joint.size());
+  }
+  items.push_back(item_of(part));
+}
+
+// One line: at semicolons if there are some, else at commas; what leads to them ("Items: a, b") is left out.
+Items items_of_line(std::string_view line, const Items& wanted) {
   Items items;
-  const auto parts = split(without_brackets(trim(line)), ',');
+  line = without_brackets(trim(line));
+  const auto parts = split(line, contains(line, ";") ? ';' : ',');
   for (std::size_t i = 0; i < parts.size(); ++i) {
     std::string_view part = trim(parts[i]);
-    if (i > 0 && i + 1 == parts.size() && part.starts_with("and ")) part.remove_prefix(4);
-    items.push_back(normalise(bare_item(part), true));
+    const std::size_t lead = i == 0 ? part.find(": ") : part.npos;
+    if (lead != part.npos && !is_wanted(wanted, part)) part = trim(part.substr(lead + 2));
+    if (i + 1 == parts.size()) add_last(part, wanted, items);
+    else items.push_back(item_of(part));
   }
   return items;
 }
 
-Items items_of_lines(std::vector<std::string_view> lines) {
+Items items_of_lines(std::vector<std::string_view> lines, const Items& wanted) {
   if (trim(lines.front()).ends_with(':')) lines.erase(lines.begin());
-  if (lines.size() == 1 && without_list_mark(lines.front()) == trim(lines.front())) return items_of_line(lines.front());
+  if (lines.size() == 1 && without_list_mark(lines.front()) == trim(lines.front()))
+    return items_of_line(lines.front(), wanted);
   Items items;
-  for (const auto line : lines) items.push_back(normalise(bare_item(without_list_mark(line)), true));
+  for (const auto line : lines) items.push_back(item_of(without_list_mark(line)));
   return items;
 }
 
-Items items_of(std::string_view answer) {
+// wanted: the expected items, which decide where a line can be parted in two ways.
+Items items_of(std::string_view answer, const Items& wanted) {
   if (const auto json = extract_json(answer); json.value && json.value->is_array()) return items_of_json(*json.value);
   const std::string text = plain(first_code_block(answer).value_or(std::string(answer)));
   auto lines = split_lines(text);
   std::erase_if(lines, [](std::string_view line) { return trim(line).empty(); });
-  Items items = lines.empty() ? Items() : items_of_lines(std::move(lines));
+  Items items = lines.empty() ? Items() : items_of_lines(std::move(lines), wanted);
   std::erase(items, "");
   return items;
 }
 
 Items expected_items(const Json& expected) {
   Items items;
-  for (const auto& item : expected) items.push_back(normalise(item.get<std::string>(), true));
+  for (const auto& item : expected) items.push_back(item_of(item.get<std::string>()));
   return items;
 }
 
@@ -113,7 +142,7 @@ std::string check_items(const Benchmark&, const Case& the_case, const Scoring&) 
 }
 
 ScorerResult score_set(const ScorerInput& in) {
-  const Items listed = items_of(in.text), wanted = expected_items(in.the_case.expected);
+  const Items wanted = expected_items(in.the_case.expected), listed = items_of(in.text, wanted);
   const std::set<std::string> given(listed.begin(), listed.end()), expected(wanted.begin(), wanted.end());
   const auto right = static_cast<std::size_t>(
       std::count_if(given.begin(), given.end(), [&](const std::string& item) { return expected.contains(item); }));
@@ -126,7 +155,7 @@ ScorerResult score_set(const ScorerInput& in) {
 }
 
 ScorerResult score_list(const ScorerInput& in) {
-  const Items given = items_of(in.text), expected = expected_items(in.the_case.expected);
+  const Items expected = expected_items(in.the_case.expected), given = items_of(in.text, expected);
   std::size_t right = 0;
   for (std::size_t i = 0; i < std::min(given.size(), expected.size()); ++i) right += given[i] == expected[i];
   const std::string detail = count_text(right, expected.size(), given.size());

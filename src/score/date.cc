@@ -15,12 +15,14 @@ namespace {
   "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|" \
   "nov(?:ember)?|dec(?:ember)?)"
 #define DAY "([0-9]{1,2})(?:st|nd|rd|th)?"
-// Groups: 1-3 year, month, day; 4-6 day, month name, year; 7-9 month name, day, year.
+// Groups: 1-3 year, month, day; 4-6 day, month name, year; 7-9 month name, day, year; 10-12 year, month name, day.
 constexpr const char* kDates =
-    "\\b([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:\\b|t)"
-    "|\\b" DAY "(?: of)? " MONTH
-    "\\.?,? ([0-9]{4})\\b"
-    "|\\b" MONTH "\\.? " DAY ",? ([0-9]{4})\\b";
+    "\\b([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:\\b|t)"
+    "|\\b" DAY "(?: of)?[ -]" MONTH
+    "\\.?,?[ -]([0-9]{4})\\b"
+    "|\\b" MONTH "\\.? " DAY
+    ",? ([0-9]{4})\\b"
+    "|\\b([0-9]{4}),? " MONTH "\\.? " DAY "\\b";
 #undef MONTH
 #undef DAY
 
@@ -52,7 +54,8 @@ std::string iso_date(int year, int month, int day) {
 std::string date_of(const std::vector<std::string_view>& g) {
   if (g[1].data() != nullptr) return iso_date(number_of(g[1]), number_of(g[2]), number_of(g[3]));
   if (g[4].data() != nullptr) return iso_date(number_of(g[6]), month_of(g[5]), number_of(g[4]));
-  return iso_date(number_of(g[9]), month_of(g[7]), number_of(g[8]));
+  if (g[7].data() != nullptr) return iso_date(number_of(g[9]), month_of(g[7]), number_of(g[8]));
+  return iso_date(number_of(g[10]), month_of(g[11]), number_of(g[12]));
 }
 
 std::string last_date(std::string_view text) {

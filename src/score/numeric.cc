@@ -19,7 +19,10 @@ namespace {
 constexpr std::size_t kMaxDigits = 400;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+// Beyond ASCII number_text leaves only letters and the degree.
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (static_cast<unsigned char>(c) & 0x80);
+}
 bool is_alnum(char c) { return is_digit(c) || is_letter(c); }
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
@@ -53,10 +56,11 @@ class NumberScanner {
     if (is_digit(at(pos_))) return true;
     return at(pos_) == '.' && is_digit(at(pos_ + 1)) && !is_alnum(before(pos_, 1));
   }
-  // "H2", "x_1", "^2", "GPT-4"
+  // "H2", "x_1", "m^2", "s^{-1}", "GPT-4"
   bool part_of_word(std::size_t i) const {
-    const char c = before(i, 1);
-    return is_letter(c) || c == '^' || (c == '-' && is_letter(before(i, 2)));
+    const std::size_t minus = before(i, 1) == '-' ? 1 : 0;
+    const char c = before(i, 1 + minus);
+    return is_letter(c) || c == '^' || (c == '{' && before(i, 2 + minus) == '^');
   }
   // A minus is a sign unless something that it could be taken from stands before it: "10-12".
   bool minus_before(std::size_t i) const {
@@ -66,12 +70,32 @@ class NumberScanner {
     return !is_alnum(c) && c != ')' && c != ']' && c != '%';
   }
 
+  // "km", "m/s^2", "N*m", "%", "°C": right after the number, or one space or hyphen behind it.
   std::string unit_here() const {
-    constexpr std::size_t kLongestUnit = 16;
-    const std::size_t begin = at(pos_) == ' ' ? pos_ + 1 : pos_;
-    std::size_t end = begin;
-    while ((is_letter(at(end)) && at(end) != '_') || at(end) == '%' || at(end) == '/') ++end;
-    return end - begin > kLongestUnit ? "" : std::string(text_.substr(std::min(begin, text_.size()), end - begin));
+    constexpr std::size_t kLongestUnit = 24;
+    const bool apart = at(pos_) == ' ' || (at(pos_) == '-' && is_letter(at(pos_ + 1)));
+    const std::size_t begin = apart ? pos_ + 1 : pos_, end = unit_end(begin);
+    if (end - begin > kLongestUnit) return "";
+    std::string out(text_.substr(std::min(begin, text_.size()), end - begin));
+    std::erase_if(out, [](char c) { return c == '{' || c == '}'; });
+    return out;
+  }
+  std::size_t unit_end(std::size_t i) const {
+    for (;; ++i) {
+      const char c = at(i);
+      if (c == '^' && power_end(i) > i) i = power_end(i) - 1;
+      else if (c == '*' ? !is_letter(at(i + 1)) || !is_letter(before(i, 1)) : c == '_' || !is_unit_char(c)) return i;
+    }
+  }
+  static bool is_unit_char(char c) { return is_letter(c) || c == '%' || c == '/'; }
+  // Behind "^2" or "^{-1}" at `i`; `i` itself if no power stands there.
+  std::size_t power_end(std::size_t i) const {
+    const bool braced = at(i + 1) == '{';
+    std::size_t begin = i + 1 + braced;
+    begin += at(begin) == '-';
+    const std::size_t end = digits_from(begin);
+    if (end == begin || (braced && at(end) != '}')) return i;
+    return end + braced;
   }
 
   std::size_t digits_from(std::size_t i) const {
@@ -207,10 +231,22 @@ std::optional<NumberRead> last_number(std::string_view text) {
   return last;
 }
 
+std::string unit_as_read(std::string_view unit) {
+  const std::string prepared = "1 " + number_text(unit);
+  const auto number = last_number(prepared);
+  if (!number) return "";
+  std::string wanted = prepared.substr(2);
+  std::erase_if(wanted, [](char c) { return c == '{' || c == '}'; });
+  return number->unit == wanted ? wanted : "";
+}
+
 std::string check_numeric(const Benchmark&, const Case& the_case, const Scoring& scoring) {
   if (!the_case.expected.is_number()) return "expected must be a number";
   const Json units = option(scoring, "units");
   for (const auto& [unit, factor] : units.items()) {
+    if (unit_as_read(unit).empty())
+      return fmt::format("units: \"{}\" can never be read behind a number: a unit is letters, %, °, /, * and powers",
+                         unit);
     if (!factor.is_number() || !(factor.get<double>() > 0)) return "units must give each unit a factor above 0";
   }
   if (option_number(scoring, "tolerance") < 0) return "tolerance must not be negative";
@@ -221,9 +257,11 @@ ScorerResult score_numeric(const ScorerInput& in) {
   auto number = last_number(in.text);
   if (!number) return wrong(FailureKind::no_answer, "no number in the answer");
   const Json units = option(in.scoring, "units");
-  if (const auto factor = get_double(units, number->unit.c_str())) {
-    number->value *= *factor;
+  for (const auto& [unit, factor] : units.items()) {
+    if (number->unit.empty() || unit_as_read(unit) != number->unit) continue;
+    number->value *= factor.get<double>();
     number->text += " " + number->unit;
+    break;
   }
   const double expected = in.the_case.expected.get<double>();
   const double room =

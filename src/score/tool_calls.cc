@@ -182,17 +182,52 @@ bool same_names(const Json& expected, const std::vector<ToolCall>& given, bool o
   return want == have;
 }
 
-// The share of arguments that are right, each expected call with its best call of the same position or name.
-double argument_share(const Checks& checks) {
-  double right = 0, wanted = 0;
-  for (const auto& row : checks) {
-    const auto best = std::max_element(row.begin(), row.end(), [](const CallCheck& a, const CallCheck& b) {
-      return a.right * std::max<std::size_t>(b.wanted, 1) < b.right * std::max<std::size_t>(a.wanted, 1);
-    });
-    right += static_cast<double>(best->right);
-    wanted += static_cast<double>(best->wanted);
+// Arguments that count where a call has no partner; a call without any counts as one.
+std::size_t least_arguments(const Json& expected) {
+  const Json arguments = expected.value("arguments", Json::object());
+  const auto optional = std::count_if(arguments.begin(), arguments.end(), is_optional);
+  return std::max<std::size_t>(arguments.size() - static_cast<std::size_t>(optional), 1);
+}
+
+struct Couple {
+  double share;  // of the arguments that are right
+  std::size_t expected, given;
+};
+
+// Calls of one function, those that fit best first; in sequence only those of one place.
+std::vector<Couple> couples_of(const Checks& checks, bool ordered) {
+  std::vector<Couple> out;
+  for (std::size_t e = 0; e < checks.size(); ++e) {
+    for (std::size_t g = 0; g < checks[e].size(); ++g) {
+      const CallCheck& check = checks[e][g];
+      if ((ordered && e != g) || contains(check.error, ":wrong_func_name")) continue;
+      const double share =
+          check.wanted > 0 ? static_cast<double>(check.right) / static_cast<double>(check.wanted) : check.error.empty();
+      out.push_back({share, e, g});
+    }
   }
-  return wanted > 0 ? right / wanted : 1;
+  std::stable_sort(out.begin(), out.end(), [](const Couple& a, const Couple& b) { return a.share > b.share; });
+  return out;
+}
+
+// The share of arguments that are right, each expected call beside a given one of its own. All arguments of a call that
+// is missing or too many are wrong.
+double argument_share(const Json& expected, const Checks& checks, const std::vector<ToolCall>& given, bool ordered) {
+  std::vector<char> expected_used(expected.size()), given_used(given.size());
+  std::size_t right = 0, wanted = 0;
+  for (const Couple& couple : couples_of(checks, ordered)) {
+    if (expected_used[couple.expected] || given_used[couple.given]) continue;
+    expected_used[couple.expected] = given_used[couple.given] = 1;
+    const CallCheck& check = checks[couple.expected][couple.given];
+    right += check.wanted > 0 ? check.right : check.error.empty();
+    wanted += std::max<std::size_t>(check.wanted, 1);
+  }
+  for (std::size_t e = 0; e < expected.size(); ++e) wanted += expected_used[e] ? 0 : least_arguments(expected[e]);
+  for (std::size_t g = 0; g < given.size(); ++g) {
+    const std::size_t arguments = given[g].arguments ? given[g].arguments->size() : 0;
+    wanted += given_used[g] ? 0 : std::max<std::size_t>(arguments, 1);
+  }
+  return static_cast<double>(right) / static_cast<double>(wanted);
 }
 
 std::string called_text(const std::vector<ToolCall>& calls) {
@@ -272,7 +307,9 @@ ScorerResult score_tool_calls(const ScorerInput& in) {
   if (!likeness.problem().empty())
     return {std::nullopt, read, "no vectors of " + in.benchmark.judging.embedder, likeness.problem()};
   if (error.empty()) error = ordered ? ordered_error(checks) : unordered_error(checks, calls->size());
-  if (mode == "arguments") return graded(argument_share(checks), read, "share of right arguments", tool_failure(error));
+  if (mode == "arguments")
+    return graded(argument_share(expected, checks, *calls, ordered), read, "share of right arguments",
+                  tool_failure(error));
   return verdict(error.empty(), read, error.empty() ? "the expected calls" : error, tool_failure(error));
 }
 

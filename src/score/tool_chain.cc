@@ -47,27 +47,53 @@ std::string state_error(const Json& wanted, const Json& state) {
   return "";
 }
 
-// Each expected call has one of its own among those made; in sequence also in this order. Further calls do no harm, as
-// long as the state is right.
-std::string calls_error(const Json& wanted, const std::vector<ChainCall>& made, bool in_sequence, Likeness& likeness) {
-  std::vector<char> used(made.size());
-  std::size_t from = 0;
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    std::size_t at = from;
-    while (at < made.size() && (used[at] || !is_call(wanted[i], made[at], likeness))) ++at;
-    if (at < made.size()) {
-      used[at] = 1;
-      if (in_sequence) from = at + 1;
-      continue;
-    }
-    const bool elsewhere =
-        std::any_of(made.begin(), made.end(), [&](const ChainCall& c) { return is_call(wanted[i], c, likeness); });
-    return fmt::format("multi_turn:{}: call {} ({}) is {}",
-                       in_sequence && elsewhere ? "method_invoke_order_mismatch" : "execution_response_mismatch", i + 1,
-                       get_string(wanted[i], "name").value_or(""),
-                       in_sequence && elsewhere ? "out of its order" : "missing");
+using Fits = std::vector<std::vector<char>>;  // [expected][made]
+
+// Kuhn's augmenting paths: finds a call of its own for `wanted`, moving others where they can move.
+bool find_made(const Fits& fits, std::size_t wanted, std::vector<char>& seen, std::vector<int>& taken_by) {
+  for (std::size_t m = 0; m < taken_by.size(); ++m) {
+    if (seen[m] || !fits[wanted][m]) continue;
+    seen[m] = 1;
+    if (taken_by[m] >= 0 && !find_made(fits, static_cast<std::size_t>(taken_by[m]), seen, taken_by)) continue;
+    taken_by[m] = static_cast<int>(wanted);
+    return true;
   }
-  return "";
+  return false;
+}
+
+// The first expected call that has none of its own among those made; nullopt if all have.
+std::optional<std::size_t> without_partner(const Fits& fits, std::size_t made) {
+  std::vector<int> taken_by(made, -1);
+  for (std::size_t i = 0; i < fits.size(); ++i) {
+    std::vector<char> seen(made);
+    if (!find_made(fits, i, seen, taken_by)) return i;
+  }
+  return std::nullopt;
+}
+
+// The first expected call that none follows in its place.
+std::optional<std::size_t> out_of_sequence(const Fits& fits, std::size_t made) {
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < fits.size(); ++i) {
+    while (from < made && !fits[i][from]) ++from;
+    if (from++ >= made) return i;
+  }
+  return std::nullopt;
+}
+
+// Further calls do no harm, as long as the state is right.
+std::string calls_error(const Json& wanted, const std::vector<ChainCall>& made, bool in_sequence, Likeness& likeness) {
+  Fits fits;
+  for (const Json& call : wanted) {
+    auto& row = fits.emplace_back();
+    for (const ChainCall& one : made) row.push_back(is_call(call, one, likeness));
+  }
+  const auto lacks = in_sequence ? out_of_sequence(fits, made.size()) : without_partner(fits, made.size());
+  if (!lacks) return "";
+  const bool elsewhere = in_sequence && std::count(fits[*lacks].begin(), fits[*lacks].end(), 1) > 0;
+  return fmt::format("multi_turn:{}: call {} ({}) is {}",
+                     elsewhere ? "method_invoke_order_mismatch" : "execution_response_mismatch", *lacks + 1,
+                     get_string(wanted[*lacks], "name").value_or(""), elsewhere ? "out of its order" : "missing");
 }
 
 std::string chain_error(const Json& expected, const ChainRun& run, bool in_sequence, Likeness& likeness) {
