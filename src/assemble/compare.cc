@@ -41,7 +41,12 @@ void add_interval(const Shared& s, bool clustered, const std::vector<int>& ids, 
   out.difference = ratio.mean;
   out.first = ratio_mean(s.first, s.weights, ids).mean;
   out.second = ratio_mean(s.second, s.weights, ids).mean;
-  if (!ratio.se || !(*ratio.se > 1e-12)) return;
+  if (!ratio.se) return;
+  if (*ratio.se < kSameDifference) {
+    out.p = same_difference_p(*ratio.mean, ratio.units);
+    out.method = "exact sign test";
+    return;
+  }
   const double df = ratio.units - 1, half = t_for_level(0.95, df) * *ratio.se;
   out.lower = std::max(-1.0, *ratio.mean - half);
   out.upper = std::min(1.0, *ratio.mean + half);

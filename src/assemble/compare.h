@@ -15,8 +15,9 @@ struct PairedDifference {
   int shared = 0, wins = 0, losses = 0, ties = 0;  // cases that both have a score for; wins: of the first
   std::optional<double> first, second;             // means over the shared cases (weighted if cases are)
   std::optional<double> difference, lower, upper;  // first - second, 95 %: t over cases, or over clusters (CR1)
-  std::optional<double> p;       // exact McNemar for binary scores without clusters and weights, else t
-  std::string method;            // "exact McNemar", "paired t", "clustered paired t"; "" without p
+  std::optional<double> p;  // as on the board: exact McNemar for binary scores without clusters and weights, else t;
+                            // the signs alone where all units differ by the same amount
+  std::string method;       // "exact McNemar", "paired t", "clustered paired t", "exact sign test"; "" without p
   std::optional<double> p_holm;  // of categories and parts: adjusted over all of them
 };
 using NamedDifference = std::pair<std::string, PairedDifference>;

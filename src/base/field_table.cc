@@ -68,8 +68,8 @@ bool is_reducer(std::string_view text) {
   for (const std::string_view prefix : {"at_least@", "pass@", "pass^"}) {
     if (!text.starts_with(prefix)) continue;
     const std::string_view k = text.substr(prefix.size());
-    return (k.size() == 1 && k[0] >= '1' && k[0] <= '9') ||
-           (k.size() == 2 && k[0] == '1' && k[1] >= '0' && k[1] <= '6');
+    const auto number = parse_int(k);
+    return number && *number >= 1 && *number <= 32 && k[0] >= '1' && k[0] <= '9';
   }
   return false;
 }
@@ -87,8 +87,8 @@ const FieldPattern kPatterns[] = {
      "^[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))$",
      "a date, YYYY-MM-DD", is_date},
     {"fork", "^[a-z0-9-]{1,64}(@[0-9a-f]{7,40})?$", "a slug, or slug@commit with 7 to 40 hexadecimal digits", is_fork},
-    {"reducer", "^(mean|majority|max|(at_least@|pass@|pass\\^)([1-9]|1[0-6]))$",
-     "mean, majority, max, at_least@k, pass@k or pass^k with k from 1 to 16", is_reducer},
+    {"reducer", "^(mean|majority|max|(at_least@|pass@|pass\\^)([1-9]|[12][0-9]|3[0-2]))$",
+     "mean, majority, max, at_least@k, pass@k or pass^k with k from 1 to 32", is_reducer},
     {"file_name", "^[A-Za-z0-9_][A-Za-z0-9._-]{0,254}$", "the name of a file in the same folder", is_file_name},
     {"line", kVisibleLineRegex, "one line of readable text", is_line, explain_line},
 };

@@ -1,5 +1,5 @@
 // What a judge's reply says; see judge.h. A verdict is read as it was asked for or not at all: off the scale, off the
-// menu, twice on the last line, or anywhere but there, and there is none.
+// menu, beside other words, contradicted by another one, or inside the judge's thoughts, and there is none.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,16 +17,42 @@ Verdict none(std::string why) {
   return out;
 }
 
-std::string_view last_line(std::string_view text) {
+// What was thought aloud is no part of the reply; nullopt if it ends before the thoughts do.
+std::optional<std::string_view> after_thoughts(std::string_view text) {
   text = trim(text);
-  const std::size_t line = text.find_last_of("\n\r");
-  return trim(line == text.npos ? text : text.substr(line + 1));
+  for (const std::string_view tag : {"think>", "thinking>"}) {
+    if (!text.starts_with("<" + std::string(tag))) continue;
+    const std::string closing = "</" + std::string(tag);
+    const std::size_t end = text.rfind(closing);
+    if (end == text.npos) return std::nullopt;
+    return trim(text.substr(end + closing.size()));
+  }
+  return text;
 }
 
-int count_of(std::string_view text, std::string_view part) {
-  int n = 0;
-  for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + part.size())) ++n;
-  return n;
+// Without Markdown around it, a final full stop, and a word that announces it ("**Verdict:** [[4]].").
+std::string_view bare_line(std::string_view line) {
+  constexpr std::string_view kMarks = "*_`#> \t\r:";
+  const auto strip_front = [&] {
+    while (!line.empty() && kMarks.find(line.front()) != kMarks.npos) line.remove_prefix(1);
+  };
+  while (!line.empty() && (kMarks.find(line.back()) != kMarks.npos || line.back() == '.')) line.remove_suffix(1);
+  strip_front();
+  for (const std::string_view word : {"final ", "overall ", "my ", "verdict", "rating", "score", "grade", "judgment"}) {
+    if (!ascii_lower(line.substr(0, word.size())).starts_with(word)) continue;
+    line.remove_prefix(word.size());
+    strip_front();
+  }
+  return line;
+}
+
+// What stands in the brackets of a line that holds a verdict and nothing else.
+std::optional<std::string> verdict_in(std::string_view line) {
+  line = bare_line(line);
+  if (line.size() < 4 || !line.starts_with("[[") || !line.ends_with("]]")) return std::nullopt;
+  const std::string_view inside = line.substr(2, line.size() - 4);
+  if (inside.find_first_of("[]") != inside.npos) return std::nullopt;
+  return std::string(trim(inside));
 }
 
 // "clarity=4 accuracy=5" by name; nullopt for anything else or a name that stands twice.
@@ -48,13 +74,24 @@ std::optional<std::map<std::string, std::string>> read_pairs(std::string_view te
 using Said = std::map<std::string, std::string>;
 
 std::optional<Said> said_in_line(const JudgeSpec& spec, std::string_view reply, std::string& problem) {
-  const std::string_view line = last_line(reply);
-  const std::size_t open = line.find("[["), close = line.find("]]");
-  if (count_of(line, "[[") != 1 || count_of(line, "]]") != 1 || close < open) {
-    problem = "the last line of the reply does not hold one verdict [[…]]";
+  const auto text = after_thoughts(reply);
+  if (!text) {
+    problem = "the reply ends inside the judge's thoughts";
     return std::nullopt;
   }
-  const std::string inside(trim(line.substr(open + 2, close - open - 2)));
+  const auto lines = split_lines(*text);
+  const auto last = lines.empty() ? std::nullopt : verdict_in(lines.back());
+  if (!last) {
+    problem = "the last line of the reply is no verdict [[…]] that stands alone";
+    return std::nullopt;
+  }
+  for (const std::string_view line : lines) {
+    if (const auto other = verdict_in(line); other && ascii_lower(*other) != ascii_lower(*last)) {
+      problem = "the reply holds two verdicts";
+      return std::nullopt;
+    }
+  }
+  const std::string& inside = *last;
   const bool many = spec.kind == JudgeKind::checklist || !spec.criteria.empty();
   if (!many) return Said{{"", inside}};
   auto out = read_pairs(inside);
@@ -68,7 +105,8 @@ std::string text_of(const Json& value) {
 }
 
 std::optional<Said> said_in_json(std::string_view reply, std::string& problem) {
-  const auto json = parse_json(std::string(trim(reply)));
+  const auto text = after_thoughts(reply);
+  const auto json = text ? parse_json(std::string(*text)) : Result<Json>(Json());
   if (!json || !json->is_object() || !json->contains("verdict")) {
     problem = "the reply is no JSON object with a verdict";
     return std::nullopt;

@@ -127,7 +127,7 @@ std::vector<Panel> panels_of(const JudgeSpec& spec, const Verdicts& verdicts, bo
 ScorerResult score_judged(const ScorerInput& in) {
   const JudgeSpec& spec = *in.compiled.judge;
   if (in.verdicts.is_yardstick && spec.kind == JudgeKind::pair)
-    return graded(0.5, "", "the answers that others are compared with");
+    return graded(0.5, "", "the answers that others are compared with", {});
   bool rejected = false;
   const auto panels = panels_of(spec, in.verdicts, in.benchmark.judging.majority, &rejected);
   if (panels.empty()) return unscored(rejected ? "judge rejected" : "not judged");

@@ -100,12 +100,12 @@ ScorerResult wrong_state(AnswerState state) {
                fmt::format("{} counts as wrong", to_string(state)));
 }
 
-// Why each part is not right; of several that cost as much, the first.
+// Why each part is not right; of several that cost as much, the first. A part that names no reason has none to add.
 class Costliest {
  public:
   void add(const Scoring& scoring, ScorerResult& result) {
     const double cost = result.value ? (1 - *result.value) * scoring.weight : 0;
-    if (cost <= cost_ + 1e-12 || *result.value >= kRight) return;
+    if (!result.failure || cost <= cost_ + 1e-12 || *result.value >= kRight) return;
     cost_ = cost;
     failure_ = std::move(result.failure);
   }

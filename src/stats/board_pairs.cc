@@ -13,19 +13,12 @@
 namespace benchhub {
 namespace {
 
-constexpr double kSameDifference = 1e-9;  // a standard error of differences in [-1, 1] below this is rounding
-
 // Columns grouped by cluster, clusters in order of first appearance.
 std::vector<std::size_t> columns_by_cluster(const std::vector<int>& ids) {
   std::vector<std::size_t> order(ids.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return ids[i] < ids[j]; });
   return order;
-}
-
-// All units differ by the same amount: t is undefined, the signs are what is left to test.
-double same_difference_p(double diff, int units) {
-  return std::abs(diff) < kSameDifference ? 1 : std::min(1.0, std::ldexp(1.0, 1 - units));
 }
 
 }  // namespace
@@ -116,8 +109,8 @@ PairTest GradedPairs::test(std::size_t i, std::size_t j) const {
   const double g = spread.units;
   result.diff = diff;
   result.se = std::sqrt(g / (g - 1) * spread.residual_squares) / total;
-  result.p = *result.se < kSameDifference ? same_difference_p(diff, spread.units)
-                                          : t_two_sided_p(diff / *result.se, g - 1);
+  result.p =
+      *result.se < kSameDifference ? same_difference_p(diff, spread.units) : t_two_sided_p(diff / *result.se, g - 1);
   return result;
 }
 

@@ -73,6 +73,7 @@ double betainc_xy(double a, double b, double x, double y) {
 double norm_cdf(double x) { return 0.5 * std::erfc(-x * 0.70710678118654752440); }
 
 double norm_ppf(double p) {
+  if (!(p >= 0 && p <= 1)) return kUndefined;
   if (p <= 0) return -std::numeric_limits<double>::infinity();
   if (p >= 1) return std::numeric_limits<double>::infinity();
   const double q = p - 0.5;
@@ -99,9 +100,12 @@ double log_gamma(double x) {
   return 0.91893853320467274178 + (x - 0.5) * std::log(t) - t + std::log(sum);
 }
 
-double betainc(double a, double b, double x) { return betainc_xy(a, b, x, 1 - x); }
+double betainc(double a, double b, double x) {
+  return a > 0 && b > 0 && x >= 0 && x <= 1 ? betainc_xy(a, b, x, 1 - x) : kUndefined;
+}
 
 double beta_ppf(double p, double a, double b) {
+  if (!(a > 0 && b > 0 && p >= 0 && p <= 1)) return kUndefined;
   double low = 0, high = 1;
   for (int i = 0; i < 200 && high - low > 1e-16; ++i) {
     const double mid = 0.5 * (low + high);
@@ -112,6 +116,7 @@ double beta_ppf(double p, double a, double b) {
 }
 
 double t_two_sided_p(double t, double df) {
+  if (!(df > 0)) return kUndefined;
   const double tt = t * t;
   return betainc_xy(df / 2, 0.5, df / (df + tt), tt / (df + tt));
 }
@@ -122,6 +127,7 @@ double t_cdf(double t, double df) {
 }
 
 double t_ppf(double p, double df) {
+  if (!(df > 0) || !(p > 0 && p < 1)) return kUndefined;
   if (p == 0.5) return 0;
   if (p > 0.5) return -t_ppf(1 - p, df);
   // Upper tail: P(T > x) = p falls with x.

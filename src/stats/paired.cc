@@ -35,12 +35,17 @@ PairedDiff paired_diff(std::span<const double> a, std::span<const double> b, dou
 }
 
 McNemar mcnemar_exact(int b, int c) {
+  if (b < 0 || c < 0) return {kUndefined, kUndefined};
   const int n = b + c, k = std::min(b, c);
   if (n <= 0) return {};
   const double at = binom_half_pmf(k, n);
   if (b == c) return {1, 1 - 0.5 * at};
   const double both_tails = 2 * binom_half_cdf(k, n);
   return {std::min(1.0, both_tails), std::max(0.0, both_tails - at)};
+}
+
+double same_difference_p(double diff, int units) {
+  return std::abs(diff) < kSameDifference ? 1 : std::min(1.0, std::ldexp(1.0, 1 - units));
 }
 
 }  // namespace benchhub

@@ -23,7 +23,12 @@ struct McNemar {
   double p_exact = 1;  // two-sided: min(1, 2 P(X <= min(b, c))), X ~ Binomial(b + c, 1/2)
   double p_mid = 1;    // the same with half the probability of the observed table
 };
-// b: cases that only the first solved, c: only the second. b = c = 0 gives 1 and 1.
+// b: cases that only the first solved, c: only the second. b = c = 0 gives 1 and 1; fewer than none NaN.
 McNemar mcnemar_exact(int b, int c);
+
+// A standard error of differences in [-1, 1] below this is rounding: all units differ by the same amount.
+inline constexpr double kSameDifference = 1e-9;
+// Then t is undefined and the signs are what is left to test: 2^(1 - units), two-sided; 1 if the amount is 0.
+double same_difference_p(double diff, int units);
 
 }  // namespace benchhub

@@ -11,7 +11,7 @@
 namespace benchhub {
 namespace {
 
-constexpr int kMostAnswers = 16;  // as many repeats as a definition may have
+constexpr int kMostAnswers = 32;  // as many repeats as a definition may have
 
 struct ReducerRow {
   std::string_view prefix;  // before k; the whole name if it takes none

@@ -16,7 +16,7 @@ struct Reducer {
   std::string name;  // as written: "pass@3"
 };
 
-// "mean", "majority", "max", "at_least@k", "pass@k", "pass^k" with k from 1 to 16; nullopt for anything else.
+// "mean", "majority", "max", "at_least@k", "pass@k", "pass^k" with k from 1 to 32; nullopt for anything else.
 std::optional<Reducer> parse_reducer(std::string_view text);
 
 // scores: of the answers to one question that are scored, in [0, 1]; an answer is right if its score is 1 (within

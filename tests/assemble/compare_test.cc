@@ -87,6 +87,22 @@ TEST(CompareRows, CategoriesAreAdjustedOverAllOfThem) {
   EXPECT_FALSE(c.all.p_holm);
 }
 
+// What the board ranks by its signs must not be called a tie here.
+TEST(CompareRows, WhereAllCasesDifferByTheSameAmountTheSignsDecide) {
+  Benchmark benchmark = benchmark_of(12);
+  for (std::size_t i = 0; i < 12; ++i) benchmark.cases[i].cluster = "pair " + std::to_string(i / 2);
+  Board board(benchmark);
+  board.add("a", std::vector<std::string>(12, "yes"));
+  board.add("b", std::vector<std::string>(12, "no"));
+  const BenchmarkView view = board.view();
+  const RowComparison c = compare_rows({benchmark, view.rows[0]}, {benchmark, view.rows[1]});
+  EXPECT_EQ(c.all.method, "exact sign test");
+  EXPECT_DOUBLE_EQ(*c.all.p, 2.0 / 64);  // of six clusters
+  EXPECT_FALSE(c.all.lower);
+  EXPECT_EQ(view.rows[0].rank_worst, 1);
+  EXPECT_DOUBLE_EQ(*compare_rows({benchmark, view.rows[0]}, {benchmark, view.rows[0]}).all.p, 1);
+}
+
 TEST(CompareRows, ScorersAreComparedWhereThereAreSeveral) {
   Benchmark benchmark = benchmark_of(3);
   benchmark.metric = "mean";
