@@ -76,9 +76,23 @@ const BenchmarkView* view_of(const Boards& boards, const std::string& slug) {
   return found == boards.views.end() ? nullptr : &*found;
 }
 
+bool was_called(const Benchmark& benchmark, const std::string& slug) {
+  return std::find(benchmark.formerly.begin(), benchmark.formerly.end(), slug) != benchmark.formerly.end();
+}
+
+// The same benchmark in another state, where it may have had, or have got, another name.
+std::string name_in(const Boards& boards, const Benchmark& benchmark) {
+  if (view_of(boards, benchmark.slug) != nullptr) return benchmark.slug;
+  for (const BenchmarkView& view : boards.views) {
+    if (was_called(benchmark, view.benchmark->slug) || was_called(*view.benchmark, benchmark.slug))
+      return view.benchmark->slug;
+  }
+  return benchmark.slug;
+}
+
 void add_comparison(const Sides& sides, const Boards& first, const Boards& second, const BenchmarkView& view,
                     Comparison& out) {
-  const std::string other = sides.second.benchmark.empty() ? view.benchmark->slug : sides.second.benchmark;
+  const std::string other = sides.second.benchmark.empty() ? name_in(second, *view.benchmark) : sides.second.benchmark;
   const BenchmarkView* second_view = view_of(second, other);
   const PairRow* a = first.find(view.benchmark->slug, sides.first.model);
   const PairRow* b = second_view == nullptr ? nullptr : second.find(other, sides.second.model);

@@ -77,6 +77,7 @@ struct Outcome {
   std::optional<BatchReport> batches;  // with --batch
   std::size_t still_open = 0;          // batches, after --wait
   std::int64_t taken_over = 0;         // answers that were copied from another name
+  std::int64_t named_blocked = 0;      // pairs of models that were asked for by name and cannot be asked now
   std::vector<std::string> moved;      // judges that no longer say what they said
   Estimate estimate;
 };
@@ -90,7 +91,8 @@ int code_of(const Outcome& ran) {
   // Nothing that was asked of a provider came back: it is down, even if no single failure said so.
   if (report.errors > 0 && report.answered == report.in_process) return kProviderStopped;
   if (!ran.moved.empty()) return kJudgeMoved;
-  const auto open = report.not_run + batches.not_run + batches.not_offered + static_cast<std::int64_t>(ran.still_open);
+  const auto open = report.not_run + batches.not_run + batches.not_offered + static_cast<std::int64_t>(ran.still_open) +
+                    ran.named_blocked;
   return report.errors > 0 || open > 0 || !ran.collected.troubles.empty() ? kUnscored : kDone;
 }
 
@@ -137,6 +139,17 @@ Result<CollectReport> fetch_batches(const Context& context, const Args& args, co
   return collected;
 }
 
+// Whoever names a model wants to hear that nothing came of it.
+std::int64_t named_blocked(const Plan& plan, const Args& args) {
+  const auto is_named = [](const std::vector<std::string>& names, const std::string& slug) {
+    return std::find(names.begin(), names.end(), slug) != names.end();
+  };
+  return std::count_if(plan.pairs.begin(), plan.pairs.end(), [&](const PairPlan& pair) {
+    return pair.state == PairState::blocked && is_named(args.models, pair.id.model) &&
+           (args.benchmarks.empty() || is_named(args.benchmarks, pair.id.benchmark));
+  });
+}
+
 Result<Outcome> run_repository(const Context& context, const Args& args, const Repository& repository, Store& store) {
   BH_CHECK(check_trace(context, args));
   BH_TRY(const auto folded, fold_left_journal(context, store, args));
@@ -157,6 +170,7 @@ Result<Outcome> run_repository(const Context& context, const Args& args, const R
   BH_TRY(const auto plan, make_plan(repository, store, wanted));
   if (!args.json) note(plan_text(plan));
   out.estimate = plan.total;
+  out.named_blocked = named_blocked(plan, args);
   out.taken_over = count_adopted(plan).first;
   HistoryKeeper history(wanted, repository, store, options.commit);
   options.stored = [&](const PairId& id) { return history.record(id); };

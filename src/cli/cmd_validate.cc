@@ -1,11 +1,13 @@
 // `validate` and `verify`: they read and report, and change nothing.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "assemble/items.h"
 #include "base/text.h"
 #include "cli/output.h"
 #include "cli/session.h"
+#include "score/score.h"
 
 namespace benchhub {
 namespace {
@@ -85,17 +87,42 @@ void warn_of_shared_cases(const Repository& repository, Diagnostics& diagnostics
     auto& [count, first] = pairs[{one.first_benchmark, one.second_benchmark}];
     if (count++ == 0) first = one;
   }
+  std::map<std::size_t, int> others;  // of each benchmark, how many before it share cases with it
+  for (const auto& [key, found] : pairs) ++others[key.second];
+  std::set<std::size_t> warned;
   for (const auto& [key, found] : pairs) {
     const auto& [count, one] = found;
+    if (!warned.insert(key.second).second) continue;
     const Benchmark &a = *all[one.first_benchmark], &b = *all[one.second_benchmark];
+    const int more = others[key.second] - 1;
     const std::string file = "benchmarks/" + b.slug + "/" + (b.cases_file.empty() ? "benchmark.json" : b.cases_file);
     diagnostics.warn({Errc::invalid_input,
                       "case " + in_quotes(b.cases[one.second].id) + " is nearly the same as case " +
                           in_quotes(a.cases[one.first].id) + " of the benchmark " + in_quotes(a.slug),
                       fixed(one.likeness * 100, 0) + " % of their word triples are shared" +
-                          (count > 1 ? "; likewise " + counted(count - 1, "more pair") + " of cases" : ""),
+                          (count > 1 ? "; likewise " + counted(count - 1, "more pair") + " of cases" : "") +
+                          (more > 0 ? "; and cases of " + counted(more, "other benchmark") : ""),
                       "write it anew, or say \"forked_from\"",
                       {file, b.cases[one.second].line, 1}});
+  }
+}
+
+constexpr std::size_t kNamedAdvice = 3;
+
+void warn_of_scoring(const Benchmark& benchmark, Diagnostics& diagnostics) {
+  const std::string folder = "benchmarks/" + benchmark.slug + "/";
+  const std::string cases = folder + (benchmark.cases_file.empty() ? "benchmark.json" : benchmark.cases_file);
+  const auto advice = scoring_advice(benchmark);
+  for (std::size_t i = 0; i < std::min(advice.size(), kNamedAdvice); ++i) {
+    const ScoringProblem& one = advice[i];
+    const Location where =
+        one.the_case == nullptr ? Location{folder + "benchmark.json", 1, 1} : Location{cases, one.the_case->line, 1};
+    const std::string of = one.the_case == nullptr ? "scoring" : "case " + in_quotes(one.the_case->id);
+    const std::size_t more = i + 1 == kNamedAdvice ? advice.size() - kNamedAdvice : 0;
+    diagnostics.warn(
+        {Errc::invalid_input, of + ": " + one.what,
+         more > 0 ? "and " + counted(static_cast<std::int64_t>(more), "more remark") + " of this kind" : "",
+         "see docs/scorers.md", where});
   }
 }
 
@@ -148,7 +175,10 @@ Result<int> run_validate(const Context& context, const Args& args) {
   std::sort(options.only.begin(), options.only.end());
   options.only.erase(std::unique(options.only.begin(), options.only.end()), options.only.end());
   const Repository repository = load_checked(context, args, options, diagnostics);
-  for (const Benchmark& benchmark : repository.benchmarks) warn_of_duplicates(benchmark, diagnostics);
+  for (const Benchmark& benchmark : repository.benchmarks) {
+    warn_of_scoring(benchmark, diagnostics);
+    warn_of_duplicates(benchmark, diagnostics);
+  }
   warn_of_shared_cases(repository, diagnostics);
   return finish(diagnostics, repository, args.json);
 }

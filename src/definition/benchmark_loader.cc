@@ -9,6 +9,7 @@
 #include "definition/cases.h"
 #include "definition/folder.h"
 #include "definition/repository.h"
+#include "domain/call_forms.h"
 #include "domain/choices.h"
 
 namespace benchhub {
@@ -50,7 +51,10 @@ class BenchmarkLoader {
     take_scoring(*root);
     if (const JsonNode* node = root->find("cases")) {
       located_ = read_cases(source_, folder_, *node, &out_.cases_file);
-      for (const auto& located : located_) out_.cases.push_back(located.value);
+      for (auto& located : located_) {
+        make_calls_plain(out_, located.value);
+        out_.cases.push_back(located.value);
+      }
     }
     if (problems() == before) {
       for (auto& the_case : out_.cases) make_reference(the_case);
@@ -195,11 +199,14 @@ class BenchmarkLoader {
       return get_string(tool, "type") == "function" && function != nullptr && get_string(*function, "name") &&
              get_object(*function, "parameters") != nullptr;
     };
+    if (tools->is_array()) std::transform(tools->begin(), tools->end(), tools->begin(), plain_tool);
     if (!tools->is_array() || tools->empty() || !std::all_of(tools->begin(), tools->end(), is_tool)) {
       source_.report(node->where, "\"tools\" must be a list of functions in OpenAI's form", "",
                      "{\"type\": \"function\", \"function\": {\"name\": …, \"parameters\": {…}}}");
       return;
     }
+    if (const std::string problem = tools_problem(*tools); !problem.empty())
+      return source_.report(node->where, "\"tools\" cannot be offered to a model", problem, "");
     out_.tools = *std::move(tools);
   }
 

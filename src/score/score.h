@@ -87,6 +87,9 @@ struct ScoringProblem {
 };
 std::vector<ScoringProblem> scoring_problems(const Benchmark& benchmark);
 
+// The same of what can be used, but hardly means what its author wanted (advice.cc): warnings.
+std::vector<ScoringProblem> scoring_advice(const Benchmark& benchmark);
+
 // True if every case's score is 0 or 1 whatever the answer (metric accuracy, or only binary scorers and one part).
 bool is_binary(const Benchmark& benchmark);
 bool is_binary(const Scoring& scoring);

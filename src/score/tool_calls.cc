@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "domain/semantic.h"
 #include "score/compiled.h"
 #include "score/scorer_rows.h"
 #include "score/tool_matchers.h"
@@ -23,6 +24,16 @@ const Json* tool_parameters(const Benchmark& benchmark, const std::string& name)
     if (function != nullptr && get_string(*function, "name") == name) return get_object(*function, "parameters");
   }
   return nullptr;
+}
+
+// Unless the schema says so, what it does not list is a slip of whoever wrote the expected call.
+bool may_have(const Json& parameters, const std::string& name) {
+  const Json* properties = get_object(parameters, "properties");
+  if (properties != nullptr && properties->contains(name)) return true;
+  const auto others = parameters.find("additionalProperties");
+  if (others != parameters.end() && *others != Json(false)) return true;
+  return parameters.contains("$ref") || parameters.contains("anyOf") || parameters.contains("oneOf") ||
+         parameters.contains("allOf") || parameters.contains("patternProperties");
 }
 
 const Json* property_of(const Json* parameters, const std::string& name) {
@@ -244,14 +255,48 @@ std::string check_one_call(const Benchmark& benchmark, const Json& call) {
   const Json* parameters = tool_parameters(benchmark, *name);
   if (benchmark.tools.is_array() && parameters == nullptr) return "there is no tool \"" + *name + "\" in tools";
   for (const auto& [argument, value] : call["arguments"].items()) {
-    if (parameters != nullptr && property_of(parameters, argument) == nullptr)
+    if (parameters != nullptr && !may_have(*parameters, argument))
       return fmt::format("the tool \"{}\" has no parameter \"{}\"", *name, argument);
     if (auto problem = check_matcher(value); !problem.empty()) return argument + ": " + problem;
   }
   return "";
 }
 
+// A matcher of which no value is known that must match.
+bool is_loose(const Json& expected) {
+  for (const char* name : {"$contains", "$fuzzy", "$pattern", "$semantic", "$optional", "$ignore"}) {
+    if (matcher_value(expected, name) != nullptr) return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+std::string call_advice(const Benchmark& benchmark, const Json& call) {
+  const std::string name = get_string(call, "name").value_or("");
+  const Json* parameters = tool_parameters(benchmark, name);
+  const Json* arguments = get_object(call, "arguments");
+  if (parameters == nullptr || arguments == nullptr) return "";
+  const Json* required = get_array(*parameters, "required");
+  for (const Json& one : required == nullptr ? Json::array() : *required) {
+    if (one.is_string() && !arguments->contains(one.get<std::string>()))
+      return fmt::format("the tool \"{}\" requires \"{}\", which the expected call leaves out", name,
+                         one.get<std::string>());
+  }
+  for (const auto& [argument, value] : arguments->items()) {
+    const Json* property = property_of(parameters, argument);
+    const auto example = property == nullptr || is_loose(value) ? std::nullopt : matching_value(value);
+    if (!example) continue;
+    const auto type = get_string(*property, "type");
+    if (type && !has_type(*example, *type))
+      return fmt::format("\"{}\" of the tool \"{}\" is of type {}, which {} is not", argument, name, *type,
+                         canonical_json(*example));
+    const Json* allowed = get_array(*property, "enum");
+    if (allowed != nullptr && std::find(allowed->begin(), allowed->end(), *example) == allowed->end())
+      return fmt::format("\"{}\" of the tool \"{}\" does not allow {}", argument, name, canonical_json(*example));
+  }
+  return "";
+}
 
 std::optional<std::vector<ToolCall>> read_tool_calls(const Json& calls) {
   std::vector<ToolCall> out;
@@ -265,6 +310,7 @@ std::optional<std::vector<ToolCall>> read_tool_calls(const Json& calls) {
     const auto text = get_string(*function, "arguments");
     auto parsed =
         text ? parse_json(trim(*text).empty() ? "{}" : *text) : Result<Json>(function->value("arguments", Json()));
+    if (parsed && parsed->is_null()) parsed = Json::object();  // some servers write a call without arguments so
     if (parsed && parsed->is_object()) read.arguments = *std::move(parsed);
   }
   return out;

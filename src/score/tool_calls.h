@@ -18,6 +18,9 @@ struct ToolCall {
 // Null is no call; nullopt if it is something else than a list of calls.
 std::optional<std::vector<ToolCall>> read_tool_calls(const Json& calls);
 
+// Why no model that keeps to the tool's own schema could make this expected call; "" if one could, or if it is not known.
+std::string call_advice(const Benchmark& benchmark, const Json& call);
+
 // The class of an error that begins as BFCL names it.
 FailureCause tool_failure(std::string_view error);
 

@@ -87,7 +87,8 @@ function byBenchmark(index, models) {
     const choose = make('a', { href: `?models=${state.models.join(',')}&benchmark=${benchmark.slug}` }, benchmark.name);
     const cells = results.map((result, i) => {
       if (!result || result.score === null) return make('td', {}, missing);
-      const ahead = results.every((other, j) => j === i || !other || other.score === null || (other.score_upper ?? 1) < (result.score_lower ?? 0));
+      const others = results.filter((other, j) => j !== i && other && other.score !== null);
+      const ahead = others.length > 0 && others.every((other) => (other.score_upper ?? 1) < (result.score_lower ?? 0));
       return make('td', {}, make(ahead ? 'strong' : 'span', {}, percent(result.score)),
         make('small', {}, result.score_lower === null ? rank(result) : `${percent(result.score_lower)}–${percent(result.score_upper)}, ${rank(result)}`));
     });

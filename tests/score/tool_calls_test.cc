@@ -270,5 +270,38 @@ TEST(ToolCalls, TakesTheShapesOfOtherPeoplesCases) {
   }
 }
 
+TEST(ScoringAdvice, NamesExpectedCallsThatNoModelCanMake) {
+  Benchmark benchmark = score_test::benchmark_of({{{"type", "tool_calls"}}});
+  benchmark.tools = Json::array(
+      {{{"type", "function"},
+        {"function",
+         {{"name", "f"},
+          {"parameters",
+           {{"type", "object"},
+            {"properties", {{"a", {{"type", "integer"}}}, {"unit", {{"type", "string"}, {"enum", {"c", "f"}}}}}},
+            {"required", {"a"}}}}}}}});
+  const auto advice = [&](const Json& arguments) {
+    benchmark.cases = {score_test::case_of(Json::array({{{"name", "f"}, {"arguments", arguments}}}))};
+    const auto all = scoring_advice(benchmark);
+    return all.empty() ? std::string() : all.front().what;
+  };
+  EXPECT_EQ(advice({{"a", 1}}), "");
+  EXPECT_EQ(advice({{"a", {{"$ignore", true}}}, {"unit", {{"$optional", "x"}}}}), "");
+  EXPECT_EQ(advice({{"unit", "c"}}), "the tool \"f\" requires \"a\", which the expected call leaves out");
+  EXPECT_EQ(advice({{"a", "1"}}), "\"a\" of the tool \"f\" is of type integer, which \"1\" is not");
+  EXPECT_EQ(advice({{"a", 1}, {"unit", "k"}}), "\"unit\" of the tool \"f\" does not allow \"k\"");
+}
+
+TEST(ScoringAdvice, GradesAndAccuracyDoNotGoTogether) {
+  Benchmark benchmark = score_test::benchmark_of({{{"type", "rouge"}}});
+  benchmark.metric = "accuracy";
+  EXPECT_EQ(scoring_advice(benchmark).size(), 1u);
+  benchmark.scoring[0].options["threshold"] = 0.5;
+  EXPECT_TRUE(scoring_advice(benchmark).empty());
+  benchmark.metric = "mean";
+  benchmark.scoring[0].options.erase("threshold");
+  EXPECT_TRUE(scoring_advice(benchmark).empty());
+}
+
 }  // namespace
 }  // namespace benchhub

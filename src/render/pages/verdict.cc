@@ -1,6 +1,7 @@
 // The sentence above a board: which model leads, which cannot be told apart from it, what they cost, how fine the board
 // can see. Says plainly when there is nothing to say.
 #include <algorithm>
+#include <cmath>
 
 #include "base/text.h"
 #include "render/pages/parts.h"
@@ -77,6 +78,15 @@ const PairRow* best_scored(const BenchmarkIndex& benchmark) {
   return best;
 }
 
+// Of the models tied with the leader, those with the very same score: none of them is ahead.
+std::size_t equal_count(const TopGroup& top) {
+  const auto same = [&](const PairRow* row) {
+    return std::abs(*row->score.value - *top.models.front()->score.value) < 1e-12;
+  };
+  return top.models.empty() ? 0
+                            : static_cast<std::size_t>(std::count_if(top.models.begin() + 1, top.models.end(), same));
+}
+
 tmpl::Value tied_value(const BenchmarkIndex& benchmark, const TopGroup& top) {
   tmpl::List tied;
   for (std::size_t i = 1; i < top.models.size() && i <= kNamed; ++i)
@@ -92,14 +102,16 @@ tmpl::Value verdict_value(const BenchmarkIndex& benchmark) {
   const PairRow* shown = leader ? leader : best_scored(benchmark);
   const PairRow* cheapest = least(top.models, &PairRow::cost_per_1000);
   const PairRow* fastest = least(top.models, &PairRow::p50_ms);
-  tmpl::Dict out(16);
+  const std::size_t tied = top.models.empty() ? 0 : top.models.size() - 1, equal = equal_count(top);
+  tmpl::Dict out(18);
   out.add("kind", verdict_kind(benchmark, leader, top));
   out.add("name", shown ? tmpl::Value::view(model_name(benchmark, *shown)) : tmpl::Value());
   out.add("url", shown ? tmpl::Value(pair_url(shown->benchmark, shown->model)) : tmpl::Value());
   out.add("score", shown ? score_value(shown->score) : score_value({}));
   out.add("nothing_right", shown && *shown->score.value <= 0);
   out.add("tied", tied_value(benchmark, top));
-  out.add("tied_count", top.models.empty() ? std::size_t{0} : top.models.size() - 1);
+  out.add("tied_count", tied).add("equal", equal > 0 ? tmpl::Value(equal) : tmpl::Value());
+  out.add("tied_beyond", tied > equal ? tmpl::Value(tied - equal) : tmpl::Value());
   out.add("more", top.models.size() > kNamed + 1 ? tmpl::Value(top.models.size() - kNamed - 1) : tmpl::Value());
   out.add("cheapest",
           fact_value(benchmark, cheapest, cheapest ? tmpl::Value(usd_text(*cheapest->cost_per_1000)) : tmpl::Value()));
