@@ -2,6 +2,7 @@
 #include "assemble/judging.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "domain/canary.h"
@@ -42,6 +43,7 @@ bool is_judge_error(const CaseScore& score) { return !score.value && score.unsco
 JudgingView judging_of(const PairPlan& pair, const std::vector<CaseScore>& scores) {
   JudgingView out;
   std::set<std::string> prompts, served;
+  std::map<std::string, std::set<std::string>> served_as;  // by judge
   bool priced = true;
   Nano cost = 0;
   for (const auto& seat : pair.judges) {
@@ -63,7 +65,12 @@ JudgingView judging_of(const PairPlan& pair, const std::vector<CaseScore>& score
     ++(verdict.text.empty() ? out.verdicts : out.vectors);
     if (!verdict.text.empty()) continue;
     prompts.insert(verdict.ref->prompt);
-    if (!verdict.answer->model_served.empty()) served.insert(verdict.answer->model_served);
+    if (verdict.answer->model_served.empty()) continue;
+    served.insert(verdict.answer->model_served);
+    served_as[verdict.ref->judge].insert(verdict.answer->model_served);
+  }
+  for (const auto& [judge, names] : served_as) {
+    if (names.size() > 1) out.rerouted.push_back(judge);
   }
   out.prompts.assign(prompts.begin(), prompts.end());
   out.served.assign(served.begin(), served.end());

@@ -97,8 +97,8 @@ class VerdictPlanner {
   // Of models that have no file here: by slug, then case and repeat.
   std::map<std::string, std::map<std::pair<std::size_t, int>, const Answer*>> renamed_rivals_;
   std::optional<CompiledBenchmark> compiled_;  // where scores decide what is asked
-  std::vector<std::vector<Rival>> rivals_;   // by scoring: the model that is compared with, or all
-  std::vector<const Rival*> canary_rivals_;  // by scoring: whom the canary meets; null: nobody
+  std::vector<std::vector<Rival>> rivals_;     // by scoring: the model that is compared with, or all
+  std::vector<const Rival*> canary_rivals_;    // by scoring: whom the canary meets; null: nobody
   std::vector<std::shared_ptr<const JudgeSeat>> panel_;
   std::shared_ptr<const JudgeTask> embedder_;  // null: no meanings are compared
   bool probes_ = false;                        // the canary is to be completed

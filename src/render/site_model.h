@@ -103,6 +103,7 @@ struct JudgingView {
   std::vector<std::string> prompts;      // "rubric@0f3a5c7b91d2e468"
   std::vector<std::string> same_family;  // judges of the model's own family
   std::vector<std::string> served;       // models that the judges' replies named
+  std::vector<std::string> rerouted;     // judges whose replies named several: the grades are not all by one model
   std::vector<std::string> rejected;     // judges who gave the canary a good grade
   std::string embedder;                  // slug: whose vectors are compared; "" = no meanings are
   int vectors = 0;                       // that are there

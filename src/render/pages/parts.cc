@@ -147,6 +147,16 @@ tmpl::Value row_flags(const PairRow& row, bool baseline) {
   if (!row.floor.empty())
     add("no better than a baseline", "The paired test at 5 % does not tell it above " + row.floor +
                                          ", the best baseline of this board, on the cases that both have scored");
+  if (!row.judging.same_family.empty())
+    add("graded by its family",
+        join(row.judging.same_family, ", ") + " is of the model's own family, and may favour it");
+  if (!row.judging.rerouted.empty())
+    add("judge changed", "Replies of " + join(row.judging.rerouted, ", ") + " name several models (" +
+                             join(row.judging.served, ", ") + "): these grades are not all by one judge");
+  if (row.judging.flagged)
+    add(counted(row.judging.errors, "verdict") + " missing",
+        row.judging.withheld ? "Judges said nothing that could be read about more than 5 % of the answers: no rank"
+                             : "Judges said nothing that could be read about more than 2 % of the answers");
   if (row.repeats_itself)
     add("repeats itself", percent_text(*row.most_frequent_output) + " % of its answers are one and the same");
   if (const auto& strength = row.judging.strength; strength && !strength->reason.empty())
