@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "domain/canary.h"
 #include "render/urls.h"
 #include "render/view_format.h"
