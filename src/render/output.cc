@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/stat_all.h"
+#include "base/text.h"
 #include "render/site_paths.h"
 
 namespace benchhub {
