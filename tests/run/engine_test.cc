@@ -713,7 +713,8 @@ TEST_F(EngineTest, WhatHadNotLeftWhenStoppedIsNeitherLostNorAFailure) {
   ASSERT_LT(sent, 4);
   const FoldReport report = fold_journal(fs_, store_, clock_, "r").value();
   EXPECT_EQ(report.lost, sent - 1);
-  for (const auto& answer : store_.read({"b", "m"}).value().answers) EXPECT_EQ(answer.failed_runs, 0) << answer.error;
+  const auto stored = store_.read({"b", "m"}).value();
+  for (const auto& answer : stored.answers) EXPECT_EQ(answer.failed_runs, 0) << answer.error;
 }
 
 TEST_F(EngineTest, StorageFailureStopsBeforeTheNextSend) {
@@ -881,7 +882,8 @@ TEST_F(ChainTest, WhatTheProviderWantsBackIsNeverItsKey) {
     return reply;
   });
   EXPECT_EQ(report.answered, 0);
-  for (const Answer& answer : store_.read({"b", "m"}).value().answers) EXPECT_EQ(answer.opaque, nullptr);
+  const auto stored = store_.read({"b", "m"}).value();
+  for (const Answer& answer : stored.answers) EXPECT_EQ(answer.opaque, nullptr);
 }
 
 TEST_F(ChainTest, EndsAtItsStepLimit) {

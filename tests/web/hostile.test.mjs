@@ -54,7 +54,7 @@ function watch() {
 function suspects(root, address) {
   const kElements = new Set(`HTML HEAD META TITLE LINK SCRIPT BODY A HEADER DIV IMG NAV UL LI MAIN OL H1 H2 H3 H4 H5 H6 P SPAN STRONG B EM I U S SMALL SUB SUP KBD Q TIME CODE PRE SECTION
     TABLE CAPTION COLGROUP COL THEAD TBODY TFOOT TR TH TD FIGURE FIGCAPTION DL DT DD DETAILS SUMMARY FOOTER BUTTON LABEL INPUT SELECT OPTION OUTPUT TEXTAREA FIELDSET LEGEND HR BR BLOCKQUOTE ARTICLE NOSCRIPT OPTGROUP
-    DEL INS MARK svg g path rect circle line polyline polygon text tspan title desc`.split(/\s+/));
+    DEL INS MARK BDI svg g path rect circle line polyline polygon text tspan title desc`.split(/\s+/));
   const home = new URL(address).origin;
   const elsewhere = (value) => new URL(value, address).origin !== home;
   const why = (element) => {
@@ -64,6 +64,7 @@ function suspects(root, address) {
     if (tagName === 'SCRIPT' && element.type === 'application/ld+json') JSON.parse(element.textContent);
     if (tagName === 'META' && element.httpEquiv && !/^default-src 'none'|^0; ?url=[^/:]*\//.test(element.content)) return 'meta';
     for (const { name, value } of element.attributes) {
+      if (tagName === 'TBODY' && name === 'style' && /^(block-size: [\d.]+px;)?$/.test(value)) continue; // board.js, of rows that are far away
       if (/^on|^(style|srcdoc|action|formaction|ping|background|xlink:href)$/.test(name)) return name;
       if ((name === 'src' || name === 'data-load') && elsewhere(value)) return name;
       if (name === 'href' && !/^https?:\/\//.test(value) && elsewhere(value)) return name;
