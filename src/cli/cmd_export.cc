@@ -18,7 +18,10 @@ Status add_all(FileSystem& fs, const std::string& site, AllResults& results) {
   if (!slugs && slugs.error().code != Errc::not_found) return fail(std::move(slugs).error());
   for (const std::string& slug : slugs ? *slugs : std::vector<std::string>()) {
     const std::string path = join_path(folder, slug + "/results.sqlite");
-    if (!fs.stat(path)) continue;
+    const auto place = fs.stat(join_path(folder, slug));
+    if (place && place->kind != FileInfo::Kind::directory) continue;  // the gallery's own page
+    const auto info = fs.stat(path);
+    if (!info && info.error().code == Errc::not_found) continue;
     BH_TRY(const std::string bytes, fs.read(path, kMaxDatabase));
     if (Status added = results.add(bytes); !added) {
       Error error = std::move(added).error();

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "domain/semantic.h"
 #include "score/compiled.h"
+#include "score/matching.h"
 #include "score/scorer_rows.h"
 #include "score/tool_matchers.h"
 
@@ -134,32 +135,22 @@ CallCheck check_call(const Benchmark& benchmark, const Json& expected, const Too
 
 using Checks = std::vector<std::vector<CallCheck>>;  // [expected][given]
 
-// Kuhn's augmenting paths: can each expected call have a given one of its own that is right?
-bool find_partner(const Checks& checks, std::size_t expected, std::vector<char>& seen, std::vector<int>& partner) {
-  for (std::size_t g = 0; g < partner.size(); ++g) {
-    if (seen[g] || !checks[expected][g].error.empty()) continue;
-    seen[g] = 1;
-    if (partner[g] >= 0 && !find_partner(checks, static_cast<std::size_t>(partner[g]), seen, partner)) continue;
-    partner[g] = static_cast<int>(expected);
-    return true;
-  }
-  return false;
-}
-
 std::string unordered_error(const Checks& checks, std::size_t given) {
-  std::vector<int> partner(given, -1);
-  for (std::size_t e = 0; e < checks.size(); ++e) {
-    std::vector<char> seen(given);
-    if (find_partner(checks, e, seen, partner)) continue;
-    if (given == 1) return checks[e][0].error;
-    // The error of the likeliest partner: the one with most arguments right, of the right name first.
-    const auto best = std::max_element(checks[e].begin(), checks[e].end(), [](const CallCheck& a, const CallCheck& b) {
-      const auto rank = [](const CallCheck& c) { return std::pair(!contains(c.error, ":wrong_func_name"), c.right); };
-      return rank(a) < rank(b);
-    });
-    return fmt::format("parallel_function_checker_no_order:cannot_find_match: call {}: {}", e + 1, best->error);
+  Fits fits;
+  for (const auto& row : checks) {
+    auto& fit = fits.emplace_back();
+    for (const CallCheck& check : row) fit.push_back(check.error.empty());
   }
-  return "";
+  const auto lacks = first_without_partner(fits, given);
+  if (!lacks) return "";
+  const auto& row = checks[*lacks];
+  if (given == 1) return row[0].error;
+  // The error of the likeliest partner: the one with most arguments right, of the right name first.
+  const auto best = std::max_element(row.begin(), row.end(), [](const CallCheck& a, const CallCheck& b) {
+    const auto rank = [](const CallCheck& c) { return std::pair(!contains(c.error, ":wrong_func_name"), c.right); };
+    return rank(a) < rank(b);
+  });
+  return fmt::format("parallel_function_checker_no_order:cannot_find_match: call {}: {}", *lacks + 1, best->error);
 }
 
 std::string ordered_error(const Checks& checks) {

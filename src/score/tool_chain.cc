@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "score/compiled.h"
+#include "score/matching.h"
 #include "score/scorer_rows.h"
 #include "score/tool_calls.h"
 #include "score/tool_matchers.h"
@@ -47,30 +48,6 @@ std::string state_error(const Json& wanted, const Json& state) {
   return "";
 }
 
-using Fits = std::vector<std::vector<char>>;  // [expected][made]
-
-// Kuhn's augmenting paths: finds a call of its own for `wanted`, moving others where they can move.
-bool find_made(const Fits& fits, std::size_t wanted, std::vector<char>& seen, std::vector<int>& taken_by) {
-  for (std::size_t m = 0; m < taken_by.size(); ++m) {
-    if (seen[m] || !fits[wanted][m]) continue;
-    seen[m] = 1;
-    if (taken_by[m] >= 0 && !find_made(fits, static_cast<std::size_t>(taken_by[m]), seen, taken_by)) continue;
-    taken_by[m] = static_cast<int>(wanted);
-    return true;
-  }
-  return false;
-}
-
-// The first expected call that has none of its own among those made; nullopt if all have.
-std::optional<std::size_t> without_partner(const Fits& fits, std::size_t made) {
-  std::vector<int> taken_by(made, -1);
-  for (std::size_t i = 0; i < fits.size(); ++i) {
-    std::vector<char> seen(made);
-    if (!find_made(fits, i, seen, taken_by)) return i;
-  }
-  return std::nullopt;
-}
-
 // The first expected call that none follows in its place.
 std::optional<std::size_t> out_of_sequence(const Fits& fits, std::size_t made) {
   std::size_t from = 0;
@@ -88,7 +65,7 @@ std::string calls_error(const Json& wanted, const std::vector<ChainCall>& made, 
     auto& row = fits.emplace_back();
     for (const ChainCall& one : made) row.push_back(is_call(call, one, likeness));
   }
-  const auto lacks = in_sequence ? out_of_sequence(fits, made.size()) : without_partner(fits, made.size());
+  const auto lacks = in_sequence ? out_of_sequence(fits, made.size()) : first_without_partner(fits, made.size());
   if (!lacks) return "";
   const bool elsewhere = in_sequence && std::count(fits[*lacks].begin(), fits[*lacks].end(), 1) > 0;
   return fmt::format("multi_turn:{}: call {} ({}) is {}",
