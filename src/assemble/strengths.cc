@@ -16,7 +16,7 @@
 namespace benchhub {
 namespace {
 
-constexpr double kSeparable = 0.05, kNormal95 = 1.959963984540054;
+constexpr double kSeparable = 0.05;
 constexpr double kNoVariation = 1e-9;  // of ties alone: nothing says how sure they are
 
 double logistic(double x) { return 1 / (1 + std::exp(-x)); }
@@ -83,7 +83,7 @@ Separation separation_of(const BradleyTerry& fit) {
       const auto se = se_of_difference(fit, static_cast<int>(i), static_cast<int>(j));
       const double gap = std::abs(fit.theta[i] - fit.theta[j]);
       pairs.emplace_back(i, j);
-      p.push_back(!se || !(*se > 0) ? 1 : 2 * (1 - norm_cdf(gap / *se)));
+      p.push_back(!se || !(*se > 0) ? 1 : 2 * norm_cdf(-gap / *se));
     }
   }
   const std::vector<double> adjusted = holm(p);
@@ -163,7 +163,7 @@ std::vector<StrengthView> strengths_of(std::size_t players, const std::vector<Ou
   const Strengths strengths = fit_strengths(players, games_of(outcomes));
   for (std::size_t i = 0; strengths.fit && i < strengths.part.size(); ++i) {
     StrengthView& view = out[strengths.part[i]];
-    const double theta = strengths.fit->theta[i], wide = kNormal95 * strengths.fit->se_sandwich[i];
+    const double theta = strengths.fit->theta[i], wide = z_for_level(0.95) * strengths.fit->se_sandwich[i];
     view.theta = theta;
     view.elo = elo_of(theta);
     view.value = logistic(theta);

@@ -1,6 +1,7 @@
 // Benchmarks with answers, without a repository or a store, for the tests of assemble.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <string>
 #include <vector>
@@ -8,6 +9,22 @@
 #include "assemble/board.h"
 
 namespace benchhub::assemble_test {
+
+inline CasePlan fresh_item(std::size_t case_index, const Answer& answer) {
+  CasePlan out;
+  out.case_index = case_index;
+  out.repeat = answer.repeat;
+  out.status = CaseStatus::fresh;
+  out.answer = &answer;
+  return out;
+}
+
+// n of 40 answers are right.
+inline std::vector<std::string> right_of_40(std::size_t n) {
+  std::vector<std::string> out(40, "no");
+  std::fill_n(out.begin(), n, "yes");
+  return out;
+}
 
 inline Scoring equals_scoring() { return {"equals", {{"type", "equals"}}, 1}; }
 
@@ -49,12 +66,7 @@ class Board {
       answer.state = texts[i].empty() ? AnswerState::provider_error : AnswerState::answered;
       answer.text = texts[i];
       answer.cost = cost;
-      CasePlan item;
-      item.case_index = i / repeats;
-      item.repeat = answer.repeat;
-      item.status = CaseStatus::fresh;
-      item.answer = &answer;
-      pair.cases.push_back(item);
+      pair.cases.push_back(fresh_item(i / repeats, answer));
     }
   }
 

@@ -10,6 +10,7 @@ namespace {
 
 using assemble_test::benchmark_of;
 using assemble_test::Board;
+using assemble_test::right_of_40;
 
 TEST(Failures, AreCountedByClassOverAnswersAndCases) {
   Benchmark benchmark = benchmark_of(3, 2);
@@ -113,16 +114,11 @@ TEST(Metrics, FiltersStandSideBySide) {
 TEST(Front, IsWhatNothingBeatsBeyondTheIntervalsForLess) {
   const Benchmark benchmark = benchmark_of(40);
   Board board(benchmark);
-  const auto right = [](std::size_t n) {
-    std::vector<std::string> out(40, "no");
-    std::fill_n(out.begin(), n, "yes");
-    return out;
-  };
-  board.add("cheap-good", right(36), 100);
-  board.add("dear-good", right(37), 5'000);  // no better beyond chance, but nothing clearly beats it
-  board.add("dear-bad", right(8), 5'000);
-  board.add("cheap-bad", right(8), 50);
-  board.add("unpriced", right(40));
+  board.add("cheap-good", right_of_40(36), 100);
+  board.add("dear-good", right_of_40(37), 5'000);  // no better beyond chance, but nothing clearly beats it
+  board.add("dear-bad", right_of_40(8), 5'000);
+  board.add("cheap-bad", right_of_40(8), 50);
+  board.add("unpriced", right_of_40(40));
   for (const PairRow& row : board.view().rows)
     EXPECT_EQ(row.on_front, row.model == "cheap-good" || row.model == "dear-good" || row.model == "cheap-bad")
         << row.model;
@@ -131,19 +127,14 @@ TEST(Front, IsWhatNothingBeatsBeyondTheIntervalsForLess) {
 TEST(Floor, WhatIsNotToldAboveTheBestBaselineSaysSo) {
   const Benchmark benchmark = benchmark_of(40);
   Board board(benchmark);
-  const auto right = [](std::size_t n) {
-    std::vector<std::string> out(40, "no");
-    std::fill_n(out.begin(), n, "yes");
-    return out;
-  };
-  board.add("clear", right(20));
-  board.add("a-little", right(15));
-  board.add("below", right(2));
+  board.add("clear", right_of_40(20));
+  board.add("a-little", right_of_40(15));
+  board.add("below", right_of_40(2));
   board.add("few", std::vector<std::string>(40, ""));
   EXPECT_EQ(board.view().rows.at(0).floor, "") << "nothing is said without a baseline";
-  board.add("weak", right(5));
+  board.add("weak", right_of_40(5));
   board.as_baseline();
-  board.add("best", right(10));
+  board.add("best", right_of_40(10));
   board.as_baseline();
   for (const PairRow& row : board.view().rows)
     EXPECT_EQ(row.floor, row.model == "a-little" || row.model == "below" ? "best" : "") << row.model;

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "assemble/board.h"
+#include "assemble/board_fixture.h"
 #include "assemble/opinions.h"
 #include "assemble/review_sample.h"
 #include "plan/judging.h"
@@ -43,11 +44,7 @@ class JudgedBoard {
       answer.case_id = benchmark_.cases[i].id;
       answer.text = texts[i];
       answer.state = AnswerState::answered;
-      CasePlan item;
-      item.case_index = i;
-      item.answer = &answer;
-      item.status = CaseStatus::fresh;
-      pair.cases.push_back(item);
+      pair.cases.push_back(assemble_test::fresh_item(i, answer));
     }
     return pair;
   }

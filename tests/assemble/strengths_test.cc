@@ -6,6 +6,7 @@
 #include <deque>
 
 #include "assemble/board.h"
+#include "assemble/board_fixture.h"
 #include "plan/judging.h"
 
 namespace benchhub {
@@ -85,11 +86,7 @@ class League {
       answer.case_id = benchmark_.cases[i].id;
       answer.text = "text of " + slug;
       answer.state = AnswerState::answered;
-      CasePlan item;
-      item.case_index = i;
-      item.answer = &answer;
-      item.status = CaseStatus::fresh;
-      pair.cases.push_back(item);
+      pair.cases.push_back(assemble_test::fresh_item(i, answer));
     }
   }
 
