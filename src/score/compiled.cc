@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "score/numeric.h"
+
 namespace benchhub {
 namespace {
 
@@ -14,6 +16,21 @@ std::string compile_pattern(const Scoring& scoring, const char* key, std::option
   auto pattern = Pattern::compile_with_answer(it->get_ref<const std::string&>());
   if (!pattern) return fmt::format("{}: {}", key, pattern.error().to_string());
   out = std::move(*pattern);
+  return "";
+}
+
+std::string compile_units(const Scoring& scoring, std::map<std::string, double>& out) {
+  const Json* units = get_object(scoring.options, "units");
+  if (units == nullptr) return "";
+  for (const auto& [unit, factor] : units->items()) {
+    if (!factor.is_number() || !(factor.get<double>() > 0)) return "units must give each unit a factor above 0";
+    const std::string read = unit_as_read(unit);
+    if (read.empty())
+      return fmt::format("units: \"{}\" can never be read behind a number: a unit is letters, %, °, /, * and powers",
+                         unit);
+    if (!out.emplace(read, factor.get<double>()).second)
+      return fmt::format("units: \"{}\" stands there twice, once in another spelling", unit);
+  }
   return "";
 }
 
@@ -32,6 +49,7 @@ CompiledScoring compile_nested(const Scoring& scoring, int depth) {
   }
   out.problem = compile_pattern(scoring, "extract_pattern", out.extract_pattern);
   if (out.problem.empty()) out.problem = compile_pattern(scoring, "pattern", out.pattern);
+  if (out.problem.empty()) out.problem = compile_units(scoring, out.units);
   std::string judging;
   out.judge = judge_spec(scoring, &judging);
   if (out.problem.empty()) out.problem = judging;

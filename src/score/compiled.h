@@ -2,6 +2,7 @@
 // makes one per scoring and benchmark, and by the scorers.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ struct CompiledScoring {
   std::vector<CompiledPart> parts;  // of `of`
   std::optional<Pattern> extract_pattern, pattern;
   std::optional<CompiledSchema> schema;
+  std::map<std::string, double> units;  // of numeric: as an answer's is read, with their factors
   std::optional<JudgeSpec> judge;
   std::string problem;  // "" or why the definition cannot be used: every case is then unscored
 };

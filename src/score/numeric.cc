@@ -242,13 +242,6 @@ std::string unit_as_read(std::string_view unit) {
 
 std::string check_numeric(const Benchmark&, const Case& the_case, const Scoring& scoring) {
   if (!the_case.expected.is_number()) return "expected must be a number";
-  const Json units = option(scoring, "units");
-  for (const auto& [unit, factor] : units.items()) {
-    if (unit_as_read(unit).empty())
-      return fmt::format("units: \"{}\" can never be read behind a number: a unit is letters, %, °, /, * and powers",
-                         unit);
-    if (!factor.is_number() || !(factor.get<double>() > 0)) return "units must give each unit a factor above 0";
-  }
   if (option_number(scoring, "tolerance") < 0) return "tolerance must not be negative";
   return option_number(scoring, "relative") < 0 ? "relative must not be negative" : "";
 }
@@ -256,12 +249,9 @@ std::string check_numeric(const Benchmark&, const Case& the_case, const Scoring&
 ScorerResult score_numeric(const ScorerInput& in) {
   auto number = last_number(in.text);
   if (!number) return wrong(FailureKind::no_answer, "no number in the answer");
-  const Json units = option(in.scoring, "units");
-  for (const auto& [unit, factor] : units.items()) {
-    if (number->unit.empty() || unit_as_read(unit) != number->unit) continue;
-    number->value *= factor.get<double>();
+  if (const auto unit = in.compiled.units.find(number->unit); unit != in.compiled.units.end()) {
+    number->value *= unit->second;
     number->text += " " + number->unit;
-    break;
   }
   const double expected = in.the_case.expected.get<double>();
   const double room =

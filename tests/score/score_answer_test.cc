@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "score/pattern.h"
+#include "base/text.h"
 #include "score_fixture.h"
 
 namespace benchhub {
@@ -207,6 +208,21 @@ TEST(ScoreAnswer, TheLetterIsThatOfTheOrderThatWasSent) {
   EXPECT_EQ(score("A", 1).value, 1);
   EXPECT_EQ(score("London", 1).value, 1);
   EXPECT_TRUE(score("A", 1).parts.front().detail.ends_with("(sent in the order BCDA)"));
+}
+
+TEST(ScoringProblems, AUnitThatCannotBeReadIsTheScoringsFaultOnce) {
+  const auto problems = [](const Json& units) {
+    Benchmark benchmark = score_test::benchmark_of({{{"type", "numeric"}, {"units", units}}});
+    benchmark.cases = {score_test::case_of(1), score_test::case_of(2)};
+    std::vector<std::string> out;
+    for (const auto& one : scoring_problems(benchmark)) out.push_back(one.the_case == nullptr ? one.what : "a case");
+    return out;
+  };
+  EXPECT_TRUE(problems({{"km²", 1}, {"m/s", 2}}).empty());
+  ASSERT_EQ(problems({{"m2", 1}}).size(), 1u);
+  EXPECT_TRUE(contains(problems({{"m2", 1}}).front(), "\"m2\" can never be read"));
+  EXPECT_EQ(problems({{"km^2", 1}, {"km²", 2}}).size(), 1u);
+  EXPECT_EQ(problems({{"km", 0}}).size(), 1u);
 }
 
 }  // namespace
