@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t kMaxDatabase = 1ULL << 30;
 
-// Adds every benchmark's database, by slug. What is there under an old slug is a redirect and has none.
+// Adds every benchmark's database, by slug. Under an old slug stands a copy, which adds nothing.
 Status add_all(FileSystem& fs, const std::string& site, AllResults& results) {
   const std::string folder = join_path(site, "benchmarks");
   auto slugs = fs.list(folder);

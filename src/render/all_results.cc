@@ -66,13 +66,18 @@ Result<std::int64_t> number(sqlite3* db, const char* sql) {
 }  // namespace
 
 struct AllResults::Impl {
-  Status copy(std::string_view bytes) const {
+  // False: it is there already.
+  Result<bool> copy(std::string_view bytes) const {
     // Read only: SQLite never writes into what it is lent so.
     auto* data = reinterpret_cast<unsigned char*>(const_cast<char*>(bytes.data()));
     const auto size = static_cast<sqlite3_int64>(bytes.size());
     if (sqlite3_deserialize(db.get(), "one", data, size, size, SQLITE_DESERIALIZE_READONLY) != SQLITE_OK)
       return fail(sqlite_error(db.get()));
-    return sqlite_execute(db.get(), "BEGIN;" + copy_rows() + "COMMIT;");
+    BH_TRY(const std::int64_t known,
+           number(db.get(), "SELECT count(*) FROM one.benchmark JOIN main.benchmark USING (slug)"));
+    if (known > 0) return false;
+    BH_CHECK(sqlite_execute(db.get(), "BEGIN;" + copy_rows() + "COMMIT;"));
+    return true;
   }
   SqliteDatabase db;
 };
@@ -91,9 +96,9 @@ Result<AllResults> AllResults::open() {
 Status AllResults::add(std::string_view bytes) {
   sqlite3* db = impl_->db.get();
   BH_CHECK(sqlite_execute(db, "ATTACH ':memory:' AS one"));
-  const Status copied = impl_->copy(bytes);
+  const Result<bool> copied = impl_->copy(bytes);
   if (!copied) sqlite3_exec(db, "ROLLBACK", nullptr, nullptr, nullptr);
-  auto scores = copied ? number(db, "SELECT count(*) FROM one.scores") : Result<std::int64_t>(0);
+  auto scores = copied && *copied ? number(db, "SELECT count(*) FROM one.scores") : Result<std::int64_t>(0);
   // What it was lent is the caller's again.
   BH_CHECK(sqlite_execute(db, "DETACH one"));
   if (!copied)
@@ -101,7 +106,7 @@ Status AllResults::add(std::string_view bytes) {
                 "render the site again");
   BH_TRY(const std::int64_t added, std::move(scores));
   scores_ += added;
-  ++benchmarks_;
+  benchmarks_ += *copied ? 1 : 0;
   return {};
 }
 

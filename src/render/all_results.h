@@ -17,7 +17,7 @@ class AllResults {
   AllResults(AllResults&&) noexcept;
   ~AllResults();
 
-  // bytes: a results.sqlite. Errc::invalid_input if it is none, or none of this version's: then nothing is added.
+  // bytes: a results.sqlite; of a benchmark that is in it already, nothing is added. Errc::invalid_input if it is none, or none of this version's: then nothing is added.
   Status add(std::string_view bytes);
   // The whole database; the same benchmarks in the same order give the same bytes. Call once.
   Result<std::string> bytes();

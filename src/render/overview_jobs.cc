@@ -15,6 +15,8 @@
 namespace benchhub {
 namespace {
 
+std::string display_name(const Model& model) { return model.name.empty() ? model.slug : model.name; }
+
 class OverviewJobs {
  public:
   OverviewJobs(const PageMaker& maker, PageDecider& inputs) : maker_(maker), decider_(inputs) {
@@ -64,9 +66,15 @@ class OverviewJobs {
       const std::uint32_t rows = decider_.input("results of " + slug, model_rows(maker_.site(), model));
       jobs_.push_back(page_job(maker_, model_url(slug), {site_, rows, from},
                                [&view = maker_.site(), &model] { return model_page(view, model); }));
-      jobs_.push_back(
-          file_job(model_url(slug) + "model.json", {site_, rows}, [&site, &model] { return model_json(site, model); }));
-      for (const std::string& old : model.model->formerly) add_redirect({model_url(old), model_url(slug)}, rows);
+      const auto add_json = [&](const std::string& name) {
+        jobs_.push_back(file_job(model_url(name) + "model.json", {site_, rows},
+                                 [&site, &model] { return model_json(site, model); }));
+      };
+      add_json(slug);
+      for (const std::string& old : model.model->formerly) {
+        add_redirect({model_url(old), model_url(slug), display_name(*model.model)}, rows);
+        add_json(old);
+      }
     }
   }
 
@@ -89,6 +97,7 @@ class OverviewJobs {
     const SiteModel& site = maker_.site().model();
     const std::uint32_t from = decider_.input("the template judge.html", maker_.template_digest("judge.html"));
     const std::vector<std::string> judges = judges_of(site);
+    const std::uint32_t names = decider_.input("names of benchmarks and models", search_facts(site));
     const auto grades = [&](const std::string& slug) {
       return std::find(judges.begin(), judges.end(), slug) != judges.end();
     };
@@ -100,7 +109,8 @@ class OverviewJobs {
     for (const ModelView& view : site.models) {
       const Model& model = *view.model;
       for (const std::string& old : model.formerly) {
-        if (grades(model.slug) && !grades(old)) add_redirect({judge_url(old), judge_url(model.slug)}, site_);
+        if (grades(model.slug) && !grades(old))
+          add_redirect({judge_url(old), judge_url(model.slug), display_name(model) + " as a judge"}, names);
       }
     }
   }

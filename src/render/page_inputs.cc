@@ -143,6 +143,7 @@ Digest case_answers(const BenchmarkIndex& benchmark, std::size_t number) {
     const auto at = benchmark.row_at.find(answer.model);
     const ModelView* model = at == benchmark.row_at.end() ? nullptr : benchmark.models[at->second];
     out(answer.model, model ? model->model->name : std::string(), model && model->model->is_baseline());
+    out(model ? model->model->formerly : std::vector<std::string>());
     out(*answer.answer, *answer.score);
     for (const Answer* step : answer.steps) out(*step);
     for (const Answer* verdict : answer.verdicts) out(*verdict);

@@ -20,19 +20,20 @@ std::string root_of(const std::string& url) {
 
 // The inputs that several pages of a benchmark share.
 struct BenchmarkInputs {
-  std::uint32_t site, models, definition, board, questions;
+  std::uint32_t site, models, definition, board, questions, former;
 };
 
 class BenchmarkJobs {
  public:
   BenchmarkJobs(const PageMaker& maker, const BenchmarkIndex& benchmark, PageDecider& inputs)
-      : maker_(maker), benchmark_(benchmark), decider_(inputs) {
+      : maker_(maker), benchmark_(benchmark), decider_(inputs), former_(benchmark) {
     const SiteView& site = maker.site();
     inputs_ = {decider_.input("settings of the site", site_facts(site.model())),
                decider_.input("names of the models", board_models(benchmark)),
                decider_.input("the definition", definition_facts(site, *benchmark.view)),
                decider_.input("the board", board_facts(benchmark)),
-               decider_.input("the list of cases", question_lines(benchmark))};
+               decider_.input("the list of cases", question_lines(benchmark)),
+               decider_.input("former names", former_.digest())};
   }
 
   std::vector<PageJob> list() {
@@ -41,7 +42,8 @@ class BenchmarkJobs {
     add_cases();
     for (std::size_t row = 0; row < benchmark_.view->rows.size(); ++row) add_pair(row);
     add_companions();
-    add_redirects();
+    add_former();
+    add_internals();
     return std::move(jobs_);
   }
 
@@ -52,21 +54,30 @@ class BenchmarkJobs {
   const std::string& slug() const { return benchmark_.benchmark().slug; }
 
   void add_page() {
-    add_with_files(benchmark_url(slug()),
-                   {inputs_.site, inputs_.models, inputs_.definition, inputs_.board, from("benchmark.html")},
-                   [&maker = maker_, &benchmark = benchmark_] { return benchmark_page(maker.site(), benchmark); });
+    add_with_files(
+        benchmark_url(slug()),
+        {inputs_.site, inputs_.models, inputs_.definition, inputs_.board, inputs_.former, from("benchmark.html")},
+        [&maker = maker_, &benchmark = benchmark_] { return benchmark_page(maker.site(), benchmark); });
   }
 
   template <class Make>
   void add_with_files(const std::string& url, std::vector<std::uint32_t> uses, Make make) {
-    jobs_.push_back({page_file(url), std::move(uses), [&maker = maker_, make]() -> Result<std::vector<SiteFile>> {
-                       PageWithFiles made = make();
-                       std::vector<SiteFile> out(1);
-                       out[0].first = file_of(made.page);
-                       BH_TRY(out[0].second, maker.html(std::move(made.page)));
-                       for (auto& file : made.files) out.push_back(std::move(file));
-                       return out;
-                     }});
+    jobs_.push_back(
+        {page_file(url), std::move(uses), [&maker = maker_, former = former_, make]() -> Result<std::vector<SiteFile>> {
+           PageWithFiles made = make();
+           std::vector<SiteFile> out(1);
+           out[0].first = file_of(made.page);
+           BH_TRY(out[0].second, maker.html(std::move(made.page)));
+           for (auto& file : made.files) {
+             for (std::string& old : former.of(file.first)) {
+               const bool text = file.first.ends_with(".txt");
+               out.emplace_back(std::move(old),
+                                text ? moved_text(maker.site().model().config, file.first) : file.second);
+             }
+             out.push_back(std::move(file));
+           }
+           return out;
+         }});
   }
 
   void add_exports() {
@@ -74,20 +85,12 @@ class BenchmarkJobs {
     const SiteModel& site = maker_.site().model();
     const BenchmarkView& board = *benchmark_.view;
     const std::string folder = benchmark_url(slug());
-    for (const std::string& name : all_names(slug(), benchmark_.benchmark().formerly)) {
-      jobs_.push_back(file_job(board_file(name, "json"), uses, [&site, &board] { return board_json(site, board); }));
-      jobs_.push_back(file_job(board_file(name, "csv"), uses, [&site, &board] { return board_csv(site, board); }));
-    }
+    jobs_.push_back(file_job(board_file(slug(), "json"), uses, [&site, &board] { return board_json(site, board); }));
+    jobs_.push_back(file_job(board_file(slug(), "csv"), uses, [&site, &board] { return board_csv(site, board); }));
     jobs_.push_back(
         file_job(folder + "scores.json", uses, [&benchmark = benchmark_] { return scores_json(benchmark); }));
     jobs_.push_back(file_job(folder + "cite.cff", uses, [&site, &board] { return citation_cff(site, board); }));
     jobs_.push_back(file_job(folder + "cite.bib", uses, [&site, &board] { return bibtex(site, board) + "\n"; }));
-    if (!has_site_map(site.config)) return;
-    std::vector<std::uint32_t> dated = uses;
-    dated.push_back(decider_.input("times of the answers", answer_times(benchmark_)));
-    jobs_.push_back(file_job(folder + "sitemap.xml", std::move(dated), [&view = maker_.site(), &board] {
-      return board_sitemap(view.model().config, board, has_lineage(view, board));
-    }));
   }
 
   void add_cases() {
@@ -98,15 +101,13 @@ class BenchmarkJobs {
           maker_, case_list_url(slug(), page), {inputs_.site, inputs_.questions, inputs_.board, list},
           [&site = maker_.site(), &benchmark = benchmark_, page] { return case_list_page(site, benchmark, page); }));
     }
-    jobs_.push_back(file_job(case_search_file(slug()), {inputs_.questions},
-                             [&benchmark = benchmark_] { return case_search_index(benchmark); }));
     for (std::size_t i = 0; i < count; ++i) {
       const std::string& id = benchmark_.view->cases[i].the_case->id;
       const std::uint32_t question = decider_.input("case " + id, case_question(benchmark_, i));
       const std::uint32_t answers = decider_.input("answers to " + id, case_answers(benchmark_, i));
       for (std::size_t part = 0; part == 0 || part * kAnswersPerPage < benchmark_.shown[i].size(); ++part)
         add_with_files(
-            case_part_url(slug(), id, part), {inputs_.site, question, answers, one},
+            case_part_url(slug(), id, part), {inputs_.site, question, answers, inputs_.former, one},
             [&site = maker_.site(), &benchmark = benchmark_, i, part] { return case_page(site, benchmark, i, part); });
     }
   }
@@ -121,11 +122,8 @@ class BenchmarkJobs {
           maker_, pair_part_url(row.benchmark, row.model, page), uses,
           [&site = maker_.site(), &benchmark = benchmark_, i, page] { return pair_page(site, benchmark, i, page); }));
     }
-    for (const std::string& name : all_names(slug(), benchmark_.benchmark().formerly)) {
-      for (const std::string& model : all_names(row.model, benchmark_.models[i]->model->formerly))
-        jobs_.push_back(file_job(pair_url(name, model) + "badge.svg", {inputs_.questions, answers},
-                                 [&board = *benchmark_.view, &row] { return badge_svg(board, row); }));
-    }
+    jobs_.push_back(file_job(pair_url(row.benchmark, row.model) + "badge.svg", {inputs_.questions, answers},
+                             [&board = *benchmark_.view, &row] { return badge_svg(board, row); }));
   }
 
   // What hangs on the benchmark's page: its best models against each other, where it comes from, the board for frames.
@@ -156,14 +154,46 @@ class BenchmarkJobs {
                      }});
   }
 
-  void add_redirects() {
-    const std::vector<Redirect> moved = redirects(benchmark_);
-    if (moved.empty()) return;
-    const std::vector<std::uint32_t> uses = {inputs_.site, inputs_.models, inputs_.definition, from("redirect.html")};
-    for (const Redirect& one : moved) {
-      jobs_.push_back(page_job(maker_, one.from, uses,
-                               [&site = maker_.site(), one] { return redirect_page(site, one, "benchmarks"); }));
+  // What stands where the pages and files so far stood under other names.
+  void add_former() {
+    if (former_.empty()) return;
+    const std::uint32_t page = from("redirect.html");
+    for (std::size_t i = 0, count = jobs_.size(); i < count; ++i) {
+      const std::string file = jobs_[i].file;
+      const bool leads = file.ends_with("/index.html");
+      const std::string url = leads ? file.substr(0, file.size() - std::string_view("index.html").size()) : file;
+      for (std::string& old : former_.of(url)) {
+        if (leads) add_redirect({std::move(old), url, page_words(benchmark_, url)}, page);
+        else add_copy(jobs_[i], std::move(old));
+      }
     }
+  }
+
+  void add_redirect(Redirect moved, std::uint32_t page) {
+    jobs_.push_back(page_job(maker_, moved.from, {inputs_.site, inputs_.models, inputs_.definition, page},
+                             [&site = maker_.site(), moved] { return redirect_page(site, moved, "benchmarks"); }));
+  }
+
+  void add_copy(const PageJob& job, std::string path) {
+    jobs_.push_back({path, job.uses, [make = job.make, path]() -> Result<std::vector<SiteFile>> {
+                       BH_TRY(std::vector<SiteFile> files, make());
+                       files.resize(1);
+                       files.front().first = path;
+                       return files;
+                     }});
+  }
+
+  // What only other files of the site ask for: nobody has kept an old address of it.
+  void add_internals() {
+    jobs_.push_back(file_job(case_search_file(slug()), {inputs_.questions},
+                             [&benchmark = benchmark_] { return case_search_index(benchmark); }));
+    if (!has_site_map(maker_.site().model().config)) return;
+    jobs_.push_back(file_job(benchmark_url(slug()) + "sitemap.xml",
+                             {inputs_.site, inputs_.models, inputs_.definition, inputs_.board,
+                              decider_.input("times of the answers", answer_times(benchmark_))},
+                             [&view = maker_.site(), &board = *benchmark_.view] {
+                               return board_sitemap(view.model().config, board, has_lineage(view, board));
+                             }));
   }
 
   std::uint32_t pair_template() {
@@ -174,6 +204,7 @@ class BenchmarkJobs {
   const PageMaker& maker_;
   const BenchmarkIndex& benchmark_;
   PageDecider& decider_;
+  FormerAddresses former_;
   BenchmarkInputs inputs_;
   std::optional<std::uint32_t> pair_template_;
   std::vector<PageJob> jobs_;

@@ -111,10 +111,43 @@ TEST(Pages, OldAddressesLeadToWhatTookTheirPlace) {
     const std::string canonical = std::string(to).substr(std::string(to).rfind("../") + 3);
     EXPECT_TRUE(says(fixture_page(from), "rel=\"canonical\" href=\"https://bench.example/hub/" + canonical)) << from;
   }
-  EXPECT_EQ(fixture_pages().at("benchmarks/small-print/board.csv"),
-            fixture_pages().at("benchmarks/fine-print/board.csv"));
-  EXPECT_TRUE(fixture_pages().contains("benchmarks/small-print/models/mosaic-small/badge.svg"));
   EXPECT_FALSE(says(fixture_pages().at("benchmarks/fine-print/sitemap.xml"), "small-print"));
+}
+
+// Whatever a benchmark has under its present slug it has under the former one: a page that leads there, or a copy.
+TEST(Pages, EveryAddressOfARenamedBenchmarkIsKept) {
+  const std::string now = "benchmarks/fine-print/", old = "benchmarks/small-print/";
+  int pages = 0, files = 0, texts = 0;
+  for (const auto& [file, bytes] : fixture_pages()) {
+    if (!file.starts_with(now) || file == now + "search.json" || file == now + "sitemap.xml") continue;
+    const auto found = fixture_pages().find(old + file.substr(now.size()));
+    ASSERT_NE(found, fixture_pages().end()) << file;
+    const bool text = file.ends_with(".txt"), page = file.ends_with("/index.html");
+    ++(page ? pages : text ? texts : files);
+    if (text) {
+      EXPECT_EQ(found->second, "This text has moved. It is now at:\nhttps://bench.example/hub/" + file + "\n");
+    } else if (page) {
+      EXPECT_TRUE(says(found->second, "noindex")) << file;
+    } else {
+      EXPECT_EQ(found->second, bytes) << file;
+    }
+  }
+  EXPECT_GT(pages, 20);
+  EXPECT_GT(files, 15);  // boards, scores, citations, charts, the fork, the database, badges, the board for frames
+  EXPECT_GT(texts, 0);
+  for (const char* file : {"models/mosaic-small/model.json", "benchmarks/small-print/models/mosaic-small/badge.svg",
+                           "benchmarks/small-print/charts/forest.vl.json"})
+    EXPECT_TRUE(fixture_pages().contains(file)) << file;
+}
+
+TEST(Pages, AnOldAddressIsTitledByWhatIsThere) {
+  EXPECT_TRUE(says(fixture_page("benchmarks/small-print/cases/third/"),
+                   "<meta property=\"og:title\" content=\"Case c003 of Fine print · "));
+  EXPECT_TRUE(says(fixture_page("benchmarks/fine-print/models/mosaic-small/"), "<title>Mosaic Mini on Fine print · "));
+}
+
+TEST(Pages, ALinkToAnAnswerOfARenamedModelFindsIt) {
+  EXPECT_TRUE(says(fixture_page("benchmarks/fine-print/cases/c001/"), "<span id=\"mosaic-small\"></span>"));
 }
 
 TEST(Pages, TheSameModelGivesTheSameBytesWithAnyNumberOfThreads) {
@@ -173,6 +206,7 @@ TEST(Pages, EveryPageHasOneHeadingATitleADescriptionAndAnAddress) {
     EXPECT_TRUE(file == "404.html" || says(html, "http-equiv=\"refresh\"") ||
                 says(html, "<link rel=\"canonical\" href=\"https://bench.example/hub/" + url + "\">"))
         << file;
+    if (says(html, "http-equiv=\"refresh\"")) continue;  // titled as the page to which it leads
     const std::size_t title = html.find("<title>");
     EXPECT_TRUE(titles.insert(html.substr(title, html.find("</title>") - title)).second) << file;
   }
@@ -442,8 +476,8 @@ TEST(Board, SaysWhatIsNoBetterThanABaseline) {
   EXPECT_TRUE(says(fixture_page("benchmarks/fine-print/models/hostile/"), "no better than a baseline"));
   EXPECT_TRUE(says(fixture_page("models/hostile/"), "no better than a baseline"));
   EXPECT_FALSE(says(fixture_page("models/kestrel-8b/"), "no better than a baseline"));
-  EXPECT_TRUE(says(fixture_pages().at("benchmarks/fine-print/board.json"),
-                   "\"not_above_baseline\": \"baseline-majority\""));
+  EXPECT_TRUE(
+      says(fixture_pages().at("benchmarks/fine-print/board.json"), "\"not_above_baseline\": \"baseline-majority\""));
 }
 
 TEST(AllResults, HoldsEveryBenchmarkAndRefusesWhatIsNone) {
@@ -453,6 +487,10 @@ TEST(AllResults, HoldsEveryBenchmarkAndRefusesWhatIsNone) {
       BH_CHECK(all.add(fixture_pages().at("benchmarks/" + std::string(slug) + "/results.sqlite")));
     EXPECT_EQ(all.benchmarks(), 3);
     EXPECT_GT(all.scores(), 100);
+    const int scores = static_cast<int>(all.scores());
+    BH_CHECK(all.add(fixture_pages().at("benchmarks/small-print/results.sqlite")));  // fine-print, by its old name
+    EXPECT_EQ(all.benchmarks(), 3);
+    EXPECT_EQ(all.scores(), scores);
     const auto refused = all.add(fixture_pages().at("index.html"));
     if (!refused && why) *why = refused.error().to_string();
     EXPECT_EQ(all.benchmarks(), 3);

@@ -163,6 +163,14 @@ tmpl::Value sent_choices(const Benchmark& benchmark, const AnswerView& view) {
   return choices_text(as_sent(benchmark.choice_order, *the_case, view.answer->repeat).choices);
 }
 
+// Where links lead that were made when the model had another name.
+tmpl::List former_anchors(const ModelView* model, int repeat) {
+  tmpl::List out;
+  if (model == nullptr) return out;
+  for (const std::string& old : model->model->formerly) out.push_back(answer_anchor(old, repeat));
+  return out;
+}
+
 tmpl::Value answer_value(const AnswerPlace& place, const AnswerView& view) {
   const BenchmarkIndex& benchmark = place.benchmark;
   const auto at = benchmark.row_at.find(view.model);
@@ -172,10 +180,11 @@ tmpl::Value answer_value(const AnswerPlace& place, const AnswerView& view) {
   const Answer& answer = *view.answer;
   const std::string& slug = benchmark.benchmark().slug;
   const std::string path = answer_file(slug, answer.case_id, view.model, answer.repeat);
-  tmpl::Dict out(23);
+  tmpl::Dict out(24);
   out.add("why", failure_value(view.score->failure));
   out.add("name", named ? tmpl::Value::view(model->model->name) : tmpl::Value::view(view.model));
   out.add("anchor", answer_anchor(view.model, answer.repeat));
+  out.add("formerly", former_anchors(model, answer.repeat));
   out.add("baseline", baseline).add("repeat", answer.repeat > 0 ? tmpl::Value(answer.repeat) : tmpl::Value());
   out.add("score", percent_value(view.score->value)).add("gist", gist_of(view));
   add_text(out, answer.text, path + ".txt", place.inline_bytes, place.files);
