@@ -73,8 +73,10 @@ class Gathering {
     const JudgeRef& ref = *reply.verdict;
     ++facts.replies;
     facts.asked_again += ref.ask > 0;
-    facts.unread +=
-        !read_verdict(open.out.spec, reply.text, ref.order, static_cast<Grammar>(ref.grammar)).value.has_value();
+    const Verdict verdict = read_verdict(open.out.spec, reply, ref);
+    facts.unread += !verdict.value.has_value();
+    facts.weighted += verdict.weighted;
+    facts.plain += open.out.spec.weighted && verdict.value && !verdict.weighted;
     const bool published = static_cast<Grammar>(ref.grammar) == Grammar::preference;
     if (open.paid.insert(reply.key).second || published) {  // equal requests of several answers were one
       open.priced = open.priced && reply.cost.has_value();
@@ -107,7 +109,7 @@ class Gathering {
   static std::optional<double> value_in(const JudgeSpec& spec, const Replies& replies, const char* order) {
     const auto it = replies.find(order);
     if (it == replies.end()) return std::nullopt;
-    return read_verdict(spec, it->second->text, order, static_cast<Grammar>(it->second->verdict->grammar)).value;
+    return read_verdict(spec, *it->second, *it->second->verdict).value;
   }
 
   static JudgeOpinion conclude(const JudgeSpec& spec, const Slot& slot) {

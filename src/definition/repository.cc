@@ -134,6 +134,30 @@ void settle_judges(Source& source, Repository& repository) {
   }
 }
 
+// Grades that are to be weighted, by judges whose provider is not known to tell token probabilities.
+void warn_of_plain_grades(Source& source, const Repository& repository) {
+  const auto tells = [&](const std::string& slug) {
+    const Model* model = repository.find_model(slug);
+    const auto& can = model != nullptr ? model->capabilities : std::vector<std::string>{"logprobs"};
+    return slug.empty() || std::find(can.begin(), can.end(), "logprobs") != can.end();
+  };
+  for (const auto& benchmark : repository.benchmarks) {
+    auto judges = benchmark.judging.judges;
+    judges.push_back(benchmark.judging.escalate_to);
+    for (const auto& scoring : benchmark.scoring) {
+      if (get_string(scoring.options, "weighting") != "logprobs") continue;
+      const auto [line, col] = scoring.places.at("weighting");
+      for (const auto& slug : judges) {
+        if (tells(slug)) continue;
+        source.warn({"benchmarks/" + benchmark.slug + "/benchmark.json", line, col},
+                    "the judge " + in_quotes(slug) + " tells no token probabilities",
+                    "its grades count as it writes them",
+                    "give it the capability \"logprobs\" in models/ if its provider can, or name another judge");
+      }
+    }
+  }
+}
+
 // The embedder that a benchmark does not name is the site's.
 void settle_embedders(Source& source, Repository& repository) {
   const auto check = [&](const std::string& file, const std::string& slug) {
@@ -250,6 +274,7 @@ Repository load_repository(FileSystem& fs, const std::string& root, const Scorer
   if (models_known) {
     check_model_names(source, out);
     settle_judges(source, out);
+    warn_of_plain_grades(source, out);
     settle_embedders(source, out);
   }
   check_forks(source, out, folders);

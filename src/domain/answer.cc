@@ -151,6 +151,25 @@ bool read_timing(const JsonView& json, Timing& out) {
   return members.ok();
 }
 
+bool is_logprob(double value) { return value <= 0 && value >= -1e6; }
+
+Json odds_json(const NumberOdds& odds) { return {{"written", odds.written}, {"logprobs", odds.logprobs}}; }
+
+bool read_odds(const JsonView& json, std::optional<NumberOdds>& out) {
+  Members members(json);
+  NumberOdds odds{members.text("written"), {}};
+  const auto logprobs = members.nested("logprobs", &JsonView::is_object);
+  if (!logprobs || odds.written.empty()) return false;
+  const JsonMembers rows(*logprobs);
+  for (const auto& [token, value] : rows.all()) {
+    const auto number = value.number();
+    if (!number || !is_logprob(*number)) return false;
+    odds.logprobs.emplace(token, *number);
+  }
+  out = std::move(odds);
+  return members.ok() && out->logprobs.size() <= kMostOdds;
+}
+
 bool read_parts(const JsonView& json, std::map<std::string, std::string>& out) {
   const JsonMembers members(json);
   for (const auto& [name, value] : members.all()) {
@@ -209,7 +228,7 @@ bool read_nested(Members& members, Answer& out) {
   };
   return nested("parts", read_parts, out.key_parts) && nested("usage", read_usage, out.usage) &&
          nested("prices", read_prices, out.prices) && nested("timing", read_timing, out.timing) &&
-         nested("verdict", read_verdict, out.verdict);
+         nested("verdict", read_verdict, out.verdict) && nested("odds", read_odds, out.odds);
 }
 
 }  // namespace
@@ -261,6 +280,7 @@ Json to_json(const Answer& answer) {
   if (answer.step != 0) out["step"] = answer.step;
   if (!answer.tool_calls.is_null()) out["tool_calls"] = answer.tool_calls;
   if (!answer.opaque.is_null()) out["opaque"] = answer.opaque;
+  if (answer.odds) out["odds"] = odds_json(*answer.odds);
   put(out, "finish_reason", answer.finish_reason);
   put(out, "error", answer.error);
   put(out, "model_served", answer.model_served);

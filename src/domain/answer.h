@@ -60,6 +60,14 @@ struct Timing {
   std::optional<double> gap_mean_ms, gap_max_ms;
 };
 
+// What could have stood in the place of the last number of a text, one token, by natural logarithm of its probability.
+struct NumberOdds {
+  std::string written;                     // the number that does stand there
+  std::map<std::string, double> logprobs;  // of whole numbers alone, at most kMostOdds; each <= 0
+  bool operator==(const NumberOdds&) const = default;
+};
+inline constexpr std::size_t kMostOdds = 20;
+
 class JsonView;   // base/json_view.h
 struct ChainRun;  // tool_chain.h
 
@@ -73,6 +81,7 @@ struct Answer {
   std::string text;           // clean UTF-8
   Json tool_calls = nullptr;  // [{"id", "type", "function": {"name", "arguments"}}] of every protocol, or null
   Json opaque = nullptr;  // what its provider wants back, unread, in the next step of a chain: {protocol: …}, or null
+  std::optional<NumberOdds> odds;  // of a verdict, where its judge was asked for them and told them
   std::string finish_reason;
   std::string error;         // one line; states other than answered
   std::string model_served;  // `model` of the reply

@@ -16,6 +16,7 @@ bool read_scale(const Json& json, JudgeSpec& out) {
   if (!min || !max || !(*min < *max)) return false;
   out.min = *min;
   out.max = *max;
+  out.weighted = get_string(json, "weighting") == "logprobs";
   const Json* criteria = get_array(json, "criteria");
   for (std::size_t i = 0; criteria != nullptr && i < criteria->size(); ++i) {
     const auto name = get_string((*criteria)[i], "name");
@@ -44,6 +45,7 @@ std::string verdict_form_of(const JudgeSpec& spec) {
   if (spec.kind == JudgeKind::score) {
     out["min"] = spec.min;
     out["max"] = spec.max;
+    if (spec.weighted) out["weighting"] = "logprobs";
     for (const auto& c : spec.criteria) out["criteria"].push_back({{"name", c.name}, {"weight", c.weight}});
   }
   for (const auto& [name, value] : spec.labels) out["labels"].push_back({{"name", name}, {"value", value}});

@@ -11,7 +11,7 @@
 
 namespace benchhub {
 
-// Canonical JSON: {"kind":"score","max":5,"min":1}, with "criteria", "labels" or "questions".
+// Canonical JSON: {"kind":"score","max":5,"min":1}, with "weighting", "criteria", "labels" or "questions".
 std::string verdict_form_of(const JudgeSpec& spec);
 // As much of a spec as read_verdict needs; nullopt if the text is no such form.
 std::optional<JudgeSpec> spec_of_form(std::string_view form);

@@ -41,6 +41,7 @@ struct JudgeSpec {
   std::string against;                                 // pair: slug of the model that it is compared with; "" for
   bool all_pairs = false;                              // pair: compared with every other model,
   double share = 1;                                    // on so large a part of the cases, drawn for each two models
+  bool weighted = false;  // score: the mean of all grades by their probabilities, where the judge tells them
   bool explains = false;  // names why an answer without the full score fails; asked of those alone, changes no score
 };
 
@@ -80,8 +81,12 @@ struct Verdict {
   std::string said;                                   // "4 of 5", "correct", "A", "3 of 4"
   std::vector<std::pair<std::string, double>> parts;  // criteria and questions: [0, 1]
   std::string problem;                                // why there is none
+  bool weighted = false;                              // the value is the mean of all grades by their probabilities
 };
 Verdict read_verdict(const JudgeSpec& spec, std::string_view reply, const std::string& order, Grammar grammar);
+// Of a judge's whole reply, as the request `ref` asked for it: none in a reply that did not end as an answer; weighted
+// where the spec says so and the reply tells the odds of the very grade that it gives (docs/judges.md).
+Verdict read_verdict(const JudgeSpec& spec, const Answer& reply, const JudgeRef& ref);
 
 // What the overlap judge answers, a baseline without a model: the share of the reference's words in the answer and of
 // the answer's words in the reference (F1), on the scale that is asked for. Grammar::line.

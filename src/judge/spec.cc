@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "base/hash.h"
@@ -82,11 +83,20 @@ std::string read_reasons(const Json& options, JudgeSpec& out) {
   return out.labels.size() < 2 || out.labels.size() > 20 ? "labels must hold 2 to 20" : "";
 }
 
+// Of which every model writes each as one token.
+bool has_grades_of_one_digit(const JudgeSpec& spec, const Json& options) {
+  return !options.contains("criteria") && spec.min >= 0 && spec.max <= 9 && spec.min == std::floor(spec.min) &&
+         spec.max == std::floor(spec.max);
+}
+
 std::string read_kind(const Json& options, JudgeSpec& out) {
   if (out.kind == JudgeKind::score) {
     out.min = get_double(options, "min").value_or(1);
     out.max = get_double(options, "max").value_or(5);
     if (!(out.min < out.max)) return "min must be below max";
+    out.weighted = get_string(options, "weighting") == "logprobs";
+    if (out.weighted && !has_grades_of_one_digit(out, options))
+      return "weighting needs whole grades of one digit: min and max from 0 to 9, and no criteria";
     return read_criteria(options, out);
   }
   if (out.explains) return read_reasons(options, out);

@@ -44,9 +44,7 @@ bool is_settled(const JudgeSpec& spec, const Answer& reply) {
 std::string calibration_scorer(const std::string& scorer) { return scorer + "/drift"; }
 
 std::optional<double> reply_value(const JudgeSpec& spec, const Answer& reply) {
-  if (reply.state != AnswerState::answered) return std::nullopt;
-  const JudgeRef& ref = *reply.verdict;
-  return read_verdict(spec, reply.text, ref.order, static_cast<Grammar>(ref.grammar)).value;
+  return read_verdict(spec, reply, *reply.verdict).value;
 }
 
 Calibration::Calibration(const Setup& setup) {

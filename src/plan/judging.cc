@@ -20,8 +20,13 @@ namespace benchhub {
 namespace {
 
 constexpr int kJudgeTokens = 2048;     // of a reply: some sentences and the verdict, with room for reasoning
+constexpr int kJudgeOdds = 10;         // as many as there are grades of one digit
 constexpr std::size_t kCanaries = 3;   // cases of a benchmark on which the canary is graded
 constexpr double kUnseenBytes = 4000;  // guess of a request about an answer that is not there yet
+
+bool can(const Model& model, std::string_view what) {
+  return std::find(model.capabilities.begin(), model.capabilities.end(), what) != model.capabilities.end();
+}
 
 bool is_overlap_judge(const Model& model) { return model.params.value("kind", "") == "overlap_judge"; }
 
@@ -51,13 +56,17 @@ std::shared_ptr<const JudgeSeat> judge_seat(const Repository& repository, const 
     seat->routes.clear();
     seat->blocked = "judge " + slug + ": retired on " + model->retired;
   }
-  const auto& can = model->capabilities;
-  if (std::find(can.begin(), can.end(), "json-schema") != can.end()) seat->grammar = Grammar::json;
+  if (can(*model, "json-schema")) seat->grammar = Grammar::json;
   return seat;
 }
 
-Json judge_params(const Model& model) {
-  return with_own_params({{"temperature", 0}, {"max_tokens", kJudgeTokens}}, model);
+// Is the judge asked how likely each grade was?
+bool tells_odds(const JudgeSpec& spec, const Model& judge) { return spec.weighted && can(judge, "logprobs"); }
+
+Json judge_params(const JudgeSpec& spec, const Model& model) {
+  Json params = {{"temperature", 0}, {"max_tokens", kJudgeTokens}};
+  if (tells_odds(spec, model)) params.update({{"logprobs", true}, {"top_logprobs", kJudgeOdds}});
+  return with_own_params(std::move(params), model);
 }
 
 // The conversation as one text, as a judge reads it.
@@ -79,11 +88,11 @@ bool counts_as_wrong(const Benchmark& benchmark, AnswerState state) {
          (state == AnswerState::refused && benchmark.refused != Unscorable::score);
 }
 
-std::string series_of(const JudgeSeat& seat, const std::string& prompt) {
+std::string series_of(const JudgeSeat& seat, const JudgeSpec& spec, const std::string& prompt) {
   const Json parts = {{"provider", seat.model->provider},
                       {"model", seat.model->id},
                       {"prompt", prompt},
-                      {"params", judge_params(*seat.model)},
+                      {"params", judge_params(spec, *seat.model)},
                       {"grammar", static_cast<int>(seat.grammar)}};
   return sha256_hex(canonical_json(parts)).substr(0, 16);
 }
@@ -93,10 +102,8 @@ bool is_same_model(const Model& a, const Model& b) {
 }
 
 std::optional<double> value_in(const VerdictPlan& verdict) {
-  if (verdict.status != CaseStatus::fresh || verdict.answer->state != AnswerState::answered) return std::nullopt;
-  return read_verdict(verdict.task->spec, verdict.answer->text, verdict.ref->order,
-                      static_cast<Grammar>(verdict.ref->grammar))
-      .value;
+  if (verdict.status != CaseStatus::fresh) return std::nullopt;
+  return read_verdict(verdict.task->spec, *verdict.answer, *verdict.ref).value;
 }
 
 std::vector<std::string> orders_of(const JudgeSpec& spec) {
@@ -152,7 +159,7 @@ VerdictPlanner::VerdictPlanner(const Repository& repository, const Benchmark& be
   JudgeTask task;
   task.seat = seat_of(repository, "embedder ", benchmark.judging.embedder, lookup.options);
   if (task.seat == nullptr) return;
-  task.series = series_of(*task.seat, "");
+  task.series = series_of(*task.seat, {}, "");
   embedder_ = std::make_shared<const JudgeTask>(std::move(task));
   if (!compiled_) compiled_.emplace(benchmark);
 }
@@ -163,7 +170,8 @@ void VerdictPlanner::add_task(std::size_t scoring, const std::shared_ptr<const J
       JudgeTask{scoring, *specs_[scoring], seat, "published", published_series(seat->model->slug), ""});
   const std::string prompt = prompt_id(*specs_[scoring]);
   tasks_[{scoring, seat.get()}] = std::make_shared<const JudgeTask>(
-      JudgeTask{scoring, *specs_[scoring], seat, prompt, series_of(*seat, prompt), verdict_form_of(*specs_[scoring])});
+      JudgeTask{scoring, *specs_[scoring], seat, prompt, series_of(*seat, *specs_[scoring], prompt),
+                verdict_form_of(*specs_[scoring])});
 }
 
 void VerdictPlanner::fill(PairPlan& pair, const std::vector<Route>& all) const {
@@ -430,9 +438,10 @@ Request judge_request(const PairPlan& pair, const VerdictPlan& verdict, const Ro
     out.context = {{"kind", "overlap_judge"}, {"answer", overlap_reply(spec, input, order)}};
     return out;
   }
-  out.params = judge_params(*route.model);
+  out.params = judge_params(spec, *route.model);
   if (grammar == Grammar::json) out.response_format = judge_response_format(spec);
   apply_parameter_rules(*route.provider, *route.model, out);
+  if (!out.params.contains("logprobs")) out.params.erase("top_logprobs");
   return out;
 }
 

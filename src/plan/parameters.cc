@@ -10,8 +10,10 @@ namespace {
 
 // What a protocol has no place for, whoever speaks it.
 const std::vector<ParamRule>& rules_of_protocol(const std::string& protocol) {
-  static const std::vector<ParamRule> kNone,
-      kAnthropic = {{.name = "seed", .drop = true}, {.name = "response_format", .only = {"json_schema"}}};
+  static const std::vector<ParamRule> kNone, kAnthropic = {{.name = "seed", .drop = true},
+                                                           {.name = "logprobs", .drop = true},
+                                                           {.name = "top_logprobs", .drop = true},
+                                                           {.name = "response_format", .only = {"json_schema"}}};
   return protocol == "anthropic" ? kAnthropic : kNone;
 }
 

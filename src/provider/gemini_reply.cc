@@ -114,7 +114,24 @@ void GeminiReply::take_candidate(const Json& candidate) {
   }
   const Json* parts = parts_of(candidate);
   for (std::size_t i = 0; parts && i < parts->size(); ++i) take_part((*parts)[i]);
+  if (const Json* result = get_object(candidate, "logprobsResult")) take_logprobs(*result);
   finish(reason, get_string(candidate, "finishMessage").value_or(""));
+}
+
+// Two lists of one length: the tokens that were drawn, and the likeliest at each.
+void GeminiReply::take_logprobs(const Json& result) {
+  const Json* chosen = get_array(result, "chosenCandidates");
+  const Json* steps = get_array(result, "topCandidates");
+  for (std::size_t i = 0; chosen && i < chosen->size(); ++i) {
+    const std::string token = get_string((*chosen)[i], "token").value_or("");
+    const Json* top = steps && i < steps->size() ? get_array((*steps)[i], "candidates") : nullptr;
+    TokenOdds odds;
+    for (std::size_t k = 0; top && k < top->size(); ++k)
+      odds.emplace_back(get_string((*top)[k], "token").value_or(""), get_double((*top)[k], "logProbability"));
+    if (std::none_of(odds.begin(), odds.end(), [&](const auto& one) { return one.first == token; }))
+      odds.emplace_back(token, get_double((*chosen)[i], "logProbability"));
+    take_token(token, odds);
+  }
 }
 
 // Signatures of thoughts, of which Gemini 3 refuses a call without its own.

@@ -24,6 +24,7 @@ class GeminiReply : public ReplyReader {
  private:
   void take_candidate(const Json& candidate);
   void take_part(const Json& part);
+  void take_logprobs(const Json& result);
 
   Json usage_ = nullptr;
   std::string text_signature_;  // of the last part of the text that has one

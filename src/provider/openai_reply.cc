@@ -157,11 +157,27 @@ void OpenaiReply::take_choice(const Json& choice, const char* message_key) {
     return;
   }
   if (message) take_message(*message, !whole && std::string_view(message_key) == "delta");
+  if (const Json* logprobs = get_object(choice, "logprobs")) take_logprobs(*logprobs);
   take_error(provider_error(choice));
   const std::string reason = get_string(choice, "finish_reason").value_or("");
   const std::string native = get_string(choice, "native_finish_reason").value_or("");
   if (!reason.empty() && ascii_lower(native) != ascii_lower(reason)) native_ = native;
   finish(reason);
+}
+
+void OpenaiReply::take_logprobs(const Json& logprobs) {
+  const Json* tokens = get_array(logprobs, "content");
+  for (std::size_t i = 0; tokens && i < tokens->size(); ++i) {
+    const std::string token = get_string((*tokens)[i], "token").value_or("");
+    const Json* top = get_array((*tokens)[i], "top_logprobs");
+    TokenOdds odds;
+    for (std::size_t k = 0; top && k < top->size(); ++k)
+      odds.emplace_back(get_string((*top)[k], "token").value_or(""), get_double((*top)[k], "logprob"));
+    // The token that was drawn need not be among the likeliest.
+    if (std::none_of(odds.begin(), odds.end(), [&](const auto& one) { return one.first == token; }))
+      odds.emplace_back(token, get_double((*tokens)[i], "logprob"));
+    take_token(token, odds);
+  }
 }
 
 void OpenaiReply::take_message(const Json& message, bool streamed) {

@@ -25,6 +25,7 @@ class OpenaiReply : public ReplyReader {
  private:
   void take_choice(const Json& choice, const char* message_key);
   void take_message(const Json& message, bool streamed);
+  void take_logprobs(const Json& logprobs);
   void take_tool_calls(const Json& calls, bool streamed);
   ToolCall* call_of(const Json& piece);
   ToolCall* call_with_id(const std::string& id);  // nullptr: none

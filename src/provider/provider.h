@@ -56,6 +56,7 @@ struct ParsedReply {
   // Of every protocol: [{"id", "type": "function", "function": {"name", "arguments": JSON as text}}], or null.
   Json tool_calls = nullptr;
   Json opaque = nullptr;    // as Answer::opaque, of a reply with tool calls
+  std::optional<NumberOdds> odds;  // as Answer::odds
   bool began = false;       // tokens came, so that it may be billed whatever became of it
   bool usage_told = false;  // a whole reply, of whatever state, that says what it used
   Usage usage;              // counts that were not told, or told as nonsense, are nullopt and `estimated` is set

@@ -14,6 +14,29 @@ namespace {
 constexpr std::size_t kMaxToolCalls = 128;
 constexpr std::size_t kMaxOpaque = 1u << 20;
 constexpr double kMaxTokens = 1e9;
+constexpr double kRounding = 0.01;  // by which servers of low precision miss what probabilities are
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_number(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
+
+// nullopt: the token is more than a number, or what is told are no probabilities. " 4" and "4" are one number.
+std::optional<NumberOdds> number_odds(std::string_view token,
+                                      const std::vector<std::pair<std::string, std::optional<double>>>& candidates) {
+  NumberOdds out{std::string(trim(token)), {}};
+  std::map<std::string, double> shares;
+  double sum = 0;
+  for (const auto& [text, logprob] : candidates) {
+    if (!logprob) continue;
+    if (!(*logprob <= kRounding)) return std::nullopt;
+    sum += std::exp(*logprob);
+    if (is_number(trim(text))) shares[std::string(trim(text))] += std::exp(*logprob);
+  }
+  if (!is_number(out.written) || sum > 1 + kRounding || !shares.contains(out.written)) return std::nullopt;
+  for (const auto& [text, share] : shares) {
+    if (share > 0 && out.logprobs.size() < kMostOdds) out.logprobs[text] = std::min(0.0, std::log(share));
+  }
+  return out.logprobs.contains(out.written) ? std::optional(std::move(out)) : std::nullopt;
+}
 
 }  // namespace
 
@@ -95,6 +118,10 @@ ReplyReader::ToolCall* ReplyReader::tool_call(std::size_t index) {
   return &tool_calls_[index];
 }
 
+void ReplyReader::take_token(std::string_view token, const TokenOdds& candidates) {
+  if (std::any_of(token.begin(), token.end(), is_digit)) odds_ = number_odds(token, candidates);
+}
+
 void ReplyReader::keep_first(std::string& field, const Json& object, const char* key) {
   if (field.empty()) field = get_string(object, key).value_or("");
 }
@@ -155,6 +182,7 @@ ParsedReply ReplyReader::conclude(const RawReply& raw) const {
     out.opaque = opaque(calls);
     if (!out.opaque.is_null() && canonical_json(out.opaque).size() > kMaxOpaque) out.opaque = nullptr;
   }
+  out.odds = odds_;
   out.usage = usage();
   out.began = began_ || !out.text.empty() || !tool_calls_.empty();
   out.usage_told = (whole_ || finish_reason_) && (out.usage.input || out.usage.output);

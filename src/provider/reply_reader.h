@@ -62,6 +62,9 @@ class ReplyReader {
   void take_error(std::optional<ProviderError> error);
   void add_text(const std::string& text) { text_ += text; }
   void add_refusal(const std::string& text) { refusal_ += text; }
+  // Each token of the answer, with what could have stood there by the logarithm of its probability; nullopt: not told.
+  using TokenOdds = std::vector<std::pair<std::string, std::optional<double>>>;
+  void take_token(std::string_view token, const TokenOdds& candidates);
   void began() { began_ = true; }
   bool has_begun() const { return began_; }
   void note(const char* text) { note_ = text; }
@@ -84,6 +87,7 @@ class ReplyReader {
   const FinishTable& table_;
   std::string text_, refusal_, note_, detail_;
   std::vector<ToolCall> tool_calls_;
+  std::optional<NumberOdds> odds_;  // of the last token with a digit in it
   std::optional<std::string> finish_reason_;
   std::optional<ProviderError> error_;
   std::string malformed_;  // why a part could not be read, "" = all could

@@ -40,10 +40,11 @@ void archive(A& a, Of<DriftView> auto& x) {
 }
 template <class A>
 void archive(A& a, Of<JudgeSeriesView> auto& x) {
-  auto& [scorer, kind, judge, series, prompt, current, rejected, served, answers, replies, unread, asked_again, cost,
-         median_ms, mean, first_ms, last_ms, people, peers, position, length, leniency, drift] = x;
-  a(scorer, kind, judge, series, prompt, current, rejected, served, answers, replies, unread, asked_again, cost,
-    median_ms, mean, first_ms, last_ms, people, peers, position, length, leniency, drift);
+  auto& [scorer, kind, judge, series, prompt, current, rejected, served, answers, replies, unread, asked_again,
+         weighted, plain, cost, median_ms, mean, first_ms, last_ms, people, peers, position, length, leniency, drift] =
+      x;
+  a(scorer, kind, judge, series, prompt, current, rejected, served, answers, replies, unread, asked_again, weighted,
+    plain, cost, median_ms, mean, first_ms, last_ms, people, peers, position, length, leniency, drift);
 }
 template <class A>
 void archive(A& a, Of<PeopleView> auto& x) {

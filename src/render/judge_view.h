@@ -67,7 +67,9 @@ struct JudgeSeriesView {
   bool rejected = false;                                      // fell for the canary
   std::vector<std::string> served;                            // models that its replies named
   int answers = 0, replies = 0, unread = 0, asked_again = 0;  // answers: with a verdict
-  std::optional<Nano> cost;                                   // nullopt: a price is not known
+  int weighted = 0,
+      plain = 0;  // replies whose grade is weighted by token probabilities, and that were to be and told none
+  std::optional<Nano> cost;  // nullopt: a price is not known
   std::optional<double> median_ms, mean;
   std::int64_t first_ms = 0, last_ms = 0;
   AgreementView people;

@@ -213,6 +213,7 @@ Answer make_answer(const Intent& intent, const Destination& to, const ParsedRepl
   out.text = parsed.text;
   out.tool_calls = parsed.tool_calls;
   if (to.chained) out.opaque = parsed.opaque;
+  if (to.verdict) out.odds = parsed.odds;
   out.finish_reason = parsed.finish_reason;
   out.error = parsed.error;
   out.model_served = parsed.model_served;

@@ -15,9 +15,7 @@ namespace {
 
 Verdict verdict_of(const JudgeSpec& spec, const VerdictSlot& slot) {
   if (slot.reply == nullptr) return {std::nullopt, "", {}, "its requests failed"};
-  if (slot.reply->state != AnswerState::answered)
-    return {std::nullopt, "", {}, "the judge's reply is " + std::string(to_string(slot.reply->state))};
-  return read_verdict(spec, slot.reply->text, slot.ref->order, static_cast<Grammar>(slot.ref->grammar));
+  return read_verdict(spec, *slot.reply, *slot.ref);
 }
 
 std::optional<double> value_of(const JudgeSpec& spec, const Opinion& opinion) {

@@ -297,6 +297,11 @@ std::vector<Row> judge_rows() {
       judge_row("judge_score", "A judge's grade on a scale, by a rubric.", JudgeKind::score,
                 {{.name = "min", .type = FieldType::number, .help = "The lowest grade.", .default_value = 1},
                  {.name = "max", .type = FieldType::number, .help = "The highest grade.", .default_value = 5},
+                 {.name = "weighting",
+                  .type = FieldType::string,
+                  .help = "\"logprobs\": the mean of all grades by the probabilities that the judge's provider tells "
+                          "of them; else the grade that the judge writes.",
+                  .choices = {"logprobs"}},
                  {.name = "criteria",
                   .type = FieldType::object_list,
                   .help = "Graded one by one; the value is their weighted mean.",

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "support/loopback_logprobs.h"
 
 namespace benchhub {
 namespace {
@@ -12,7 +13,6 @@ using Exchange = LoopbackExchange;
 using Finish = LoopbackFinish;
 using Events = std::vector<std::string>;
 
-std::string no_problem(const Exchange&) { return ""; }
 std::string model_of(const Exchange& x) { return get_string(x.body, "model").value_or(""); }
 int plain_output(const LoopbackUsage& usage) { return usage.output.get<int>() - usage.reasoning; }
 
@@ -44,16 +44,27 @@ Json openai_document(const Exchange& x, const std::string& text, Finish finish) 
           {"object", "chat.completion"},
           {"created", 1767225600},
           {"model", model_of(x)},
-          {"choices", {{{"index", 0}, {"message", message}, {"finish_reason", openai_finish(finish)}}}},
+          {"choices",
+           {{{"index", 0},
+             {"message", message},
+             {"logprobs", logprobs_of(x.body, text)},
+             {"finish_reason", openai_finish(finish)}}}},
           {"usage", openai_usage(usual_usage(x))}};
 }
 
+std::string openai_problem(const Exchange& x) { return logprobs_problem(x.body); }
+
 Json openai_chunk(const Exchange& x, const Json& delta, const Json& finish = nullptr) {
+  const std::string text = get_string(delta, "content").value_or("");
   return {{"id", openai_id(x)},
           {"object", "chat.completion.chunk"},
           {"created", 1767225600},
           {"model", model_of(x)},
-          {"choices", {{{"index", 0}, {"delta", delta}, {"finish_reason", finish}}}}};
+          {"choices",
+           {{{"index", 0},
+             {"delta", delta},
+             {"logprobs", text.empty() ? Json() : logprobs_of(x.body, text)},
+             {"finish_reason", finish}}}}};
 }
 
 std::string openai_event(const Exchange& x, const Json& delta, const Json& finish = nullptr) {
@@ -354,7 +365,7 @@ Json embeddings_document(const Exchange& x, const std::string&, Finish) {
 const std::vector<LoopbackDialect>& loopback_dialects() {
   static const std::vector<LoopbackDialect> kTable = {
       {"openai", [](std::string_view path) { return path.ends_with("/chat/completions"); }, "usage", "model",
-       no_problem, openai_usage, openai_document, openai_start, openai_reasoning, openai_answer, openai_tools,
+       openai_problem, openai_usage, openai_document, openai_start, openai_reasoning, openai_answer, openai_tools,
        openai_end, openai_error, openai_error_event},
       {"anthropic", [](std::string_view path) { return path.ends_with("/messages"); }, "usage", "model",
        anthropic_problem, anthropic_usage, anthropic_document, anthropic_start, anthropic_reasoning, anthropic_answer,

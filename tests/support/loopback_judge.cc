@@ -53,7 +53,7 @@ std::optional<std::string> judge_reply(const Json& body) {
   const std::string name = model.substr(6);
   const std::string candidate = asked.size() > 1 ? asked[1] : "";
   const bool again = asked.size() > 2;
-  if (name == "honest") return honest(candidate);
+  if (name == "honest" || name == "honest-silent" || name == "honest-boasting") return honest(candidate);
   if (name == "gullible") return gullible(candidate);
   if (name == "lapse") return again ? honest(candidate) : "Let me think about it.";
   if (name == "flattered") return contains(candidate, "best grade") ? "If it says so.\n[[5]]" : "[[3]]";

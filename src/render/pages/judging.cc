@@ -98,13 +98,14 @@ tmpl::Value peers_value(const std::vector<PeerView>& peers) {
 }
 
 tmpl::Value series_value(const JudgeSeriesView& view) {
-  tmpl::Dict out(28);
+  tmpl::Dict out(30);
   out.add("scorer", tmpl::Value::view(view.scorer)).add("kind", tmpl::Value::view(view.kind));
   out.add("judge", tmpl::Value::view(view.judge)).add("url", judge_url(view.judge));
   out.add("series", tmpl::Value::view(view.series)).add("prompt", tmpl::Value::view(view.prompt));
   out.add("current", view.current).add("rejected", view.rejected).add("moved", view.drift.alarm);
   out.add("served", owned_or_null(join(view.served, ", ")));
   out.add("answers", view.answers).add("replies", view.replies).add("unread", view.unread);
+  out.add("weighing", view.weighted + view.plain > 0).add("weighted", view.weighted).add("plain", view.plain);
   out.add("again", view.asked_again).add("mean", percent_value(view.mean));
   out.add("seconds", seconds_value(view.median_ms));
   out.add("cost", !view.cost       ? tmpl::Value("not known")
