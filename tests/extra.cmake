@@ -48,7 +48,7 @@ set_tests_properties(web_hostile PROPERTIES RUN_SERIAL ON)
 set_tests_properties(aimock mcp_server web_hostile PROPERTIES ENVIRONMENT "BENCHHUB_BUILD=$<TARGET_FILE:benchhub-build>")
 
 # End to end: the real binary, the real loopback provider. kill sends SIGKILL 200 times.
-foreach(name scripts kill batch determinism fault_matrix shards surroundings)
+foreach(name scripts kill nightly batch determinism fault_matrix shards surroundings)
   add_executable(test_e2e_${name} e2e/${name}_test.cc e2e/process.cc)
   target_include_directories(test_e2e_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(test_e2e_${name} PRIVATE BENCHHUB_SOURCE_DIR="${PROJECT_SOURCE_DIR}"

@@ -68,8 +68,11 @@ const std::vector<Command>& commands() {
       {"merge",
        "bring the answers of other checkouts (shards) into data/",
        "Each path is a repository, or a folder that holds its data/. Of two answers to the same request the one that "
-       "was paid for stays, of two such the older one; an answer to something else is taken if it is newer. Damaged "
-       "records are left where they are and named.",
+       "was paid for stays, of two such the older one, unless it has grown too old; of answers to different requests "
+       "the "
+       "one to what is asked today, or the newer one. The replies in the journal of a run that was killed there are "
+       "taken too. Damaged records are left where they are and named; what cannot be merged is named, all else is "
+       "merged, and the exit code is 8.",
        {"root", "paths"},
        run_merge},
       {"doctor",

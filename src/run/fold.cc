@@ -1,8 +1,6 @@
 // Journal to data/; see fold.h. Replies are parsed here by the same code that parses them during a run.
 #include "run/fold.h"
 
-#include <map>
-
 #include "base/text.h"
 #include "run/records.h"
 
@@ -91,18 +89,27 @@ Status put_pair(Store& store, const PairId& id, std::vector<Answer> answers) {
 
 std::string journal_path(const std::string& root) { return join_path(root, ".benchhub/journal"); }
 
-Result<FoldReport> fold_journal(FileSystem& fs, Store& store, Clock& clock, const std::string& root) {
+Result<LeftJournal> read_left_journal(FileSystem& fs, const std::string& root, std::int64_t now_ms) {
   const std::string path = journal_path(root);
   BH_TRY(const auto scan, scan_journal(fs, path));
-  Folder folder(clock.unix_ms());
+  Folder folder(now_ms);
   for (std::size_t i = 0; i < scan.records.size(); ++i) BH_CHECK(folder.take(scan.records[i], path, scan.lines[i]));
-  FoldReport report = folder.finish();
-  report.torn_bytes = scan.total_bytes - scan.valid_bytes;
-  for (auto& [id, answers] : folder.by_pair()) BH_CHECK(put_pair(store, id, answers));
-  BH_CHECK(add_spending(fs, root, clock.unix_ms(), report.spent));
-  if (report.torn_bytes > 0) BH_CHECK(mend_journal(fs, path));  // damaged lines are kept, wherever they stand
-  if (scan.total_bytes > 0 || fs.stat(path)) BH_CHECK(fs.remove(path));
-  return report;
+  LeftJournal out;
+  out.report = folder.finish();
+  out.report.torn_bytes = scan.total_bytes - scan.valid_bytes;
+  out.answers = folder.by_pair();
+  out.present = scan.total_bytes > 0 || fs.stat(path);
+  return out;
+}
+
+Result<FoldReport> fold_journal(FileSystem& fs, Store& store, Clock& clock, const std::string& root) {
+  const std::string path = journal_path(root);
+  BH_TRY(auto left, read_left_journal(fs, root, clock.unix_ms()));
+  for (auto& [id, answers] : left.answers) BH_CHECK(put_pair(store, id, std::move(answers)));
+  BH_CHECK(add_spending(fs, root, clock.unix_ms(), left.report.spent));
+  if (left.report.torn_bytes > 0) BH_CHECK(mend_journal(fs, path));  // damaged lines are kept, wherever they stand
+  if (left.present) BH_CHECK(fs.remove(path));
+  return left.report;
 }
 
 }  // namespace benchhub

@@ -1,7 +1,10 @@
-// Folds a journal that an earlier run left behind into data/: called at the start of every run, under the lock.
+// Folds a journal that an earlier run left behind into data/: called at the start of every run, under the lock. `merge`
+// reads that of another checkout.
 #pragma once
 
+#include <map>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "store/journal.h"
@@ -19,6 +22,14 @@ struct FoldReport {
 };
 
 std::string journal_path(const std::string& root);  // "<root>/.benchhub/journal"
+
+struct LeftJournal {
+  FoldReport report;
+  std::map<PairId, std::vector<Answer>> answers;  // of the replies; lost sends as unknown-outcome, at now_ms
+  bool present = false;                           // there is a file, perhaps an empty one
+};
+// What fold_journal would put into data/; nothing is changed. An absent journal is empty.
+Result<LeftJournal> read_left_journal(FileSystem& fs, const std::string& root, std::int64_t now_ms);
 
 // Removes the journal when all of it is durable in data/. Doing it twice does no harm.
 Result<FoldReport> fold_journal(FileSystem& fs, Store& store, Clock& clock, const std::string& root);

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <map>
 #include <set>
 #include <thread>
@@ -101,6 +102,33 @@ TEST_F(KillTest, LosesNoAcknowledgedAnswerAndAsksOnlyForWhatIsMissing) {
     ASSERT_EQ(durable("m-" + std::to_string(round)).size(), static_cast<std::size_t>(kCases)) << "round " << round;
   }
   EXPECT_GT(in_the_middle, kills / 4) << "too few of the kills hit a run in the middle to say anything";
+}
+
+TEST_F(KillTest, MergeTakesTheRepliesOfAKilledRunOutOfItsJournal) {
+  const std::vector<std::string> command{BENCHHUB_BUILD, "run", "--json"};
+  std::set<std::string> kept;
+  for (int round = 0; round < 50 && (kept.empty() || kept.size() == kCases); ++round) {
+    std::filesystem::remove_all(root_ + "/data");
+    std::filesystem::remove_all(root_ + "/.benchhub");
+    prepare(round);
+    kill_after(command, server_.hits() + kCases / 2, 0);
+    kept = durable("m-" + std::to_string(round));
+  }
+  ASSERT_TRUE(!kept.empty() && kept.size() < kCases);
+  const TempFolder other;
+  std::filesystem::copy(root_ + "/models", other.path() + "/models", std::filesystem::copy_options::recursive);
+  std::filesystem::copy(root_ + "/benchmarks", other.path() + "/benchmarks", std::filesystem::copy_options::recursive);
+  std::filesystem::copy(root_ + "/benchhub.json", other.path() + "/benchhub.json");
+  const std::string journal = read_file(root_ + "/.benchhub/journal");
+  const Ran merged = run({BENCHHUB_BUILD, "merge", root_}, other.path(), {});
+  EXPECT_EQ(merged.code, 0) << merged.err;
+  EXPECT_TRUE(contains(merged.out, "merged " + counted(std::ssize(kept), "answer") + " into 1 pair")) << merged.out;
+  EXPECT_TRUE(contains(merged.err, root_ + "/.benchhub/journal: a run there was interrupted")) << merged.err;
+  EXPECT_EQ(read_file(root_ + "/.benchhub/journal"), journal) << "the source is only read";
+  EXPECT_TRUE(contains(run({BENCHHUB_BUILD, "merge", root_}, other.path(), {}).out, "merged 0 answers"));
+  const long before = server_.hits();
+  EXPECT_EQ(run(command, other.path(), {}).code, 0);
+  EXPECT_EQ(server_.hits() - before, kCases - static_cast<long>(kept.size()));
 }
 
 }  // namespace

@@ -170,20 +170,33 @@ function publish({ remote, publish: cwd, tar }, tool, digest) {
   });
 }
 
-test('nightly publishes verified answers, on top of what others pushed', () => {
+// A tool whose `merge DIR` puts the files of DIR/data over those of data/ (the real one takes records: see
+// tests/e2e/nightly_test.cc).
+function mergingTool(name, options) {
+  const tool = fakeTool(name, options);
+  const copy = "import { cpSync } from 'node:fs';\nif (process.argv[2] === 'merge') cpSync(process.argv[3] + '/data', 'data', { recursive: true });\n";
+  writeFileSync(tool.file, readFileSync(tool.file, 'utf8').replace(/^(import .*\n)/m, `$1${copy}`));
+  return tool;
+}
+
+test('nightly merges what is new onto what others pushed, then verifies', () => {
   const job = nightly('good');
+  put(job.run, { 'data/b/m/quarantine.jsonl': 'q\n', 'data/b/n/answers.jsonl': 'header\nn\n', 'data/b/m/x': 'x' });
   const digest = pack(job);
+  assert.equal(execFileSync('tar', ['-xOf', job.tar, 'data/b/m/answers.jsonl'], { encoding: 'utf8' }), 'header\nb\n');
+  assert.doesNotMatch(execFileSync('tar', ['-tf', job.tar], { encoding: 'utf8' }), /quarantine|\/x$/m);
   git(scratch, 'clone', '-q', job.remote, 'good-other');
-  put(join(scratch, 'good-other'), { 'data/b/m/answers.jsonl': 'header\na\nc\n', 'README.md': 'y\n' });
+  put(join(scratch, 'good-other'), { 'README.md': 'y\n' });
   git(join(scratch, 'good-other'), 'commit', '-q', '-a', '-m', 'meanwhile');
   git(join(scratch, 'good-other'), 'push', '-q');
-  const tool = fakeTool('good');
+  const tool = mergingTool('good');
   const { status, output } = publish(job, tool, digest);
   assert.equal(status, 0, output);
-  assert.deepEqual(tool.calls(), [[['verify'], null], [['verify'], null]], 'before the commit and after the rebase');
-  const lines = git(job.remote, 'show', 'main:data/b/m/answers.jsonl').trimEnd().split('\n');
-  assert.deepEqual(lines.sort(), ['a', 'b', 'c', 'header']);
-  assert.equal(git(job.remote, 'show', '--name-only', '--format=', 'main').trim(), 'data/b/m/answers.jsonl');
+  assert.deepEqual(tool.calls().map(([[command], token]) => [command, token]), [['merge', null], ['verify', null]]);
+  assert.equal(git(job.remote, 'show', 'main:README.md'), 'y\n');
+  assert.equal(git(job.remote, 'show', 'main:data/b/n/answers.jsonl'), 'header\nn\n');
+  const files = git(job.remote, 'show', '--name-only', '--format=', 'main').trim().split('\n');
+  assert.deepEqual(files, ['data/b/m/answers.jsonl', 'data/b/n/answers.jsonl']);
   assert.ok(!existsSync(join(job.publish, '.benchhub')), 'a left journal is kept in the artifact only');
   assert.ok(!output.includes('token-of-the-test'));
 });
@@ -198,61 +211,79 @@ test('nothing new is no commit', () => {
   assert.equal(git(job.remote, 'rev-parse', 'main'), before);
 });
 
-test('a changed tar, a link in it and a damaged record are refused', () => {
+test('a changed tar and a link in it are refused', () => {
   const job = nightly('bad');
-  const digest = pack(job);
+  pack(job);
   assert.match(publish(job, fakeTool('bad1'), '0'.repeat(64)).output, /not what the run packed/);
-  const damaged = publish(job, fakeTool('bad2', { code: 8 }), digest);
-  assert.equal(damaged.status, 8, damaged.output);
   symlinkSync('/etc/passwd', join(job.run, 'data/link'));
-  rmSync(job.out);
-  assert.match(publish(job, fakeTool('bad3'), pack(job)).output, /something else than files/);
+  execFileSync('tar', ['-C', job.run, '-cf', job.tar, 'data']);
+  const digest = execFileSync('sha256sum', [job.tar], { encoding: 'utf8' }).slice(0, 64);
+  assert.match(publish(job, fakeTool('bad3'), digest).output, /something else than files/);
   assert.equal(git(job.remote, 'rev-list', '--count', 'main').trim(), '1');
 });
 
+test('damage fails the job after the rest is pushed, any other failure before', () => {
+  for (const [code, commits] of [[8, '2'], [4, '1']]) {
+    const job = nightly(`code-${code}`);
+    const ended = publish(job, mergingTool(`code-${code}`, { code }), pack(job));
+    assert.equal(ended.status, code, ended.output);
+    assert.equal(git(job.remote, 'rev-list', '--count', 'main').trim(), commits);
+  }
+});
+
 // `curl` and `unzip` of the test's own: the list of artifacts, and the archive as it would be downloaded.
-function resume(name, artifacts, tar) {
+function resume(name, artifacts, tar, published = 'failure') {
   const bin = join(scratch, `${name}-bin`);
   const cwd = join(scratch, `${name}-next`);
   mkdirSync(cwd);
   put(bin, {
     list: JSON.stringify({ artifacts }),
-    curl: `#!/bin/bash\necho "$@" >>"${bin}/calls"\ncase "$*" in *name=answers*) cat "${bin}/list" ;; esac\n`,
+    curl: `#!/bin/bash\necho "$@" >>"${bin}/calls"\ncase "$*" in
+  *name=answers*) cat "${bin}/list" ;;
+  */jobs) echo '{"jobs":[{"name":"run","conclusion":"success"},{"name":"publish","conclusion":"${published}"}]}' ;;
+esac\n`,
     unzip: `#!/bin/bash\ncp "${tar}" "\${@: -1}/answers.tar"\n`,
   });
   for (const tool of ['curl', 'unzip']) chmodSync(join(bin, tool), 0o755);
+  const tool = fakeTool(`${name}-resume`);
   const ended = script('nightly.sh', ['resume'], cwd, {
-    PATH: `${bin}:${process.env.PATH}`, READ_TOKEN: 'token-of-the-test',
+    BENCHHUB_BUILD: tool.file, PATH: `${bin}:${process.env.PATH}`, READ_TOKEN: 'token-of-the-test',
     GITHUB_API_URL: 'https://api.example', GITHUB_REPOSITORY: 'a/b',
   });
   const calls = existsSync(join(bin, 'calls')) ? readFileSync(join(bin, 'calls'), 'utf8') : '';
-  return { cwd, calls, ...ended };
+  return { cwd, calls, tool, ...ended };
 }
 
 const artifact = (id, more, own = 7) => ({
   expired: false, created_at: `2026-01-0${id}T00:00:00Z`, archive_download_url: `https://api.example/zip/${id}`, ...more,
-  workflow_run: { head_branch: 'main', repository_id: 7, head_repository_id: own },
+  workflow_run: { id: 100 + id, head_branch: 'main', repository_id: 7, head_repository_id: own },
 });
 
-test('what waits in batches goes from one nightly run to the next, and from no one else', () => {
+test('what was left goes from one nightly run to the next, and from no one else', () => {
   const job = nightly('wait');
-  put(job.run, { '.benchhub/batches/00ff': 'open\n', '.benchhub/spent': 'x\n', '.benchhub/lock': '' });
+  put(job.run, {
+    '.benchhub/batches/00ff': 'open\n', '.benchhub/spent': 'x\n', '.benchhub/lock': '', '.benchhub/journal.torn-1': 'y\n',
+  });
   pack(job);
   const list = [artifact(1), artifact(3), artifact(4, {}, 8), artifact(5, { expired: true })];
-  const { cwd, calls, status, output } = resume('wait', list, job.tar);
+  const { cwd, calls, tool, status, output } = resume('wait', list, job.tar);
   assert.equal(status, 0, output);
-  assert.match(calls, /zip\/3\n$/, 'the newest of this repository');
+  assert.match(calls, /zip\/3\n.*\/runs\/103\/jobs\n$/, 'the newest of this repository');
   assert.equal(readFileSync(join(cwd, '.benchhub/batches/00ff'), 'utf8'), 'open\n');
-  assert.ok(existsSync(join(cwd, '.benchhub/spent')));
-  for (const other of ['.benchhub/journal', '.benchhub/lock', 'data']) assert.ok(!existsSync(join(cwd, other)), other);
+  for (const left of ['spent', 'journal', 'journal.torn-1']) assert.ok(existsSync(join(cwd, '.benchhub', left)), left);
+  for (const other of ['.benchhub/lock', 'data']) assert.ok(!existsSync(join(cwd, other)), other);
+  assert.deepEqual(commandsOf(tool).map(([command]) => command), ['merge'], 'what was not published is merged');
   assert.ok(!output.includes('token-of-the-test'));
+  const published = resume('wait-published', list, job.tar, 'success');
+  assert.match(published.output, /its answers are published/);
+  assert.throws(() => published.tool.calls(), 'nothing is merged, so that what was removed since stays so');
   const first = resume('first', [artifact(2, {}, 8)], job.tar);
   assert.equal(first.status, 0, first.output);
   assert.match(first.output, /no run before/);
 });
 
-test('a run that ends early is still published, a broken one is not', () => {
-  for (const [code, status] of [[0, 0], [1, 0], [5, 0], [6, 0], [130, 0], [3, 3], [4, 4], [8, 8]]) {
+test('a run that ends early or meets damage is a warning, a broken one fails', () => {
+  for (const [code, status] of [[0, 0], [1, 0], [5, 0], [6, 0], [130, 0], [3, 3], [4, 4], [8, 0], [137, 137]]) {
     const tool = fakeTool(`code${code}`, { code });
     const ended = script('nightly.sh', ['run', '1m'], scratch, { BENCHHUB_BUILD: tool.file });
     assert.equal(ended.status, status, `exit code ${code}`);

@@ -184,6 +184,16 @@ test('the nightly run is handed every key that a provider names', () => {
   }
 });
 
+test('what a night paid for is kept and published however the night ends', () => {
+  const { jobs } = parse(real['nightly.yml']);
+  const [resume, , pack, upload] = jobs.run.steps.slice(-4);
+  assert.deepEqual([resume.id, pack.id], ['resume', 'pack']);
+  assert.equal(pack.if, "always() && steps.resume.outcome == 'success'");
+  assert.equal(upload.if, "always() && steps.pack.outcome == 'success'");
+  assert.equal(jobs.publish.if, "!cancelled() && needs.run.outputs.digest != ''");
+  assert.equal(jobs.pages.if, "!cancelled() && needs.publish.result != 'skipped'");
+});
+
 // A workflow that keeps every rule, and one with a key; each case below breaks one rule of one of them.
 const sha = '3d3c42e5aac5ba805825da76410c181273ba90b1';
 const job = `jobs:
