@@ -174,6 +174,7 @@ class BoardBuilder {
     for (const auto& [pair, digest] : pairs) models_[pair.benchmark].emplace_back(pair.model, digest);
     shared_ = {{"the program", tool},
                {"benchhub.json", inventory.digest("benchhub.json")},
+               {"the logo", digest_of(repository.config.logo.png)},
                {"models/", inventory.digest("models/")},
                {"the options", plan_choices(options.plan)},
                {"the keys that are set", digest_of_values(keys_set(repository, options.plan))}};
@@ -394,7 +395,7 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, const std::
   BH_CHECK(elsewhere.save());
   for (const Inventory& one : impl_->inventories) BH_CHECK(one.save());
   report.notices = std::move(site.notices);
-  report.unused_templates = impl_->renderer->unused_templates();
+  report.template_notes = impl_->renderer->template_notes();
   report.boards = static_cast<int>(boards.size());
   impl_->count(report);
   return report;

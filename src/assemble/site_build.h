@@ -32,10 +32,10 @@ struct SiteBuildReport {
   RenderReport render;
   bool unchanged = false;  // nothing was looked at but the files' identities
   std::vector<Notice> notices;
-  int input_files = 0, inputs_read = 0;       // files; those of them whose bytes were read for a digest
-  int boards = 0;                             // benchmarks, of which render.kept_sections were kept
-  std::vector<std::string> unused_templates;  // of the user's: a sentence for each
-  std::string interactive_charts;             // what they run on, or why there are none; "" if unchanged
+  int input_files = 0, inputs_read = 0;     // files; those of them whose bytes were read for a digest
+  int boards = 0;                           // benchmarks, of which render.kept_sections were kept
+  std::vector<std::string> template_notes;  // of the user's: a sentence for each
+  std::string interactive_charts;           // what they run on, or why there are none; "" if unchanged
 };
 
 class SiteBuild {

@@ -336,7 +336,7 @@ Result<SiteBuildReport> build_site(SiteBuild& build, const Loaded& loaded) {
   for (const auto& notice : report.notices) {
     if (notice.level == "error") note("damaged  " + notice.text);
   }
-  for (const std::string& text : report.unused_templates) note("warning  " + escape_control(text));
+  for (const std::string& text : report.template_notes) note("warning  " + escape_control(text));
   return report;
 }
 

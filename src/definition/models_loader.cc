@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "definition/logo.h"
 #include "definition/repository.h"
 #include "definition/tables.h"
 
@@ -237,6 +238,9 @@ SiteConfig load_site_config(Source& source) {
     out.budget_per_night = price(*budget, "per_night_usd");
     out.budget_per_benchmark = price(*budget, "per_benchmark_usd");
   }
+  out.footer = json["footer"];
+  if (json.contains("logo") && json["logo"].is_string())
+    out.logo = load_logo(source, json["logo"], root->find("logo")->where);
   out.coverage_floor = json["coverage_floor"];
   out.judges = json["judges"].get<std::vector<std::string>>();
   if (const Json* drift = get_object(json, "judge_drift")) out.judge_drift = {(*drift)["items"], (*drift)["days"]};

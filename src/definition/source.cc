@@ -47,8 +47,8 @@ void Source::warn(Location where, std::string what, std::string why, std::string
   diagnostics_.warn({Errc::invalid_input, std::move(what), std::move(why), std::move(fix), std::move(where)});
 }
 
-std::optional<std::string> Source::read(const std::string& path, std::uint64_t max_bytes, const Location* asked_at) {
-  asked_.insert(path);
+std::optional<std::string> Source::read_bytes(const std::string& path, std::uint64_t max_bytes,
+                                              const Location* asked_at) {
   auto bytes = fs_.read_beneath(root_, path, max_bytes);
   if (!bytes) {
     Error error = std::move(bytes).error();
@@ -58,9 +58,15 @@ std::optional<std::string> Source::read(const std::string& path, std::uint64_t m
            error.code == Errc::not_found ? "add the file, or correct its name" : error.fix);
     return std::nullopt;
   }
-  if (!check_text(path, *bytes)) return std::nullopt;
+  return *std::move(bytes);
+}
+
+std::optional<std::string> Source::read(const std::string& path, std::uint64_t max_bytes, const Location* asked_at) {
+  asked_.insert(path);
+  auto bytes = read_bytes(path, max_bytes, asked_at);
+  if (!bytes || !check_text(path, *bytes)) return std::nullopt;
   digests_[path] = sha256_hex(*bytes);
-  return std::move(*bytes);
+  return bytes;
 }
 
 bool Source::check_text(const std::string& path, std::string_view bytes) {

@@ -20,6 +20,8 @@ class Source {
   Source(FileSystem& fs, std::string root, Diagnostics& diagnostics)
       : fs_(fs), root_(std::move(root)), diagnostics_(diagnostics) {}
 
+  // Any bytes. nullopt after an error was reported; `asked_at` as below.
+  std::optional<std::string> read_bytes(const std::string& path, std::uint64_t max_bytes, const Location* asked_at);
   // UTF-8 text without control characters and secrets. nullopt after an error was reported; `asked_at` is the place of
   // the reference, if one named the file.
   std::optional<std::string> read(const std::string& path, std::uint64_t max_bytes, const Location* asked_at = nullptr);

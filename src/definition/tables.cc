@@ -252,6 +252,8 @@ const ObjectSpec& site_spec() {
       {"format", integer, "Version of the format: 1.", true, nullptr, kOwner, {}, {}, 1, 1},
       {"title", string, "Title of the site.", true, nullptr, kOwner, {}, "line", 1, 80},
       {"tagline", string, "One sentence under the title.", false, "", kOwner, {}, {}, {}, 200},
+      {"logo", string, "Image before the title on every page: a PNG below templates/, of at most 128 KiB and 2048 pixels a side, shown 24 pixels high.", false, nullptr, kOwner, {}, "line", 1, 200},
+      {"footer", string, "Markdown at the foot of every page: who runs the site, an imprint, a contact. No images; relative links start at the site's root.", false, "", kOwner, {}, {}, {}, 2000},
       {"base_url", string, "Where the site will stand; for canonical links and feeds.", true, nullptr, kOwner, {}, "http_url"},
       {"repository", string, "The repository's page; for links to definitions and for forks.", false, nullptr, kOwner, {}, "http_url"},
       {"branch", string, "Its default branch.", false, "main", kOwner, {}, "line", 1, 100},

@@ -80,8 +80,15 @@ struct JudgeDrift {
   int days = 30;   // without a check
 };
 
+struct SiteLogo {
+  std::string png;            // its bytes; "" = the tool's own mark
+  int width = 0, height = 0;  // pixels
+};
+
 struct SiteConfig {
   std::string title = "BenchmarkHub", tagline, base_url, repository, data_license, branch = "main";
+  SiteLogo logo;
+  std::string footer;                        // Markdown
   std::optional<Nano> budget_per_run;        // nullopt: 0, nothing paid is run without --budget
   std::optional<Nano> budget_per_night;      // of all runs that end on one day (UTC)
   std::optional<Nano> budget_per_benchmark;  // one benchmark in one run

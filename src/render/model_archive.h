@@ -87,10 +87,12 @@ inline void archive(BinaryWriter& a, const Model& x) {
     drift, prices, routes, params, parameters, formerly, embeds, baseline);
 }
 inline void archive(BinaryWriter& a, const SiteConfig& x) {
-  const auto& [title, tagline, base_url, repository, data_license, branch, budget_per_run, budget_per_night,
-               budget_per_benchmark, coverage_floor, judges, judge_drift, embedder, canary_test, benchmark_order] = x;
-  a(title, tagline, base_url, repository, data_license, branch, budget_per_run, budget_per_night, budget_per_benchmark,
-    coverage_floor, judges, judge_drift.items, judge_drift.days, embedder, canary_test, benchmark_order);
+  const auto& [title, tagline, base_url, repository, data_license, branch, logo, footer, budget_per_run,
+               budget_per_night, budget_per_benchmark, coverage_floor, judges, judge_drift, embedder, canary_test,
+               benchmark_order] = x;
+  a(title, tagline, base_url, repository, data_license, branch, logo.png, footer, budget_per_run, budget_per_night,
+    budget_per_benchmark, coverage_floor, judges, judge_drift.items, judge_drift.days, embedder, canary_test,
+    benchmark_order);
 }
 inline void archive(BinaryWriter& a, const Usage& x) {
   const auto& [input, output, cached, reasoning, estimated] = x;

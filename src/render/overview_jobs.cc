@@ -137,6 +137,8 @@ class OverviewJobs {
     jobs_.push_back(file_job("schema/board.schema.json", {site_}, [&site] { return board_schema(site.config); }));
     for (const auto& [name, text] : site.schemas)
       jobs_.push_back(file_job("schema/" + name, {site_, build_}, [&text] { return text; }));
+    if (const std::string& logo = site.config.logo.png; !logo.empty())
+      jobs_.push_back(file_job(logo_file(sha256_hex(logo)), {site_}, [&logo] { return logo; }));
     for (const auto& [name, text] : site.chart_runtime) {
       const std::uint32_t bytes = decider_.input("npm's " + name, digest_of(text));
       jobs_.push_back(file_job("assets/vega/" + name, {bytes}, [&text] { return text; }));

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "render/output.h"
 #include "render/page_jobs.h"
+#include "render/template_notes.h"
 #include "render/urls.h"
 #include "template/template.h"
 
@@ -60,9 +61,14 @@ class SiteTemplates {
   }
   const std::map<std::string, Digest>& digests() const { return digests_; }
 
-  std::vector<std::string> unused() const {
+  // Of the first folder's: what no page uses, and what no browser will show.
+  std::vector<std::string> notes() const {
     std::vector<std::string> out, known;
-    for (const auto& [name, loaded] : loaded_) known.push_back(name);
+    for (const auto& [name, loaded] : loaded_) {
+      known.push_back(name);
+      if (options_.template_dirs.size() < 2 || loaded.file != join_path(options_.template_dirs.front(), name)) continue;
+      for (std::string& note : blocked_parts("templates/" + name, loaded.text)) out.push_back(std::move(note));
+    }
     for (const char* folder : {"", "partials/"}) {
       const auto names =
           fs_.list(*folder ? join_path(options_.template_dirs.front(), folder) : options_.template_dirs.front());
@@ -236,8 +242,8 @@ Status SiteRenderer::prepare() {
   return {};
 }
 
-std::vector<std::string> SiteRenderer::unused_templates() const {
-  return impl_->options.template_dirs.empty() ? std::vector<std::string>() : impl_->sources.unused();
+std::vector<std::string> SiteRenderer::template_notes() const {
+  return impl_->options.template_dirs.empty() ? std::vector<std::string>() : impl_->sources.notes();
 }
 
 void SiteRenderer::remember(const Inputs& inputs, const std::string& summary) {

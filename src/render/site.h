@@ -20,7 +20,7 @@ namespace benchhub {
 struct RenderOptions {
   std::vector<std::string> template_dirs;  // searched in order: the user's templates/ first, then the tool's own
   std::string output_dir;                  // site/
-  std::string manifest;     // file outside output_dir that knows each page's digest, e.g. .benchhub/site-manifest
+  std::string manifest;         // file outside output_dir that knows each page's digest, e.g. .benchhub/site-manifest
   std::string ledger = {};      // file of what the pages were made of; "": every page is made
   std::string identities = {};  // file of what the site's files looked like at the end; "": each is read to compare
   std::string listing = {};     // file of the site that names all of them; "": there is none
@@ -54,8 +54,9 @@ class SiteRenderer {
   bool keep_site(const Inputs& inputs);
   // Else first of all: compiles the templates. Their errors name file:line:col (Errc::invalid_input).
   Status prepare();
-  // After it: a sentence for every template of the first folder that no page uses, as after a slip in its name.
-  std::vector<std::string> unused_templates() const;
+  // After it: a sentence for every template of the first folder that no page uses, as after a slip in its name, and for
+  // what the content policy blocks in the others.
+  std::vector<std::string> template_notes() const;
 
   // True if the last build made the benchmark's pages of these inputs (and of these templates) and all are there: they
   // are kept. Thread-safe.

@@ -46,6 +46,7 @@ std::string lineage_url(std::string_view benchmark) { return join_url({"benchmar
 std::string embed_url(std::string_view benchmark) { return join_url({"benchmarks/", benchmark, "/embed.html"}); }
 std::string model_url(std::string_view model) { return join_url({"models/", model, "/"}); }
 std::string judge_url(std::string_view judge) { return join_url({"judges/", judge, "/"}); }
+std::string logo_file(std::string_view digest) { return join_url({"assets/logo-", digest.substr(0, 12), ".png"}); }
 std::string page_file(std::string_view url) {
   return url.ends_with(".html") ? std::string(url) : join_url({url, "index.html"});
 }

@@ -28,6 +28,7 @@ std::string lineage_url(std::string_view benchmark);  // benchmarks/<b>/lineage/
 std::string embed_url(std::string_view benchmark);    // benchmarks/<b>/embed.html
 std::string model_url(std::string_view model);        // models/<m>/
 std::string judge_url(std::string_view judge);        // judges/<m>/
+std::string logo_file(std::string_view digest);       // assets/logo-<digest>.png: another image is another file
 std::string page_file(std::string_view url);          // url + "index.html", if it is a folder
 std::string root_prefix(std::string_view url);        // "../" per folder level, "" for the root
 // benchmarks/<b>/board.csv, board.json, charts/forest.vl.json, charts/cost.vl.json

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/hash.h"
 #include "base/parallel.h"
 #include "base/text.h"
 #include "render/pages/parts.h"
@@ -52,9 +53,33 @@ void add_shown(BenchmarkIndex& out, const CaseView& view) {
   }
 }
 
+// As high as the line that it stands in, and never so wide that it pushes the menu away.
+tmpl::Value logo_value(const SiteLogo& logo) {
+  if (logo.png.empty()) return {};
+  constexpr int kHigh = 24, kWidest = 160;
+  int width = std::max(1, (logo.width * kHigh + logo.height / 2) / logo.height), height = kHigh;
+  if (width > kWidest) {
+    height = std::max(1, height * kWidest / width);
+    width = kWidest;
+  }
+  tmpl::Dict out(3);
+  out.add("url", logo_file(sha256_hex(logo.png))).add("width", width).add("height", height);
+  return out;
+}
+
+tmpl::Value footer_value(const SiteConfig& config) {
+  static const std::map<std::string, std::string> kNoImages;
+  std::string base = config.base_url;
+  if (!base.empty() && !base.ends_with('/')) base += '/';
+  return markdown_value(
+      config.footer,
+      {.file = "benchhub.json", .id_prefix = "foot-", .heading_shift = 1, .link_base = base, .images = &kNoImages});
+}
+
 tmpl::Value site_value(const SiteModel& model) {
   const SiteConfig& config = model.config;
-  tmpl::Dict site(7);
+  tmpl::Dict site(9);
+  site.add("logo", logo_value(config.logo)).add("footer", footer_value(config));
   site.add("title", tmpl::Value::view(config.title)).add("tagline", text_or_null(config.tagline));
   const bool linkable = config.repository.starts_with("http");
   site.add("repository", linkable ? text_or_null(config.repository) : tmpl::Value());

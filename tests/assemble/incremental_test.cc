@@ -429,9 +429,18 @@ class World {
   }
   void change_asset() { put("templates/assets/own.css", fmt::format("a{{order:{}}}", random_.index(100))); }
   void change_title() {
+    const bool logo = random_.index(2) == 0;
+    if (logo) change_logo();
     put("benchhub.json",
-        fmt::format(R"({{"format": 1, "title": "T{}", "base_url": "https://x.example/hub", "judges": ["judge"]}})",
-                    random_.index(9)));
+        fmt::format(
+            R"({{"format": 1, "title": "T{}", "base_url": "https://x.example/hub", "judges": ["judge"], "footer": "By {}"{}}})",
+            random_.index(9), random_.index(3), logo ? R"(, "logo": "templates/logo.png")" : ""));
+  }
+  // Other bytes under the same name: the pages name another file.
+  void change_logo() {
+    const std::string size("\0\0\0\x10\0\0\0\x10", 8);
+    put("templates/logo.png",
+        std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16) + size + fmt::format("{:020}", random_.index(9)));
   }
   void toggle_key() { key_set_ = !key_set_; }
   void let_days_pass() { now_ms_ += static_cast<std::int64_t>(random_.index(30)) * kDayMs; }

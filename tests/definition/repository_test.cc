@@ -108,6 +108,26 @@ TEST_F(DefinitionTest, PointsToTheNameOfAJudgeThatIsNotThere) {
   EXPECT_TRUE(contains(out, "benchmark.json:4:22: error: the model \"gone\", named for judging")) << out;
 }
 
+TEST_F(DefinitionTest, ALogoIsAPngOfKnownSizeBelowTemplates) {
+  const auto with_logo = [&](const std::string& path, const std::string& bytes) {
+    put("benchhub.json", R"({"format": 1, "title": "T", "base_url": "https://x.example",
+  "logo": ")" + path + "\"}");
+    put(path, bytes);
+    return errors();
+  };
+  const std::string start("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16), rest(20, 'x');
+  EXPECT_EQ(with_logo("templates/logo.png", start + std::string("\0\0\1\0\0\0\0\x40", 8) + rest), "");
+  EXPECT_EQ(repository_.config.logo.width, 256);
+  EXPECT_EQ(repository_.config.logo.height, 64);
+  for (const std::string& size : {std::string("\0\0\0\0\0\0\0\x40", 8), std::string("\xff\0\0\0\0\0\0\x40", 8)})
+    EXPECT_TRUE(contains(with_logo("templates/logo.png", start + size + rest), "benchhub.json:2:11: error: the logo"));
+  EXPECT_TRUE(contains(with_logo("templates/logo.png", "<svg onload=alert(1)>"), "is not a PNG")) << errors();
+  EXPECT_TRUE(contains(with_logo("templates/logo.svg", start), "only a PNG below templates/ can")) << errors();
+  EXPECT_TRUE(contains(with_logo("data/logo.png", start), "only a PNG below templates/ can")) << errors();
+  EXPECT_TRUE(contains(with_logo("templates/../../logo.png", start), "error")) << errors();
+  EXPECT_TRUE(repository_.config.logo.png.empty());
+}
+
 TEST_F(DefinitionTest, SuggestsTheKeyThatWasMeant) {
   EXPECT_EQ(
       with_benchmark("\"summary\"", "\"sumary\""),

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/fs.h"
+#include "base/hash.h"
 #include "base/text.h"
 #include "render/all_results.h"
 #include "render/change_events.h"
@@ -14,6 +15,7 @@
 #include "render/lineage.h"
 #include "render/site.h"
 #include "render/site_fixture.h"
+#include "render/template_notes.h"
 
 namespace benchhub {
 namespace {
@@ -594,6 +596,39 @@ TEST(Pages, AUsersTemplateReplacesOursByName) {
   ASSERT_TRUE(render_site(site->model, fs, page_options(1)));
   EXPECT_EQ(fs.files()["site/404.html"], "gone from BenchmarkHub");
   EXPECT_EQ(fs.files()["site/assets/site.css"], ":root{}");
+}
+
+TEST(Pages, ASiteHasItsOwnLogoAndFoot) {
+  const auto site = site_fixture::make({.benchmarks = 1, .models = 1, .cases = 2});
+  site->model.config.logo = {.png = "bytes", .width = 256, .height = 64};
+  site->model.config.footer =
+      "Run by *us*, [imprint](imprint.html), ![x](y.png) <script>alert(1)</script> [z](javascript:alert(1))";
+  const PageFiles pages = render_pages(site->model);
+  const std::string logo = "assets/logo-" + sha256_hex("bytes").substr(0, 12) + ".png";
+  EXPECT_EQ(pages.at(logo), "bytes");
+  const std::string& page = pages.at("benchmarks/fine-print/index.html");
+  EXPECT_TRUE(says(page, "<img src=\"../../" + logo + "\" alt=\"\" width=\"96\" height=\"24\">"));
+  EXPECT_TRUE(says(page, "Run by <em>us</em>, <a href=\"https://bench.example/hub/imprint.html\""));
+  EXPECT_FALSE(says(page, "<script>alert"));
+  EXPECT_FALSE(says(page, "href=\"javascript:"));
+  EXPECT_FALSE(says(page, "y.png"));
+  site->model.config.logo = {.png = "bytes", .width = 2000, .height = 20};
+  EXPECT_TRUE(says(render_pages(site->model).at("index.html"), "width=\"160\" height=\"1\">"));
+}
+
+TEST(Templates, WhatThePolicyBlocksIsNamedWithItsPlace) {
+  const auto notes = [](std::string_view text) { return join(blocked_parts("templates/a.html", text), "|"); };
+  EXPECT_TRUE(
+      contains(notes("<p>\n <STYLE>p{}</STYLE>"), "templates/a.html:2:2: the site's content policy blocks <style>"));
+  EXPECT_TRUE(contains(notes("<script type=\"module\">x()</script>"), "a <script> without src"));
+  EXPECT_TRUE(contains(notes("<p class=\"a\" style='x'>"), "a style attribute"));
+  EXPECT_TRUE(contains(notes("<img src=\"a.png\"\nonerror=\"x()\">"), "a handler of events"));
+  EXPECT_TRUE(contains(notes("<link rel=\"stylesheet\" href=\"//x.example/a.css\">"), "a file of another host"));
+  for (const char* fine :
+       {"<script type=\"module\" src=\"{{ root }}assets/a.js\"></script>", "<a href=\"https://x.example\">style=1</a>",
+        "<script type=\"application/ld+json\">{}</script>", "<p title=\"on= style\">", "1 < 2 style=\"x\"",
+        "<option selected>", "<p data-style=\"a\" data-on=\"b\">"})
+    EXPECT_EQ(notes(fine), "") << fine;
 }
 
 TEST(Pages, AnUnknownVariableInATemplateIsAnErrorWithItsPlace) {
