@@ -10,6 +10,7 @@
 #include "assemble/board_summary.h"
 #include "assemble/duels.h"
 #include "assemble/readme_images.h"
+#include "assemble/runs.h"
 #include "base/binary.h"
 #include "base/parallel.h"
 #include "base/text.h"
@@ -236,6 +237,7 @@ class BoardBuilder {
     for (const PairRow& row : view.rows) out.rows.push_back(overview_row(row));
     out.judges = view.judges;
     out.detectable = view.detectable;
+    out.runs = run_hours(repository_, own);
     const BenchmarkIndex index = site_.index(view);
     view.duels = make_duels(index);
     span.reset();
@@ -376,6 +378,7 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, const std::
     if (!boards[i]) return fail(std::move(boards[i]).error());
     site.benchmarks[i].rows = std::move(boards[i]->rows);
     site.benchmarks[i].detectable = boards[i]->detectable;
+    site.benchmarks[i].runs = std::move(boards[i]->runs);
     site.benchmarks[i].judges = std::move(boards[i]->judges);
     site.notices.insert(site.notices.end(), boards[i]->notices.begin(), boards[i]->notices.end());
     whole.times.narrow(boards[i]->times);

@@ -28,7 +28,8 @@ std::string part_text(const ScorePart& part) {
 }
 
 std::string answer_facts(const Answer& answer) {
-  std::string out = "  asked " + utc_text(answer.at_ms) + ", key " + answer.key.substr(0, 16) + "…";
+  const std::string when = answer.at_ms > 0 ? utc_text(answer.at_ms) : "at a time that is not known";
+  std::string out = "  asked " + when + ", key " + answer.key.substr(0, 16) + "…";
   if (!answer.model_served.empty()) out += ", answered by " + escape_control(answer.model_served);
   if (answer.cost) out += ", cost " + usd_text(*answer.cost);
   if (answer.timing.total_ms) out += ", took " + fixed(*answer.timing.total_ms, 0) + " ms";

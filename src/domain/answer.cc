@@ -319,7 +319,7 @@ std::optional<Answer> read_answer(const JsonView& json) {
   const auto at = members.integer("at", is_moment);
   if (!state || !at) return std::nullopt;
   out.state = *state;
-  out.at_ms = *at;
+  out.at_ms = known_moment(*at);
   out.case_id = members.text("case");
   out.repeat = members.small_count("repeat", 0);
   out.step = members.small_count("step", 0);

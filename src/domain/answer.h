@@ -98,7 +98,7 @@ struct Answer {
   int failed_runs = 0;       // runs in a row that ended in an error
   std::string retry_key;     // what those runs asked, where this is the answer to something older that still stands
   Timing timing;
-  std::int64_t at_ms = 0;  // wall clock when the reply ended
+  std::int64_t at_ms = 0;  // wall clock when the reply ended; 0: not known, as of what was imported
   std::string tool_version;
   std::string commit;                       // of the definitions, "" if unknown
   std::shared_ptr<const JudgeRef> verdict;  // set: a judge's reply about the answer of this case and repeat

@@ -84,7 +84,6 @@ class PreferenceWriter {
     out.case_id = benchmark_.cases[at].id;
     out.state = AnswerState::answered;
     out.finish_reason = "stop";
-    out.at_ms = import_.now_ms;
     out.tool_version = import_.tool_version;
     return out;
   }

@@ -33,6 +33,10 @@ OrderedJson export_time(std::int64_t unix_ms) {
   return is_known_time(unix_ms) ? OrderedJson(utc_text(unix_ms)) : OrderedJson();
 }
 
+std::string_view stated_license(std::string_view license) {
+  return license == "NOASSERTION" || license == "NONE" ? std::string_view() : license;
+}
+
 std::int64_t last_answer_ms(const BenchmarkView& board) {
   std::int64_t newest = 0;
   for (const PairRow& row : board.rows) newest = std::max(newest, row.last_answer_ms);

@@ -26,6 +26,9 @@ OrderedJson export_time(std::int64_t unix_ms);   // null unless is_known_time
 // After 1970 and before 10000, as the formats of dates demand; 0 = not known.
 bool is_known_time(std::int64_t unix_ms);
 
+// "" of what SPDX writes where no licence is named: it is no licence, and has no address.
+std::string_view stated_license(std::string_view license);
+
 std::int64_t last_answer_ms(const BenchmarkView& board);  // newest answer, 0 if there is none
 // Newest of answers and definition: two builds with the same board give the same time, whatever changed elsewhere.
 std::int64_t board_time_ms(const BenchmarkView& board);

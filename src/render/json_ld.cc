@@ -26,7 +26,8 @@ void ld_add_date(tmpl::Dict& out, tmpl::Key key, std::int64_t unix_ms) {
 }
 
 // An identifier of SPDX as the address that schema.org wants; other text as it is.
-std::string ld_license_link(std::string_view license) {
+std::string ld_license_link(std::string_view stated) {
+  const std::string_view license = stated_license(stated);
   const bool spdx = !license.empty() && std::all_of(license.begin(), license.end(), [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' ||
            c == '+';

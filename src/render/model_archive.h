@@ -197,6 +197,11 @@ void archive(A& a, Of<PairRow> auto& x) {
     most_frequent_output, repeats_itself, cost, cost_per_1000, cost_per_correct, repriced, on_front, input_tokens,
     output_tokens, p50_ms, p95_ms, ttft_p50_ms, model_served, own_served, fingerprint, last_answer_ms, history, stored);
 }
+template <class A>
+void archive(A& a, Of<RunHour> auto& x) {
+  auto& [first_ms, last_ms, answers, verdicts, failed, unpriced, cost, models] = x;
+  a(first_ms, last_ms, answers, verdicts, failed, unpriced, cost, models);
+}
 inline void archive(BinaryWriter& a, const SimilarBenchmark& x) {
   const auto& [slug, cosine, shared] = x;
   a(slug, cosine, shared);

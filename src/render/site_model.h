@@ -197,6 +197,15 @@ struct NearDuplicate {
   double likeness = 0;        // Jaccard of word 3-grams of the prompts
 };
 
+// Answers of a benchmark that came within one hour (UTC); see assemble/runs.h.
+struct RunHour {
+  std::int64_t first_ms = 0, last_ms = 0;     // when the first and the last of them ended
+  int answers = 0, verdicts = 0, failed = 0;  // failed: of both, without an outcome
+  int unpriced = 0;                           // that cost something nobody knows
+  Nano cost = 0;                              // with what attempts of unknown outcome may have cost
+  std::map<std::string, int> models;          // who answered -> how often that failed
+};
+
 struct BenchmarkView {
   const Benchmark* benchmark = nullptr;
   std::vector<PairRow> rows;                    // ranked first by score (descending), then by name; then the others
@@ -212,8 +221,9 @@ struct BenchmarkView {
   std::map<std::string, std::string> images;    // of its README: address as written -> bytes
   ItemView items;
   std::vector<NearDuplicate> near_duplicates;
-  std::vector<Duel> duels;  // between the best rows; render/view.h: duel_rows
-  JudgeReport judges;       // empty where no judge is asked
+  std::vector<Duel> duels;    // between the best rows; render/view.h: duel_rows
+  JudgeReport judges;         // empty where no judge is asked
+  std::vector<RunHour> runs;  // oldest first
 };
 
 struct ModelView {

@@ -95,7 +95,7 @@ std::string citation_cff(const SiteModel& site, const BenchmarkView& view) {
   if (out["authors"].empty()) out["authors"].push_back({{"name", site.config.title}});
   if (const std::int64_t at = cited_ms(view); at > 0) out["date-released"] = utc_date(at);
   if (!view.commit.empty()) out["version"] = view.commit.substr(0, 10);
-  if (!benchmark.license.empty()) out["license"] = benchmark.license;
+  if (const auto license = stated_license(benchmark.license); !license.empty()) out["license"] = license;
   if (has_address(site.config)) out["url"] = export_link(site.config, benchmark_url(benchmark.slug));
   if (!benchmark.summary.empty()) out["abstract"] = benchmark.summary;
   return export_json(out);

@@ -334,7 +334,8 @@ inline void fill_benchmark(Site& site, BenchmarkView& view, int i, const Shape& 
     for (std::size_t c = 0; c < asked; ++c) answers.push_back(&view.cases[c].answers.back());
     sum_row(row, answers, model);
     if (model.slug == "quill-2-pro") {
-      row.repriced = Repricing{nano_from_usd(5), nano_from_usd(20), "2026-03-01", 2 * *row.cost_per_1000, *row.cost_per_1000};
+      row.repriced =
+          Repricing{nano_from_usd(5), nano_from_usd(20), "2026-03-01", 2 * *row.cost_per_1000, *row.cost_per_1000};
     }
     give_state(row, b.slug);
     if (asked < b.cases.size())
@@ -445,6 +446,20 @@ inline std::unique_ptr<Site> make(const Shape& shape = {}) {
     fill_benchmark(*site, model.benchmarks[static_cast<std::size_t>(i)], i, shape);
   }
   model.benchmarks.front().forks = {"relay-talk"};
+  model.benchmarks.front().runs = {
+      {.first_ms = kNow - kDay, .last_ms = kNow - kDay + 90'000, .answers = 3, .cost = 5'000'000},
+      {.first_ms = kNow - 5'000'000,
+       .last_ms = kNow,
+       .answers = 1'234,
+       .verdicts = 7,
+       .failed = 2,
+       .cost = 2'500'000'000,
+       .models = {{"kestrel-8b", 2}, {"quill-2-pro", 0}}}};
+  model.benchmarks.back().runs.push_back({.first_ms = kNow - 9'000'000,
+                                          .last_ms = kNow - 6'000'000,
+                                          .answers = 1,
+                                          .unpriced = 1,
+                                          .models = {{"no-price", 0}}});
   model.benchmarks.front().similar = {{"tight-briefs", .42}};
   add_models(*site);
   add_duels(model);

@@ -372,7 +372,7 @@ tmpl::Value benchmark_value(const SiteView& site, const BenchmarkIndex& index) {
   out.add("metric", metric_value(*index.view))
       .add("metric_help", metric_help(benchmark))
       .add("mean_over", mean_over(index));
-  out.add("license", text_or_null(benchmark.license)).add("canary", text_or_null(benchmark.canary));
+  out.add("license", text_or_null(stated_license(benchmark.license))).add("canary", text_or_null(benchmark.canary));
   out.add("changed", time_value(index.view->changed_ms)).add("created", time_value(index.view->created_ms));
   out.add("readme", readme_value(site, *index.view));
   out.add("repeats", benchmark.repeats)

@@ -30,6 +30,7 @@ inline constexpr std::size_t kBigBoard = 200;
 tmpl::Value judging_value(const BenchmarkIndex& benchmark);
 std::string people_text(const JudgeReport& report, std::string_view judge);
 std::vector<std::string> judges_of(const SiteModel& site);
+tmpl::Value runs_value(const SiteModel& site);          // of the status page: newest first
 tmpl::Value drift_checks_value(const SiteModel& site);  // of the status page: those that have moved first
 
 // Speed benchmarks: the table of the benchmark's page (null for other benchmarks), its chart, that of a pair's page.

@@ -162,6 +162,7 @@ Page status_page(const SiteView& site) {
   for (const StateRow& state : kStates) {
     if (tmpl::Value value = state_value(site, state); !value.is_null()) states.push_back(std::move(value));
   }
+  page.vars.add("runs", runs_value(site.model()));
   page.vars.add("judges", drift_checks_value(site.model()));
   page.vars.add("build", build_value(site.model()));
   page.vars.add("totals", totals_value(site, totals)).add("states", std::move(states));

@@ -1,0 +1,74 @@
+// Which hours the stored answers of a benchmark fill, and what they cost.
+#include "assemble/runs.h"
+
+#include <gtest/gtest.h>
+
+namespace benchhub {
+namespace {
+
+constexpr std::int64_t kRunHour = 3'600'000;
+
+Answer run_answer(std::int64_t at_ms, AnswerState state, std::optional<Nano> cost) {
+  Answer out;
+  out.at_ms = at_ms;
+  out.state = state;
+  out.cost = cost;
+  return out;
+}
+
+Repository run_models() {
+  Repository out;
+  out.models.emplace_back().slug = "m";
+  out.models.emplace_back().slug = "floor";
+  out.models.back().baseline = true;
+  return out;
+}
+
+TEST(Runs, CountAnswersVerdictsFailuresAndMoneyByTheHour) {
+  PairData pair;
+  pair.id = {"b", "m"};
+  pair.answers = {run_answer(10 * kRunHour + 5, AnswerState::answered, 7),
+                  run_answer(10 * kRunHour + 900, AnswerState::answered, std::nullopt),
+                  run_answer(10 * kRunHour + 2, AnswerState::provider_error, std::nullopt),
+                  run_answer(12 * kRunHour, AnswerState::refused, 1)};
+  pair.answers[2].presumed = 30;
+  pair.judgments = {run_answer(10 * kRunHour + 1000, AnswerState::answered, 5)};
+  JudgeRef verdict;
+  verdict.judge = "m";
+  pair.judgments[0].verdict = std::make_shared<const JudgeRef>(verdict);
+  const auto hours = run_hours(run_models(), {&pair});
+  ASSERT_EQ(hours.size(), 2u);
+  EXPECT_EQ(hours[0].first_ms, 10 * kRunHour + 2);
+  EXPECT_EQ(hours[0].last_ms, 10 * kRunHour + 1000);
+  EXPECT_EQ(hours[0].answers, 3);
+  EXPECT_EQ(hours[0].verdicts, 1);
+  EXPECT_EQ(hours[0].failed, 1);
+  EXPECT_EQ(hours[0].cost, 42);
+  EXPECT_EQ(hours[0].unpriced, 1);
+  EXPECT_EQ(hours[0].models, (std::map<std::string, int>{{"m", 1}}));
+  EXPECT_EQ(hours[1].answers, 1);
+}
+
+TEST(Runs, BaselinesCostNothingAndWhatHasNoDateIsOfNoRun) {
+  PairData floor;
+  floor.id = {"b", "floor"};
+  floor.answers = {run_answer(kRunHour, AnswerState::answered, std::nullopt),
+                   run_answer(0, AnswerState::answered, std::nullopt),
+                   run_answer(kRunHour, AnswerState::not_run, std::nullopt)};
+  const auto hours = run_hours(run_models(), {&floor});
+  ASSERT_EQ(hours.size(), 1u);
+  EXPECT_EQ(hours[0].answers, 1);
+  EXPECT_EQ(hours[0].unpriced, 0);
+}
+
+TEST(Runs, OnlyTheNewestHoursAreKept) {
+  PairData pair;
+  pair.id = {"b", "m"};
+  for (int i = 1; i <= 300; ++i) pair.answers.push_back(run_answer(i * kRunHour, AnswerState::answered, 1));
+  const auto hours = run_hours(run_models(), {&pair});
+  ASSERT_EQ(hours.size(), kKeptHours);
+  EXPECT_EQ(hours.back().first_ms, 300 * kRunHour);
+}
+
+}  // namespace
+}  // namespace benchhub
