@@ -80,7 +80,7 @@ add_test(NAME fixture_big_site COMMAND sh -c "rm -rf '${BENCHHUB_FIXTURE_SITE}-b
 set_tests_properties(fixture_big_site PROPERTIES FIXTURES_SETUP fixture_site
   ENVIRONMENT "BENCHHUB_FIXTURE_SITE=${BENCHHUB_FIXTURE_SITE}-big;BENCHHUB_FIXTURE_MODELS=2000")
 bh_node_test(web_fixture site.test.mjs vega_drawing.test.mjs)
-bh_node_test(web_board board.test.mjs builder.test.mjs chart_view.test.mjs)
+bh_node_test(web_board board.test.mjs gallery.test.mjs builder.test.mjs chart_view.test.mjs)
 bh_node_test(web_search search.test.mjs)
 set_tests_properties(web_board web_search PROPERTIES RUN_SERIAL ON)
 set_tests_properties(web_fixture web_board web_search PROPERTIES FIXTURES_REQUIRED fixture_site

@@ -319,7 +319,8 @@ std::optional<Answer> read_answer(const JsonView& json) {
   const auto at = members.integer("at", is_moment);
   if (!state || !at) return std::nullopt;
   out.state = *state;
-  out.at_ms = known_moment(*at);
+  // Written where no time is known (stored_moment(0)), as of what was imported: the first moment of all is nobody's.
+  out.at_ms = *at == kFirstMoment ? 0 : *at;
   out.case_id = members.text("case");
   out.repeat = members.small_count("repeat", 0);
   out.step = members.small_count("step", 0);

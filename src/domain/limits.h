@@ -16,10 +16,8 @@ inline constexpr std::int64_t kMostCost = 10'000'000'000'000;          // of one
 inline constexpr std::int64_t kMostPrice = 1'000'000'000'000'000;      // per million tokens
 inline constexpr double kMostMillis = 1e9;
 
-// A clock that is far off must not cost an answer: its time is moved to the nearest that is accepted. The first moment
-// of all is nobody's time: it is written where none is known (0), and read as that.
+// A clock that is far off must not cost an answer: its time is moved to the nearest that is accepted.
 inline std::int64_t stored_moment(std::int64_t ms) { return std::clamp(ms, kFirstMoment, kLastMoment); }
-inline std::int64_t known_moment(std::int64_t stored) { return stored == kFirstMoment ? 0 : stored; }
 inline bool is_count(std::int64_t n) { return n >= 0 && n <= kMostCount; }
 inline bool is_money(std::int64_t nano) { return nano >= -kMostMoney && nano <= kMostMoney; }
 inline bool is_cost(std::int64_t nano) { return nano >= -kMostCost && nano <= kMostCost; }

@@ -181,6 +181,7 @@ Digest overview_facts(const SiteModel& site) {
   for (const BenchmarkView& view : site.benchmarks) {
     const Benchmark& b = *view.benchmark;
     out(b.slug, b.name, b.summary, b.license, b.tags, b.authors, b.metric, b.cases.size(), b.forked_from);
+    for (const auto& words : {kinds_of(b), categories_of(b)}) out(std::vector<std::string>(words.begin(), words.end()));
     out(view.commit, view.created_ms, view.changed_ms, view.authors, view.metric_name, view.detectable, view.runs);
     for (const PairRow& row : view.rows) out(row, row.has_page());
   }

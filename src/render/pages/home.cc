@@ -1,4 +1,4 @@
-// The home page, the gallery by itself, and the page for addresses that do not exist.
+// The home page, the builder, the search, and the page for addresses that do not exist.
 #include <algorithm>
 
 #include "base/text.h"
@@ -65,16 +65,6 @@ Page home_page(const SiteView& site) {
   page.vars.add("counts", counts_value(site)).add("overall", overall_value(site, OverallScope::ranked, kOverall));
   page.vars.add("recent", recent_value(site)).add("cards", cards_value(site, kCards));
   page.vars.add("more_cards", site.benchmarks().size() > kCards);
-  return page;
-}
-
-Page gallery_page(const SiteView& site) {
-  Page page{.url = "benchmarks/",
-            .template_name = "benchmarks.html",
-            .title = "Benchmarks · " + site.model().config.title,
-            .description = "All benchmarks of " + site.model().config.title + ", with their best models.",
-            .section = "benchmarks"};
-  page.vars.add("cards", cards_value(site)).add("results_database", site.model().results_database);
   return page;
 }
 

@@ -1,4 +1,4 @@
-// What looks at all benchmarks: the table of models by mean win rate and the cards of the gallery.
+// What looks at all benchmarks: the table of models by mean win rate.
 #include <algorithm>
 
 #include "base/text.h"
@@ -46,19 +46,6 @@ tmpl::Value overall_group(tmpl::List rows) {
   return out;
 }
 
-tmpl::Value card_value(const BenchmarkIndex& index) {
-  const Benchmark& benchmark = index.benchmark();
-  tmpl::List tags;
-  for (const std::string& tag : benchmark.tags) tags.push_back(tmpl::Value::view(tag));
-  tmpl::Dict out(12);
-  out.add("name", tmpl::Value::view(benchmark.name)).add("url", benchmark_url(benchmark.slug));
-  out.add("slug", tmpl::Value::view(benchmark.slug));
-  out.add("summary", tmpl::Value::view(benchmark.summary)).add("tags", std::move(tags));
-  out.add("cases", benchmark.cases.size()).add("models", index.language_models).add("baselines", index.baselines);
-  out.add("verdict", verdict_value(index));
-  return out;
-}
-
 }  // namespace
 
 tmpl::Value overall_value(const SiteView& site, OverallScope scope, std::size_t limit) {
@@ -81,14 +68,6 @@ tmpl::Value overall_value(const SiteView& site, OverallScope scope, std::size_t 
   if (!baselines.empty()) groups.push_back(overall_group(std::move(baselines)));
   tmpl::Dict out(4);
   out.add("groups", std::move(groups)).add("total", total).add("more", more).add("waiting", waiting);
-  return out;
-}
-
-tmpl::Value cards_value(const SiteView& site, std::size_t limit) {
-  tmpl::List out;
-  for (const BenchmarkIndex& benchmark : site.benchmarks()) {
-    if (out.size() < limit) out.push_back(card_value(benchmark));
-  }
   return out;
 }
 

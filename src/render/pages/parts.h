@@ -19,6 +19,9 @@ enum class OverallScope { all, ranked };
 tmpl::Value overall_value(const SiteView& site, OverallScope scope, std::size_t limit);
 // partials/gallery.html, partials/answers.html; the first `limit` benchmarks
 tmpl::Value cards_value(const SiteView& site, std::size_t limit = static_cast<std::size_t>(-1));
+// What checks a benchmark's answers ("tool calls", "graded by judges"); the categories of its cases. Both borrow.
+std::set<std::string_view> kinds_of(const Benchmark& benchmark);
+std::set<std::string_view> categories_of(const Benchmark& benchmark);
 tmpl::Value counts_value(const SiteView& site);            // of the whole site
 tmpl::Value metric_value(const BenchmarkView& benchmark);  // "Accuracy"
 
