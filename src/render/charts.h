@@ -70,7 +70,7 @@ struct Chart {
 Chart forest_chart(const BoardChart& board);
 
 // Score against cost per 1,000 cases. Free models stand in a column of their own left of the axis, which is logarithmic
-// if prices differ by more than 20 times. The Pareto front joins the models that no other beats in both; baselines beat
+// if prices differ by more than 20 times. A line joins the models that no other beats in both; baselines beat
 // others but are never members. Wants one model with a score and a price above zero.
 Chart cost_chart(const BoardChart& board);
 

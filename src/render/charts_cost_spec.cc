@@ -18,9 +18,9 @@ std::vector<vl::Json> cost_data(const CostPlot& plot) {
     data.push_back(spec_row(plot.rows[i], plot.rows[i].name));
     data.back()["cost"] = plot.usd(i);
     data.back()["free"] = plot.is_free(i);
-    data.back()["front"] = false;
+    data.back()["on_line"] = false;
   }
-  for (const std::size_t member : plot.front) data[member]["front"] = true;
+  for (const std::size_t member : plot.front) data[member]["on_line"] = true;
   return data;
 }
 
@@ -49,7 +49,7 @@ vl::Layer cost_front(const BoardChart& board, const CostPlot& plot) {
           .encoding = {.x = cost_x(plot, false),
                        .y = cost_y(board, plot, "score"),
                        .order = vl::Channel{.field = "cost", .type = vl::Type::quantitative}},
-          .filters = {{"free", false}, {"front", true}}};
+          .filters = {{"free", false}, {"on_line", true}}};
 }
 
 vl::Layer cost_whiskers(const vl::Channel& x, const vl::Channel& lower, bool free) {
@@ -77,7 +77,7 @@ vl::Layer cost_names(const vl::Channel& x, const vl::Channel& y, bool free) {
                       .dy = -4};
   return {.mark = name,
           .encoding = {.x = x, .y = y, .text = vl::Channel{.field = "model", .type = vl::Type::nominal}},
-          .filters = {{"free", free}, {"front", true}}};
+          .filters = {{"free", free}, {"on_line", true}}};
 }
 
 vl::Layer free_word() {

@@ -18,7 +18,7 @@ struct ForestPlot {
 
 struct CostPlot {
   std::vector<ChartRow> rows;      // with a score and a price
-  std::vector<std::size_t> front;  // indices of the Pareto front, by price; no baselines
+  std::vector<std::size_t> front;  // indices of those that no other beats in both, by price; no baselines
   bool has_free = false;
   ChartScale price, score;  // price has no ticks if no price is above zero
   double usd(std::size_t row) const { return static_cast<double>(*rows[row].cost) / kNanoPerUsd; }

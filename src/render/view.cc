@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "base/text.h"
+#include "render/expected_words.h"
 #include "render/pages/parts.h"
 #include "render/urls.h"
 #include "render/view_format.h"
@@ -32,10 +33,7 @@ std::string case_excerpt(const CaseView& view) {
 }
 
 std::string case_expected(const CaseView& view) {
-  if (!view.the_case || view.the_case->expected.is_null()) return {};
-  const Json& expected = view.the_case->expected;
-  if (expected.is_string()) return one_line(expected.get_ref<const std::string&>(), kExpected);
-  return one_line(expected.dump(-1, ' ', false, Json::error_handler_t::replace), kExpected);
+  return view.the_case ? expected_words(view.the_case->expected, kExpected) : std::string();
 }
 
 bool has_scores(const PairRow& row) { return row.scored > 0; }

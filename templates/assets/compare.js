@@ -94,6 +94,7 @@ function byBenchmark(index, models) {
     });
     rows.push([make('th', { scope: 'row' }, choose, make('small', {}, `${benchmark.cases} cases`)), ...cells]);
   }
+  if (rows.length === 0) return make('p', { class: 'muted' }, 'None of them has a score on any board yet.');
   return table('Scores in % with 95 % intervals; bold: the interval lies above all others', ['Benchmark', ...models.map((model) => model.model.name)], rows);
 }
 
@@ -141,6 +142,10 @@ function byCase(benchmark, scores, names) {
     });
     rows.push([make('th', { scope: 'row' }, make('a', { href: page(id) }, id), make('small', {}, scores.categories[i] ?? '')), ...cells]);
   });
+  if (rows.length === 0) {
+    const scored = scores.cases.some((id, i) => lists.some((list) => (list[i] ?? null) !== null));
+    return make('p', { class: 'muted' }, scored ? 'They have the same score on every case.' : 'None of them has a score here yet.');
+  }
   const shown = rows.slice(0, 500);
   const what = state.all ? 'All cases' : 'Cases on which they differ';
   return table(`${what}: ${rows.length} of ${scores.cases.length}${shown.length < rows.length ? ', the first 500' : ''}; score in %, each leads to the answer`, ['Case', ...names], shown);

@@ -128,8 +128,8 @@ TEST(CostChart, InACrowdOnlyTheFrontHasIntervals) {
   const Chart chart = cost_chart(board_of(600));
   std::size_t front = 0;
   for (const auto& row : rows_of(chart)) {
-    EXPECT_EQ(row["interval"], row["front"]) << row["model"];
-    front += row["front"] == true;
+    EXPECT_EQ(row["interval"], row["on_line"]) << row["model"];
+    front += row["on_line"] == true;
   }
   EXPECT_GT(front, 1u);
   EXPECT_EQ(rows_of(chart).size(), 600u) << "all are points";
@@ -295,7 +295,7 @@ TEST(CostChart, FrontHoldsWhatNoOtherBeatsAndNoBaseline) {
                  chart_model("dear twin", 0.5, 0.1, 2, chart_usd(3)), chart_model("best", 0.9, 0.1, 1, chart_usd(9))}};
   std::vector<std::string> front;
   for (const auto& row : rows_of(cost_chart(board))) {
-    if (row["front"]) front.push_back(row["model"]);
+    if (row["on_line"]) front.push_back(row["model"]);
   }
   EXPECT_EQ(front, (std::vector<std::string>{"best", "cheap", "twin"}));
 }
