@@ -63,8 +63,8 @@ tmpl::Value score_value(const ScoreInterval& interval) {
 
 tmpl::Value rank_value(const PairRow& row) {
   if (!row.ranked || !row.rank_best || !row.rank_worst) return {};
-  if (*row.rank_best == *row.rank_worst) return std::to_string(*row.rank_best);
-  return std::to_string(*row.rank_best) + "–" + std::to_string(*row.rank_worst);
+  if (*row.rank_best == *row.rank_worst) return with_thousands(*row.rank_best);
+  return with_thousands(*row.rank_best) + "–" + with_thousands(*row.rank_worst);
 }
 
 int heat_step(const std::optional<double>& share) {

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <set>
 
-#include <fmt/format.h>
 
 #include "base/text.h"
 #include "render/pages/parts.h"
@@ -142,8 +141,6 @@ tmpl::Value filters_value(const BenchmarkIndex& benchmark) {
   if (licenses.size() > 1) out.push_back(filter_value("license", "Licence", "All licences", licenses));
   return out;
 }
-
-std::string counted(int n, std::string_view what) { return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s"); }
 
 std::string board_caption(const BenchmarkIndex& benchmark) {
   std::string who;
