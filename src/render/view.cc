@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "base/text.h"
-#include "render/expected_words.h"
+#include "render/json_words.h"
 #include "render/pages/parts.h"
 #include "render/urls.h"
 #include "render/view_format.h"
@@ -33,7 +33,7 @@ std::string case_excerpt(const CaseView& view) {
 }
 
 std::string case_expected(const CaseView& view) {
-  return view.the_case ? expected_words(view.the_case->expected, kExpected) : std::string();
+  return view.the_case ? json_words(view.the_case->expected, kExpected) : std::string();
 }
 
 bool has_scores(const PairRow& row) { return row.scored > 0; }

@@ -10,6 +10,7 @@
 #include "assemble/review_sample.h"
 #include "assemble/site_build.h"
 #include "base/random.h"
+#include "base/text.h"
 #include "plan/judging.h"
 #include "score/score.h"
 #include "store/labels.h"

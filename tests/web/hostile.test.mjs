@@ -145,7 +145,8 @@ const scripted = {
     for (const box of await page.locator('[data-chooser] input').all()) await box.evaluate((input) => input.click());
     await page.locator('.sort').nth(1).click();
   },
-  [`compare/?benchmark=board&models=m2,m3,${attack}`]: (page) => page.getByRole('table').first().waitFor(),
+  [`benchmarks/?find=${attack}&tag=${attack}`]: (page) => page.locator('[data-find]').fill('svg'),
+  [`compare/?benchmark=board&cases=all&models=m2,m3,${attack}`]: (page) => page.getByRole('table').first().waitFor(),
   'new/?from=b2': (page) => page.waitForFunction(() => document.getElementById('preview').textContent.includes('pwn(2)')),
   [`new/?from=${attack}`]: (page) => page.locator('#preview').waitFor({ state: 'attached' }),
   'benchmarks/judged/cases/c3/': async (page) => {

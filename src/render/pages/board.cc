@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <set>
 
-
 #include "base/text.h"
 #include "render/pages/parts.h"
 #include "render/urls.h"

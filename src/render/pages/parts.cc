@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "domain/canary.h"
+#include "render/json_words.h"
 #include "render/urls.h"
 #include "render/view_format.h"
 #include "template/escape.h"
@@ -88,10 +89,8 @@ tmpl::Value members_value(const Json& object, std::initializer_list<std::string_
   if (!object.is_object()) return out;
   for (const auto& [name, value] : object.items()) {
     if (std::find(without.begin(), without.end(), name) != without.end()) continue;
-    const std::string text =
-        value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
     tmpl::Dict member(2);
-    member.add("name", name).add("value", one_line(text, 120));
+    member.add("name", name).add("value", value.is_null() ? std::string("null") : json_words(value, 120));
     out.push_back(std::move(member));
   }
   return out;

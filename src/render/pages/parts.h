@@ -54,7 +54,7 @@ std::string_view provider_name(const ModelView& view);
 tmpl::Value filter_value(std::string_view name, std::string_view label, std::string_view all,
                          const std::set<std::string_view>& options);
 
-// {name, value} of each member, values as JSON (strings as they are).
+// {name, value} of each member, values in words.
 tmpl::Value members_value(const Json& object, std::initializer_list<std::string_view> without = {});
 
 // Markdown as safe HTML; what is too large or too deep for that stands as plain text. Null if empty.

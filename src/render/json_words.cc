@@ -1,5 +1,5 @@
-// See expected_words.h.
-#include "render/expected_words.h"
+// See json_words.h.
+#include "render/json_words.h"
 
 #include "render/view_format.h"
 
@@ -68,10 +68,10 @@ class WordWriter {
 
 }  // namespace
 
-std::string expected_words(const Json& expected, std::size_t n) {
-  if (expected.is_null()) return {};
+std::string json_words(const Json& value, std::size_t n) {
+  if (value.is_null()) return {};
   WordWriter writer(4 * n);
-  writer.value(expected, 0);
+  writer.value(value, 0);
   return one_line(writer.take(), n);
 }
 
