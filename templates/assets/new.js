@@ -117,6 +117,12 @@ function further(made) {
   return faults;
 }
 
+// A field that is empty yet is no fault of what was typed.
+const needed = { folder: 'folder', name: 'name', summary: 'summary', 'authors[0].name': 'author' };
+function unfilled({ path, message }) {
+  return path === 'folder' ? field('slug').value.trim() === '' : Object.hasOwn(needed, path) && message === 'must not be empty';
+}
+
 function list(id, items) {
   const place = document.getElementById(id);
   place.replaceChildren(...items.slice(0, 20).map((text) => Object.assign(document.createElement('li'), { textContent: text })));
@@ -165,8 +171,13 @@ function update() {
   showCosts(document.getElementById('costs'), faults.length === 0 ? extent(made) : null, models);
   const text = made ? JSON.stringify(made, null, 2) + '\n' : '';
   document.getElementById('made').value = text;
-  document.getElementById('verdict').textContent = faults.length ? `${faults.length} thing${faults.length > 1 ? 's' : ''} to mend` : `Valid: ${made.cases.length} case${made.cases.length === 1 ? '' : 's'}, ${text.length.toLocaleString('en')} characters`;
-  list('faults', faults.map(({ path, message }) => (path ? `${path}: ${message}` : message)));
+  const wrong = faults.filter((fault) => !unfilled(fault));
+  document.getElementById('verdict').textContent = faults.length === 0
+    ? `Valid: ${made.cases.length} case${made.cases.length === 1 ? '' : 's'}, ${text.length.toLocaleString('en')} characters`
+    : wrong.length > 0
+      ? `${wrong.length} thing${wrong.length > 1 ? 's' : ''} to mend`
+      : `Still to fill in: ${Object.keys(needed).filter((path) => faults.some((fault) => fault.path === path)).map((path) => needed[path]).join(', ')}`;
+  list('faults', wrong.map(({ path, message }) => (path ? `${path}: ${message}` : message)));
   const open = document.getElementById('open');
   const address = form.dataset.create && `${form.dataset.create}?filename=${encodeURIComponent(`benchmarks/${field('slug').value.trim()}/benchmark.json`)}`;
   const whole = `${address}&value=${encodeURIComponent(text)}`;

@@ -59,7 +59,10 @@ test('the form makes a benchmark and its pull request', { skip, timeout: 120_000
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   await page.goto(`${origin}/new/`);
   const verdict = page.locator('#verdict');
-  await verdict.getByText('to mend').waitFor();
+  await verdict.getByText('Still to fill in: folder, name, summary, author').waitFor();
+  assert.equal(await page.locator('#faults li').count(), 0, 'nothing is wrong before anything was typed');
+  await page.getByLabel('Folder').fill('My Words');
+  await verdict.getByText('1 thing to mend').waitFor();
   await page.getByLabel('Folder').fill('my-words');
   await page.getByLabel('Name', { exact: true }).fill('My words');
   await page.getByLabel('Summary').fill('Words.');
