@@ -205,6 +205,7 @@ inline void sum_row(PairRow& row, const std::vector<const AnswerView*>& answers,
   row.score = wilson(hits, row.scored);
   if (model.baseline) row.cost = 0;
   if (row.cost && !answers.empty()) row.cost_per_1000 = *row.cost * 1000 / static_cast<Nano>(answers.size());
+  row.on_front = row.cost_per_1000 && (row.model == "polar-72b-instruct" || row.model == "kestrel-8b");
   if (row.cost && right > 0) row.cost_per_correct = *row.cost / right;
   std::sort(times.begin(), times.end());
   if (times.empty()) return;

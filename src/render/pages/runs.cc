@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "render/pages/parts.h"
 #include "render/view_format.h"
@@ -81,7 +82,8 @@ std::string failed_text(const SiteModel& site, const RunHour& sum) {
 tmpl::Value run_value(const SiteModel& site, const Run& run) {
   const RunHour& sum = run.sum;
   tmpl::Dict out(10);
-  out.add("at", time_value(sum.first_ms)).add("took", duration_text(sum.last_ms - sum.first_ms));
+  out.add("began", replace_all(utc_text(sum.first_ms).substr(0, 16), "T", " "))
+      .add("took", duration_text(sum.last_ms - sum.first_ms));
   out.add("answers", sum.answers).add("verdicts", sum.verdicts).add("failed", sum.failed);
   out.add("failed_who", owned_or_null(failed_text(site, sum)));
   out.add("spent", usd_text(sum.cost)).add("free", sum.cost == 0 && sum.unpriced == 0).add("unpriced", sum.unpriced);
