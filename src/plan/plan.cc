@@ -17,6 +17,7 @@
 namespace benchhub {
 namespace {
 
+constexpr std::string_view kNowhere = "https://import.invalid/";  // base_url of models that `import` writes
 constexpr double kMostBytesPerToken = 8;  // tokens of running text are shorter: a lower bound of their number
 
 bool named(const std::vector<std::string>& list, const std::string& slug) {
@@ -233,7 +234,8 @@ class Planner {
     }
     if (!pair.model->retired.empty()) {
       pair.state = PairState::frozen;
-      pair.reason = "retired on " + pair.model->retired;
+      const bool published = own.provider != nullptr && own.provider->base_url.starts_with(kNowhere);
+      pair.reason = published ? "published answers: nobody is asked" : "retired on " + pair.model->retired;
     } else if (pair.stale + pair.missing > 0 && (pair.routes.empty() || !pair.misfit.empty())) {
       pair.state = PairState::blocked;
       pair.reason = pair.misfit.empty() ? blocker(own, options_) : pair.misfit;
