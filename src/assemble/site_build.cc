@@ -232,6 +232,7 @@ class BoardBuilder {
     for (const Damage& damage : labels.damage) out.notices.push_back(damage_notice(damage));
     BenchmarkView view = assemble_board(*frame.benchmark, pairs, repository_.config.coverage_floor, labels.labels);
     add_frame(frame, view);
+    name_damage(data, view);
     view.images = read_readme_images(fs_, repository_.root, *frame.benchmark, out.notices);
     BH_CHECK(add_history(repository_, store_, view, out.notices));
     for (const PairRow& row : view.rows) out.rows.push_back(overview_row(row));
@@ -269,6 +270,17 @@ class BoardBuilder {
     static const StoredModels kNone;
     const auto it = models_.find(slug);
     return it == models_.end() ? kNone : it->second;
+  }
+
+  // The row whose numbers lack them says so, not the status page alone.
+  static void name_damage(const std::vector<std::unique_ptr<PairData>>& data, BenchmarkView& view) {
+    for (const auto& pair : data) {
+      if (pair->damage.empty()) continue;
+      const std::string text = counted(std::ssize(pair->damage), "damaged record") + " not shown and not scored";
+      for (PairRow& row : view.rows) {
+        if (row.model == pair->id.model) row.state_reason += (row.state_reason.empty() ? "" : "; ") + text;
+      }
+    }
   }
 
   static void add_frame(const BenchmarkView& frame, BenchmarkView& view) {
@@ -316,6 +328,10 @@ Status add_orphans(const Store& store, const Repository& repository, const std::
 }
 
 }  // namespace
+
+bool SiteBuildReport::damaged() const {
+  return std::any_of(notices.begin(), notices.end(), [](const Notice& notice) { return notice.level == "error"; });
+}
 
 SiteBuild::SiteBuild(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 SiteBuild::~SiteBuild() = default;
@@ -390,14 +406,12 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, const std::
   assemble_overview(site);
   span.reset();
   BH_CHECK(impl_->renderer->overview(site, options.threads));
-  const bool silent = std::none_of(site.notices.begin(), site.notices.end(),
-                                   [](const Notice& notice) { return notice.level == "error"; });
-  if (quiet && silent) impl_->renderer->remember(impl_->inputs(), whole.bytes());
+  report.notices = site.notices;
+  if (quiet && !report.damaged()) impl_->renderer->remember(impl_->inputs(), whole.bytes());
   span.emplace(options.times, Phase::write);
   BH_TRY(report.render, impl_->renderer->finish());
   BH_CHECK(elsewhere.save());
   for (const Inventory& one : impl_->inventories) BH_CHECK(one.save());
-  report.notices = std::move(site.notices);
   report.template_notes = impl_->renderer->template_notes();
   report.boards = static_cast<int>(boards.size());
   impl_->count(report);

@@ -32,6 +32,7 @@ struct SiteBuildReport {
   RenderReport render;
   bool unchanged = false;  // nothing was looked at but the files' identities
   std::vector<Notice> notices;
+  bool damaged() const;  // some notice is of a damaged record, which is not shown
   int input_files = 0, inputs_read = 0;     // files; those of them whose bytes were read for a digest
   int boards = 0;                           // benchmarks, of which render.kept_sections were kept
   std::vector<std::string> template_notes;  // of the user's: a sentence for each

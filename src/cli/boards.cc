@@ -5,6 +5,7 @@
 
 #include "assemble/board.h"
 #include "base/text.h"
+#include "cli/output.h"
 #include "cli/session.h"
 
 namespace benchhub {
@@ -21,6 +22,19 @@ const PairRow* Boards::find(const std::string& benchmark, const std::string& mod
       if (row.model == model) return &row;
   }
   return nullptr;
+}
+
+int Boards::code() const {
+  bool damaged = false;
+  for (const Damage& at : plan.damage) {
+    const bool shown = std::any_of(views.begin(), views.end(), [&](const BenchmarkView& view) {
+      return at.file.starts_with("data/" + view.benchmark->slug + "/");
+    });
+    if (!shown) continue;
+    note("damaged  " + at.file + ":" + std::to_string(at.line) + ": " + at.reason + "; the record is not shown");
+    damaged = true;
+  }
+  return loaded.code(code_with_damage(damaged, kDone));
 }
 
 Result<std::unique_ptr<Boards>> make_boards(const Context& context, const Args& args) {

@@ -19,6 +19,9 @@ struct Boards {
   std::map<std::string, LabelFile> labels;  // by benchmark
   std::vector<BenchmarkView> views;         // those of args.benchmarks, or all; rows of all models
 
+  // Names the damaged records of what is shown, on stderr; the exit code of a command that then did its work.
+  int code() const;
+
   const PairRow* find(const std::string& benchmark, const std::string& model) const;
 };
 Result<std::unique_ptr<Boards>> make_boards(const Context& context, const Args& args);

@@ -125,7 +125,8 @@ Result<int> run_compare(const Context& context, const Args& args) {
     print("no case has a score of both " + comparison.first + " and " + comparison.second +
           (comparison.second_commit.empty() ? "" : "; are answers in data/ committed there?"));
   else print(args.markdown ? comparison_markdown(comparison) : comparison_text(comparison));
-  return first->loaded.code(kDone);
+  const int code = first->code();
+  return second == first || code != kDone ? code : second->code();
 }
 
 Result<int> run_report(const Context& context, const Args& args) {
@@ -134,7 +135,7 @@ Result<int> run_report(const Context& context, const Args& args) {
   for (const auto& view : boards->views) out += report_board(*boards, view);
   out.pop_back();
   print(out);
-  return boards->loaded.code(kDone);
+  return boards->code();
 }
 
 }  // namespace benchhub

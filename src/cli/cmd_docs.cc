@@ -84,7 +84,8 @@ std::string cli_text() {
          "| 5 | a provider was stopped (key, payment, quota, or down), or nothing that was asked came back |\n| 6 | "
          "the budget was reached |\n| 7 | another "
          "run holds the lock |\n"
-         "| 8 | damaged records were found |\n| 9 | a judge no longer says of the same answers what it said |\n| 130 | "
+         "| 8 | damaged records were found; the work was done on all others |\n| 9 | a judge no longer says of the "
+         "same answers what it said |\n| 130 | "
          "interrupted |\n";
 }
 

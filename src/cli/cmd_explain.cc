@@ -180,7 +180,7 @@ Result<int> run_explain(const Context& context, const Args& args) {
   const Benchmark& benchmark = *boards->repository.find_benchmark(slug);
   if (parts.size() == 2) {
     print(pair_text(benchmark, *row, boards->repository.config.coverage_floor) + "\n" + case_table(benchmark, *row));
-    return boards->loaded.code(kDone);
+    return boards->code();
   }
   const auto at =
       std::find_if(benchmark.cases.begin(), benchmark.cases.end(), [&](const Case& c) { return c.id == parts[2]; });
@@ -190,7 +190,7 @@ Result<int> run_explain(const Context& context, const Args& args) {
   const auto pair = std::find_if(boards->plan.pairs.begin(), boards->plan.pairs.end(),
                                  [&](const PairPlan& p) { return p.id.benchmark == slug && p.id.model == model; });
   print(case_text(benchmark, static_cast<std::size_t>(at - benchmark.cases.begin()), *pair, *row));
-  return boards->loaded.code(kDone);
+  return boards->code();
 }
 
 }  // namespace benchhub

@@ -80,8 +80,13 @@ Json plan_json(const Plan& plan, bool with_cases) {
     }
     pairs.push_back(std::move(row));
   }
-  return {
-      {"format", "benchhub-plan"}, {"version", 1}, {"pairs", std::move(pairs)}, {"total", estimate_json(plan.total)}};
+  Json damage = Json::array();
+  for (const Damage& at : plan.damage) damage.push_back({{"file", at.file}, {"line", at.line}, {"reason", at.reason}});
+  return {{"format", "benchhub-plan"},
+          {"version", 1},
+          {"pairs", std::move(pairs)},
+          {"damage", std::move(damage)},
+          {"total", estimate_json(plan.total)}};
 }
 
 // {"shard": ["1/4", …]}: as `strategy.matrix` takes it. A pair is the smallest part, and an empty matrix is an error
@@ -113,16 +118,17 @@ Result<int> run_plan_command(const Context& context, const Args& args) {
     print_json_line(matrix_json(plan, args.shards));
     return loaded.code(kDone);
   }
+  const int code = loaded.code(code_with_damage(!plan.damage.empty(), kDone));
   if (args.json) {
     print_json(plan_json(plan, args.explain));
-    return loaded.code(kDone);
+    return code;
   }
   PrintedPlan printed{plan_text(plan), ""};
   if (args.explain) printed.out += "\n" + explain(plan);
   else if (plan.count(PairState::stale) > 0) printed.hint = "--explain names the reason for every stale case";
   printed.show();
-  if (!loaded.warned) memo.keep(printed, loaded.repository, plan);
-  return loaded.code(kDone);
+  if (!loaded.warned && plan.damage.empty()) memo.keep(printed, loaded.repository, plan);
+  return code;
 }
 
 }  // namespace benchhub

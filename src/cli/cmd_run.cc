@@ -78,6 +78,8 @@ struct Outcome {
   std::size_t still_open = 0;          // batches, after --wait
   std::int64_t taken_over = 0;         // answers that were copied from another name
   std::int64_t named_blocked = 0;      // pairs of models that were asked for by name and cannot be asked now
+  std::int64_t given_up = 0;           // cases that failed in three runs, and were not asked again
+  bool damaged = false;                // the plan found damaged records
   std::vector<std::string> moved;      // judges that no longer say what they said
   Estimate estimate;
 };
@@ -92,8 +94,9 @@ int code_of(const Outcome& ran) {
   if (report.errors > 0 && report.answered == report.in_process) return kProviderStopped;
   if (!ran.moved.empty()) return kJudgeMoved;
   const auto open = report.not_run + batches.not_run + batches.not_offered + static_cast<std::int64_t>(ran.still_open) +
-                    ran.named_blocked;
-  return report.errors > 0 || open > 0 || !ran.collected.troubles.empty() ? kUnscored : kDone;
+                    ran.named_blocked + ran.given_up;
+  const int code = report.errors > 0 || open > 0 || !ran.collected.troubles.empty() ? kUnscored : kDone;
+  return code_with_damage(ran.damaged, code);
 }
 
 // For the step summary: what came of batches, a line each.
@@ -171,6 +174,8 @@ Result<Outcome> run_repository(const Context& context, const Args& args, const R
   if (!args.json) note(plan_text(plan));
   out.estimate = plan.total;
   out.named_blocked = named_blocked(plan, args);
+  for (const auto& pair : plan.pairs) out.given_up += pair.may_run() ? pair.failed : 0;
+  out.damaged = !plan.damage.empty();
   out.taken_over = count_adopted(plan).first;
   HistoryKeeper history(wanted, repository, store, options.commit);
   options.stored = [&](const PairId& id) { return history.record(id); };
@@ -272,7 +277,7 @@ Result<int> run_build(const Context& context, const Args& args) {
   BH_TRY(const auto build, begin_site(context, args, reporter.times()));
   BH_TRY(const auto site, build_site(*build, loaded));
   reporter.print_report(site);
-  return loaded.code(code_of(ran));
+  return loaded.code(code_with_damage(site.damaged(), code_of(ran)));
 }
 
 Result<int> run_render(const Context& context, const Args& args) {
@@ -287,7 +292,7 @@ Result<int> run_render(const Context& context, const Args& args) {
     BH_TRY(const auto loaded, load_or_report(context, args));
     span.reset();
     BH_TRY(site, build_site(*build, loaded));
-    code = loaded.code(kDone);
+    code = loaded.code(code_with_damage(site.damaged(), kDone));
   }
   reporter.print_report(site);
   return code;

@@ -159,7 +159,10 @@ std::string plan_text(const Plan& plan) {
     out += "damaged  " + escape_control(damage.file) + ":" + std::to_string(damage.line) + ": " +
            escape_control(damage.reason) + "\n";
   if (!plan.damage.empty())
-    out += "         damaged records are asked again by a run; restore the file from git to keep them\n";
+    out +=
+        "         a run asks these answers again where their pair is still run, and no other; restore the files from "
+        "git "
+        "to keep them\n";
   for (const auto& pair : plan.pairs) {
     if (!pair.drift.empty())
       out += "drift    " + escape_control(pair.id.benchmark + " / " + pair.id.model + " " + pair.drift) + "\n";

@@ -297,6 +297,10 @@ PlanOptions plan_options(const Context& context, const Args& args, const std::ve
   return options;
 }
 
+int code_with_damage(bool damaged, int own) {
+  return damaged && (own == kDone || own == kUnscored) ? int{kCorruption} : own;
+}
+
 std::string site_folder(const Args& args) { return args.out.empty() ? join_path(args.root, "site") : args.out; }
 
 std::map<std::string, std::string> all_schemas(const std::string& base_url) {

@@ -64,6 +64,10 @@ std::string site_folder(const Args& args);
 // Published and committed schemas: name -> text.
 std::map<std::string, std::string> all_schemas(const std::string& base_url);
 
+// The exit code of a command that did its work although records were damaged: kCorruption, unless there is worse to
+// tell (a provider stopped, the budget, a judge that moved, an interrupt).
+int code_with_damage(bool damaged, int own);
+
 // An error that was printed already; carries the code only.
 tl::unexpected<Error> reported(Errc code);
 
