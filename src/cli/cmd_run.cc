@@ -253,6 +253,7 @@ std::string summary(const Outcome& ran) {
 Result<int> run_run(const Context& context, const Args& args) {
   if (args.dry_run) return run_plan_command(context, args);
   BH_TRY(const auto loaded, load_or_report(context, args));
+  BH_CHECK(check_answers_are_here(context, args));
   BH_TRY(const auto lock, take_lock(context, args));
   Store store(context.fs, args.root);
   Args own = args;
@@ -266,6 +267,7 @@ Result<int> run_run(const Context& context, const Args& args) {
 
 Result<int> run_build(const Context& context, const Args& args) {
   BH_TRY(const auto loaded, load_or_report(context, args));
+  BH_CHECK(check_answers_are_here(context, args));
   BH_TRY(const auto lock, take_lock(context, args));
   Store store(context.fs, args.root);
   Args own = args;

@@ -187,7 +187,7 @@ class Preview {
   }
 
   Result<SiteBuildReport> render(Diagnostics& said) {
-    BH_TRY(const auto lock, take_lock(context_, args_));
+    BH_TRY(const auto lock, take_lock_at_once(context_, args_));
     BH_TRY(const auto build, begin_site(context_, args_, nullptr));
     SiteBuildReport site;
     BH_TRY(const bool unchanged, build->nothing_changed(site));

@@ -36,9 +36,18 @@ Json error_json(const Error& e) {
           {"what", e.what},       {"why", e.why},         {"fix", e.fix}};
 }
 
+// What to do about it is most often the same.
+struct FoundDamage : Damage {
+  std::string fix = "restore the file from git";
+};
+
+void add_damage(const std::vector<Damage>& from, std::vector<FoundDamage>& out) {
+  for (const Damage& damage : from) out.push_back({damage});
+}
+
 // A file that is refused as a whole is one damage more; another error ends the command.
 template <class T, class Use>
-Status collect(const Result<T>& read, const std::string& root, std::vector<Damage>& damage, Use use) {
+Status collect(const Result<T>& read, const std::string& root, std::vector<FoundDamage>& damage, Use use) {
   if (read) {
     use(*read);
     return {};
@@ -47,7 +56,9 @@ Status collect(const Result<T>& read, const std::string& root, std::vector<Damag
   if (error.code != Errc::corruption) return fail(error);
   std::string file = error.where.file;
   if (const std::string prefix = join_path(root, ""); file.starts_with(prefix)) file.erase(0, prefix.size());
-  damage.push_back({std::move(file), error.where.line, error.what + (error.why.empty() ? "" : "; " + error.why)});
+  FoundDamage found{{std::move(file), error.where.line, error.what + (error.why.empty() ? "" : "; " + error.why)}};
+  if (!error.fix.empty()) found.fix = error.fix;
+  damage.push_back(std::move(found));
   return {};
 }
 
@@ -186,22 +197,24 @@ Result<int> run_validate(const Context& context, const Args& args) {
 Result<int> run_verify(const Context& context, const Args& args) {
   const Store store(context.fs, args.root);
   BH_TRY(auto found, store.survey());
-  std::vector<Damage> damage = std::move(found.misplaced);
+  std::vector<FoundDamage> damage;
+  add_damage(found.misplaced, damage);
   std::int64_t answers = 0;
   for (const auto& id : found.pairs) {
     BH_CHECK(collect(store.read(id), args.root, damage, [&](const PairData& data) {
       answers += std::ssize(data.answers) + std::ssize(data.judgments);
-      damage.insert(damage.end(), data.damage.begin(), data.damage.end());
+      add_damage(data.damage, damage);
     }));
-    BH_CHECK(collect(store.history(id, &damage), args.root, damage, [](const auto&) {}));
+    std::vector<Damage> of_history;
+    BH_CHECK(collect(store.history(id, &of_history), args.root, damage, [](const auto&) {}));
+    add_damage(of_history, damage);
   }
   Json list = Json::array();
   for (const auto& d : damage) list.push_back({{"file", d.file}, {"line", d.line}, {"reason", d.reason}});
   if (args.json) {
     print_json({{"format", "benchhub-verify"}, {"version", 1}, {"answers", answers}, {"damage", std::move(list)}});
   } else {
-    for (const auto& d : damage)
-      print_error({Errc::corruption, d.reason, "", "restore the file from git", {d.file, d.line, 0}});
+    for (const auto& d : damage) print_error({Errc::corruption, d.reason, "", d.fix, {d.file, d.line, 0}});
     print(counted(answers, "answer") + " in " + counted(std::ssize(found.pairs), "pair") + ", " +
           counted(std::ssize(damage), "damaged line"));
   }

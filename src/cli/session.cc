@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <set>
 #include <thread>
@@ -245,7 +246,31 @@ Status check_trace(const Context& context, const Args& args) {
   return {};
 }
 
+Status check_answers_are_here(const Context& context, const Args& args) {
+  for (const std::string& benchmark : left_out_folders(args.root, "data")) {
+    if (!benchmark.empty() && !context.fs.stat(join_path(args.root, "benchmarks/" + benchmark))) continue;
+    return fail({Errc::invalid_input,
+                 "stored answers are not checked out",
+                 "this is a sparse checkout without them, and they would be asked and paid for again",
+                 "git sparse-checkout add data",
+                 {join_path(args.root, join_path("data", benchmark)), 0, 0}});
+  }
+  return {};
+}
+
 Result<std::unique_ptr<FileLock>> take_lock(const Context& context, const Args& args) {
+  constexpr std::int64_t kPatienceNs = 2'000'000'000;
+  const std::int64_t start_ns = context.clock.mono_ns();
+  for (bool told = false;; told = true) {
+    auto lock = take_lock_at_once(context, args);
+    const bool held = !lock && lock.error().code == Errc::locked;
+    if (!held || context.clock.mono_ns() - start_ns > kPatienceNs || context.stop > 0) return lock;
+    if (!told) note("waiting for the lock, " + lock.error().why);
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+}
+
+Result<std::unique_ptr<FileLock>> take_lock_at_once(const Context& context, const Args& args) {
   const std::string folder = join_path(args.root, ".benchhub");
   BH_CHECK(check_folders(context, args));
   BH_CHECK(context.fs.make_dirs(folder, true));

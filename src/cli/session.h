@@ -34,8 +34,14 @@ struct Loaded {
 // errors are left out instead, if nothing else is wrong. said: what was printed, if somebody else wants to show it.
 Result<Loaded> load_or_report(const Context& context, const Args& args, Diagnostics* said = nullptr);
 
-// The lock on .benchhub/lock: one writer at a time. Errc::locked names pid and host of the holder.
+// Refuses a sparse checkout that leaves out stored answers of benchmarks that are there: they would be asked, and paid
+// for, again. Errc::invalid_input.
+Status check_answers_are_here(const Context& context, const Args& args);
+
+// The lock on .benchhub/lock: one writer at a time. Waits for it, and says so, for two seconds: that is how long `serve`
+// needs it after a save. Errc::locked names pid and host of the holder.
 Result<std::unique_ptr<FileLock>> take_lock(const Context& context, const Args& args);
+Result<std::unique_ptr<FileLock>> take_lock_at_once(const Context& context, const Args& args);
 
 // Refuses an --out (or a site/ that is a link) that leads into what people write or what was paid for, and a .benchhub
 // that is no folder. Errc::usage, Errc::invalid_input.

@@ -251,15 +251,31 @@ const Benchmark* Repository::find_benchmark(std::string_view slug) const { retur
 const Model* Repository::find_model(std::string_view slug) const { return find_slug(models, slug); }
 const Provider* Repository::find_provider(std::string_view slug) const { return find_slug(providers, slug); }
 
+namespace {
+
+// "..", "../.." … of a folder below a repository: the repository; "" if there is none above.
+std::string root_above(FileSystem& fs, const std::string& root) {
+  constexpr int kMostLevels = 12;
+  std::string above = root == "." ? ".." : join_path(root, "..");
+  for (int i = 0; i < kMostLevels; ++i, above += "/..") {
+    if (fs.stat(join_path(above, "benchhub.json"))) return above;
+  }
+  return "";
+}
+
+}  // namespace
+
 Repository load_repository(FileSystem& fs, const std::string& root, const ScorerCatalog& scorers,
                            const LoadOptions& options, Diagnostics& diagnostics) {
   Source source(fs, root, diagnostics);
   Repository out;
   out.root = root;
   if (!fs.stat(join_path(root, "benchhub.json"))) {
+    const std::string above = root_above(fs, root);
     source.report({join_path(root, "benchhub.json"), 0, 0}, "no such file",
-                  "\"" + root + "\" is not a repository of benchmarks",
-                  "name one with --root, or write a benchhub.json (docs/reference.md)");
+                  "\"" + root + "\" is not a repository of benchmarks" + (above.empty() ? "" : ", but lies in one"),
+                  above.empty() ? "name one with --root, or write a benchhub.json (docs/reference.md)"
+                                : "name it: --root " + above);
     return out;
   }
   out.config = load_site_config(source);

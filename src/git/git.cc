@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <fstream>
+#include <set>
 
 #include "base/fs.h"
 #include "base/text.h"
@@ -137,6 +139,21 @@ bool may_be_in_repository(const std::string& root) {
   }
 }
 
+// Looked at without libgit2, for the same reason. Of a linked working tree `.git` is a file that names the folder.
+bool may_be_sparse(const std::string& root) {
+  namespace files = std::filesystem;
+  std::error_code failed;
+  auto folder = files::canonical(root, failed);
+  if (failed) return false;
+  for (;; folder = folder.parent_path()) {
+    const files::path sign = folder / ".git";
+    if (files::is_directory(sign, failed)) return files::exists(sign / "info/sparse-checkout", failed);
+    if (std::string line; std::getline(std::ifstream(sign) >> std::ws, line) && line.starts_with("gitdir: "))
+      return files::exists(folder / line.substr(8) / "info/sparse-checkout", failed);
+    if (folder == folder.root_path()) return false;
+  }
+}
+
 // The repository around `root` and its HEAD; `head` is null, and facts.note says why, if there is none.
 struct Opened {
   Opened(const std::string& root, GitFacts& facts) {
@@ -182,6 +199,33 @@ std::string head_commit(const std::string& root) {
   const auto path = path_in_repository(git.repository.get(), root.empty() ? "." : root);
   if (!has_folder(trees, git.commit(), path)) return "";
   return git_oid_tostr_s(git_commit_id(git.commit()));
+}
+
+std::vector<std::string> left_out_folders(const std::string& root, const std::string& folder) {
+  if (!may_be_sparse(root)) return {};
+  GitFacts facts;
+  const Opened git(root, facts);
+  if (!git.repository || git_repository_is_bare(git.repository.get()) == 1) return {};
+  std::error_code failed;
+  const auto index = git_make<IndexHandle>(git_repository_index, git.repository.get());
+  if (!index) {  // a sparse index, which libgit2 does not know
+    const bool missing = !std::filesystem::exists(join_path(root, folder), failed);
+    return missing ? std::vector<std::string>{""} : std::vector<std::string>();
+  }
+  const std::string inside = join(path_in_repository(git.repository.get(), root), "/");
+  const std::string below = join_path(inside.empty() ? folder : join_path(inside, folder), "");
+  std::set<std::string> out;
+  std::size_t at = 0;
+  if (git_index_find_prefix(&at, index.get(), below.c_str()) != 0) return {};
+  for (; const git_index_entry* entry = git_index_get_byindex(index.get(), at); ++at) {
+    const std::string path = entry->path;
+    if (!path.starts_with(below)) break;
+    if ((entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE) == 0) continue;
+    const std::string rest = path.substr(below.size());
+    if (!std::filesystem::exists(join_path(join_path(root, folder), rest), failed))
+      out.insert(rest.substr(0, rest.find('/')));
+  }
+  return {out.begin(), out.end()};
 }
 
 std::string git_stamp(const std::string& root) {

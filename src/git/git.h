@@ -35,6 +35,11 @@ GitFacts read_git(const std::string& root, const std::string& parent);
 // GitFacts::commit alone, without a walk of the history.
 std::string head_commit(const std::string& root);
 
+// The folders below `folder` of `root` ("data") of which a sparse checkout leaves out files that are committed, sorted:
+// their names, or "" alone where the index cannot be read and the whole folder is missing. Costs next to nothing where no
+// sparse checkout was ever made.
+std::vector<std::string> left_out_folders(const std::string& root, const std::string& folder);
+
 // A text that is another one whenever read_git() could give other facts while the files of the working tree are the
 // same: HEAD, what of the history is there, the index. Costs next to nothing.
 std::string git_stamp(const std::string& root);

@@ -67,6 +67,29 @@ TEST_F(SurroundingsTest, FewOpenFilesMeanFewerRequestsAtOnceAndNoFailure) {
   EXPECT_EQ(stored(), static_cast<std::size_t>(kCases));
 }
 
+// `serve` has the lock for a moment after every save.
+TEST_F(SurroundingsTest, ALockThatIsFreeSoonIsWaitedForAndOneThatIsNotEndsTheCommand) {
+  const auto fs = make_real_fs();
+  write_file(root_ + "/.benchhub/lock", "");
+  const auto held_for = [&](int ms) {
+    auto lock = fs->lock(root_ + "/.benchhub/lock", "held by the test");
+    EXPECT_TRUE(lock);
+    std::thread holder([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(ms));
+      lock->reset();
+    });
+    Ran ran = run({BENCHHUB_BUILD, "run"}, root_, {});
+    holder.join();
+    return ran;
+  };
+  const Ran soon = held_for(500);
+  EXPECT_EQ(soon.code, 0) << soon.err;
+  EXPECT_TRUE(contains(soon.err, "waiting for the lock, held by the test")) << soon.err;
+  const Ran never = held_for(4000);
+  EXPECT_EQ(never.code, 7);
+  EXPECT_TRUE(contains(never.err, "another run holds the lock; held by the test")) << never.err;
+}
+
 TEST_F(SurroundingsTest, AHangupStopsTheRunAndKeepsWhatCame) {
   write_repository("fault/hang/v1");
   const pid_t pid = start({BENCHHUB_BUILD, "run"}, root_, {"PATH=/bin:/usr/bin"});

@@ -124,6 +124,17 @@ TEST_F(Git, FilesThatASparseCheckoutLeavesOutAreNotDirty) {
   EXPECT_FALSE(read_git(repo.path(), "benchmarks").dirty);
 }
 
+TEST_F(Git, FoldersThatASparseCheckoutLeavesOutAreNamed) {
+  two_benchmarks();
+  EXPECT_TRUE(left_out_folders(repo.path("repo"), "benchmarks").empty());
+  ASSERT_TRUE(repo.run("sparse-checkout set benchmarks/alpha"));
+  EXPECT_EQ(left_out_folders(repo.path("repo"), "benchmarks"), std::vector<std::string>{"beta"});
+  ASSERT_TRUE(repo.run("worktree add -q ../linked"));
+  EXPECT_TRUE(left_out_folders(repo.path("linked"), "data").empty());
+  ASSERT_TRUE(repo.run("sparse-checkout disable"));
+  EXPECT_TRUE(left_out_folders(repo.path("repo"), "benchmarks").empty());
+}
+
 TEST_F(Git, DeletedFoldersAreNotListedAndRecreatedOnesKeepTheirPast) {
   two_benchmarks();
   ASSERT_TRUE(repo.run("rm -q -r benchmarks/alpha benchmarks/beta"));
