@@ -170,13 +170,16 @@ std::string Inventory::sha256(const std::vector<std::string>& prefixes) const {
   return hash.hex();
 }
 
-std::vector<std::string> Inventory::names(std::string_view folder) const {
+std::optional<std::vector<std::string>> Inventory::folders(std::string_view folder) const {
   std::vector<std::string> out;
   const auto [first, last] = range(folder);
   for (std::size_t i = first; i < last; ++i) {
     const std::string_view rest = std::string_view(entries_[i].path).substr(folder.size());
-    const std::string_view name = rest.substr(0, rest.find('/'));
-    if (!name.empty() && (out.empty() || out.back() != name)) out.emplace_back(name);
+    const std::size_t slash = rest.find('/');
+    const bool inside = slash != rest.npos && slash + 1 < rest.size();
+    if (inside || rest.empty()) continue;
+    if (slash != rest.npos) out.emplace_back(rest.substr(0, slash));
+    else if (entries_[i].info.kind != FileInfo::Kind::regular) return std::nullopt;
   }
   return out;
 }

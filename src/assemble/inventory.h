@@ -4,6 +4,7 @@
 // The index is a cache: without it, or if a byte of it is wrong, every file is read. Called by site_build.cc.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,8 +32,8 @@ class Inventory {
   Digest digest(std::string_view prefix) const;
   // SHA-256 over "<path> <digest>\n" of the files below each of these prefixes, as hex.
   std::string sha256(const std::vector<std::string>& prefixes) const;
-  // Names of what lies in a folder (with a final slash), sorted.
-  std::vector<std::string> names(std::string_view folder) const;
+  // Names of the folders in a folder (with a final slash), sorted; nullopt if links and the like stand beside them.
+  std::optional<std::vector<std::string>> folders(std::string_view folder) const;
   int files() const { return files_; }
   int read() const { return read_; }  // of them, those that were not known
 

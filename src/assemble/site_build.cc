@@ -12,6 +12,7 @@
 #include "assemble/readme_images.h"
 #include "assemble/runs.h"
 #include "base/binary.h"
+#include "base/field_table.h"
 #include "base/parallel.h"
 #include "base/text.h"
 #include "plan/key_index.h"
@@ -82,7 +83,8 @@ struct SiteBuild::Impl {
   SiteBuildOptions options;
   Store store;
   std::vector<Inventory> inventories;  // of the repository, then of the tool
-  Digest tool;                         // program, its templates, its methodology
+  Digest program;
+  Digest tool;  // program, its templates, its methodology
   std::string methodology;
   std::string git;
   std::unique_ptr<SiteRenderer> renderer;
@@ -110,7 +112,8 @@ Status SiteBuild::Impl::take_inventory() {
   }
   if (!options.program.empty()) {
     BH_CHECK(take(folder_of_path(options.program), {base_name(options.program)}, "program"));
-    out(inventories.back().digest(""));
+    program = inventories.back().digest("");
+    out(program);
   }
   tool = digest_of(out.bytes());
   git = git_stamp(options.root);
@@ -147,6 +150,7 @@ RenderOptions SiteBuild::Impl::render_options() const {
   out.ledger = cache("ledger");
   out.identities = cache("site-files");
   out.listing = "site-files.txt";
+  out.program = program;
   out.threads = options.threads;
   out.times = options.times;
   return out;
@@ -305,6 +309,24 @@ class BoardBuilder {
   std::map<std::string, StoredModels> models_;  // by benchmark
 };
 
+// As store.pairs() has them, whom we ask only if something odd stands in data/: it knows what to say of it.
+Result<std::vector<PairId>> pairs_of(const Inventory& inventory, const Store& store) {
+  const auto is_slug = [](const std::string& name) { return find_pattern("slug")->matches(name); };
+  const auto benchmarks = inventory.folders("data/");
+  if (!benchmarks || benchmarks->empty()) return store.pairs();
+  std::vector<PairId> out;
+  for (const std::string& benchmark : *benchmarks) {
+    if (!is_slug(benchmark)) continue;
+    const auto models = inventory.folders("data/" + benchmark + "/");
+    if (!models) return store.pairs();
+    for (const std::string& model : *models) {
+      if (is_slug(model)) out.push_back({benchmark, model});
+    }
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
 StoredPairs stored_pairs(const std::vector<PairId>& ids, const Inventory& inventory) {
   StoredPairs out;
   for (const PairId& id : ids) out.emplace_back(id, inventory.digest("data/" + id.benchmark + "/" + id.model + "/"));
@@ -378,7 +400,7 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, const std::
     site.chart_runtime = std::move(runtime.files);
     report.interactive_charts = std::move(runtime.text);
   }
-  BH_TRY(const auto ids, impl_->store.pairs());
+  BH_TRY(const auto ids, pairs_of(inventory, impl_->store));
   span.reset();
   const StoredPairs stored = stored_pairs(ids, inventory);
   const KeyIndex elsewhere(impl_->fs, impl_->store, stored, impl_->cache("keys"), options.threads);

@@ -295,7 +295,6 @@ Repository load_repository(FileSystem& fs, const std::string& root, const Scorer
   }
   check_forks(source, out, folders);
   check_former_slugs(source, out, folders);
-  out.file_digests = source.digests();
   return out;
 }
 

@@ -20,7 +20,6 @@ struct Repository {
   std::vector<Benchmark> benchmarks;                // by slug
   std::vector<Provider> providers;                  // by slug
   std::vector<Model> models;                        // by slug
-  std::map<std::string, std::string> file_digests;  // path below root -> SHA-256, of every file read
 
   const Benchmark* find_benchmark(std::string_view slug) const;
   const Model* find_model(std::string_view slug) const;

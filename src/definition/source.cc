@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "base/characters.h"
-#include "base/hash.h"
 #include "base/lfs_pointer.h"
 #include "base/text.h"
 #include "definition/secrets.h"
@@ -65,7 +64,6 @@ std::optional<std::string> Source::read(const std::string& path, std::uint64_t m
   asked_.insert(path);
   auto bytes = read_bytes(path, max_bytes, asked_at);
   if (!bytes || !check_text(path, *bytes)) return std::nullopt;
-  digests_[path] = sha256_hex(*bytes);
   return bytes;
 }
 

@@ -1,8 +1,7 @@
-// Files of the repository as a loader sees them: contained, size-limited, without BOM, LF line ends, no pasted secrets,
-// each digest noted. Errors name the file as the user sees it (below the root).
+// Files of the repository as a loader sees them: contained, size-limited, without BOM, LF line ends, no pasted
+// secrets. Errors name the file as the user sees it (below the root).
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -44,7 +43,6 @@ class Source {
   void warn(Location where, std::string what, std::string why = {}, std::string fix = {});
   void report(Location where, std::string what, std::string why = {}, std::string fix = {});
   Diagnostics& diagnostics() { return diagnostics_; }
-  const std::map<std::string, std::string>& digests() const { return digests_; }
 
  private:
   bool check_text(const std::string& path, std::string_view bytes);
@@ -53,7 +51,6 @@ class Source {
   FileSystem& fs_;
   std::string root_;
   Diagnostics& diagnostics_;
-  std::map<std::string, std::string> digests_;
   std::set<std::string> asked_;
 };
 

@@ -1,6 +1,7 @@
 // The jobs of the pages and files about all benchmarks; see page_jobs.h.
 #include <algorithm>
 
+#include "base/binary.h"
 #include "base/text.h"
 #include "render/change_events.h"
 #include "render/exports.h"
@@ -11,6 +12,7 @@
 #include "render/redirects.h"
 #include "render/search_index.h"
 #include "render/urls.h"
+#include "render/view_format.h"
 
 namespace benchhub {
 namespace {
@@ -64,10 +66,15 @@ class OverviewJobs {
     for (const ModelView& model : site.models) {
       const std::string& slug = model.model->slug;
       const std::uint32_t rows = decider_.input("results of " + slug, model_rows(maker_.site(), model));
-      jobs_.push_back(page_job(maker_, model_url(slug), {site_, rows, from},
+      // Every result moves every model's mean a little, seldom so much that a page shows it.
+      const auto& mean = model.mean_win_rate;
+      const std::uint32_t shown = decider_.input("mean win rate of " + slug + " in %",
+                                                 digest_of_values(mean ? percent_text(*mean) : std::string()));
+      const std::uint32_t exact = decider_.input("mean win rate of " + slug, digest_of_values(mean));
+      jobs_.push_back(page_job(maker_, model_url(slug), {site_, rows, shown, from},
                                [&view = maker_.site(), &model] { return model_page(view, model); }));
       const auto add_json = [&](const std::string& name) {
-        jobs_.push_back(file_job(model_url(name) + "model.json", {site_, rows},
+        jobs_.push_back(file_job(model_url(name) + "model.json", {site_, rows, exact},
                                  [&site, &model] { return model_json(site, model); }));
       };
       add_json(slug);
@@ -135,8 +142,10 @@ class OverviewJobs {
                                [&site] { return site_map_pages(site, judges_of(site)); }));
     }
     jobs_.push_back(file_job("schema/board.schema.json", {site_}, [&site] { return board_schema(site.config); }));
-    for (const auto& [name, text] : site.schemas)
-      jobs_.push_back(file_job("schema/" + name, {site_, build_}, [&text] { return text; }));
+    for (const auto& [name, text] : site.schemas) {
+      const std::uint32_t bytes = decider_.input("the schema " + name, digest_of(text));
+      jobs_.push_back(file_job("schema/" + name, {bytes}, [&text] { return text; }));
+    }
     if (const std::string& logo = site.config.logo.png; !logo.empty())
       jobs_.push_back(file_job(logo_file(sha256_hex(logo)), {site_}, [&logo] { return logo; }));
     for (const auto& [name, text] : site.chart_runtime) {

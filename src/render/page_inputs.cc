@@ -206,8 +206,7 @@ Digest search_facts(const SiteModel& site) {
 Digest model_rows(const SiteView& site, const ModelView& model) {
   BinaryWriter out;
   put_model(out, model);
-  out(model.mean_win_rate, model.expected_score, model.boards, model.boards_ranked, model.covered,
-      model.cost_per_correct);
+  out(model.boards, model.boards_ranked);
   for (const PairRow* row : model.rows) {
     out(*row, row->has_page());
     const BenchmarkIndex* board = site.find_benchmark(row->benchmark);

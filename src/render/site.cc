@@ -179,7 +179,9 @@ Status SiteRenderer::Impl::section(const std::string& name, PageDecider& decider
   std::vector<std::size_t> wanted;
   std::vector<MadePage> pages;
   std::optional<PhaseSpan> span(std::in_place, options.times, Phase::look);
+  const std::uint32_t program = decider.input("the program", options.program);
   for (std::size_t i = 0; i < jobs.size(); ++i) {
+    jobs[i].uses.push_back(program);
     std::string why = reason(decider, jobs[i], files[i]);
     if (why.empty()) continue;
     wanted.push_back(i);

@@ -24,6 +24,7 @@ struct RenderOptions {
   std::string ledger = {};      // file of what the pages were made of; "": every page is made
   std::string identities = {};  // file of what the site's files looked like at the end; "": each is read to compare
   std::string listing = {};     // file of the site that names all of them; "": there is none
+  Digest program = {};          // of what makes the pages: another one makes every page again
   unsigned threads = 1;
   PhaseTimes* times = nullptr;
 };

@@ -115,10 +115,12 @@ Result<std::vector<std::string>> slug_folders(FileSystem& fs, const std::string&
   Result<std::vector<std::string>> names = fs.list(path);
   if (!names && names.error().code == Errc::not_found) return folders;
   if (!names) return names;
-  for (std::string& name : *names) {
-    if (!is_slug(name)) continue;
-    Result<FileInfo> info = fs.stat(join_path(path, name));
-    if (!info) return fail(std::move(info).error());
+  std::erase_if(*names, [](const std::string& name) { return !is_slug(name); });
+  const auto infos = fs.stat_below(path, *names);
+  for (std::size_t i = 0; i < infos.size(); ++i) {
+    std::string& name = (*names)[i];
+    const Result<FileInfo> info = infos[i] ? Result<FileInfo>(*infos[i]) : fs.stat(join_path(path, name));
+    if (!info) return fail(info.error());
     if (info->kind == FileInfo::Kind::directory) folders.push_back(std::move(name));
     else if (info->kind != FileInfo::Kind::regular) misplaced.push_back({join_path(rel, name), 0, not_a_folder(*info)});
   }

@@ -34,6 +34,7 @@ class World {
     put("benchhub.json",
         R"({"format": 1, "title": "T", "base_url": "https://x.example/hub", "repository": "https://github.com/o/r", "judges": ["judge"]})");
     put_templates();
+    put_program("one");
     for (const char* slug : {"sums", "words"}) add_benchmark(slug);
     write_models();
     run();
@@ -79,6 +80,7 @@ class World {
     options.root = "r";
     options.template_dirs = {"tool/templates"};
     options.output_dir = "r/site";
+    options.program = "tool/program";
     options.tool_version = "1";
     options.threads = 2;
     options.plan.now_ms = now_ms_;
@@ -92,6 +94,8 @@ class World {
     if (!diagnostics.ok()) return fail(diagnostics.errors().front());
     return build->run(repository, {}, diagnostics.warnings().empty());
   }
+
+  void put_program(const std::string& bytes) { EXPECT_TRUE(fs_.write_atomic("tool/program", bytes, false)); }
 
   // One random edit; what it was.
   std::string edit() {
@@ -529,6 +533,21 @@ TEST_P(Incremental, GivesTheBytesOfAFullBuildAfterAnyEdits) {
     }
     EXPECT_EQ(world.incremental().report.render.written, 0) << story;
   }
+}
+
+TEST(IncrementalBuild, MakesEveryPageAgainWithAnotherProgram) {
+  World world(1);
+  world.incremental();
+  world.put_program("two");
+  const World::Built built = world.incremental();
+  std::set<std::string> made;
+  for (const MadePage& page : built.report.render.made) {
+    EXPECT_NE(page.reason.find("the program changed"), std::string::npos) << page.file << ": " << page.reason;
+    made.insert(page.file);
+  }
+  for (const char* file : {"index.html", "benchmarks/sums/index.html", "schema/board.schema.json", "search/index.json"})
+    EXPECT_TRUE(made.contains(file)) << file;
+  EXPECT_EQ(built.report.render.written, 0) << "it makes the same pages";
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, Incremental, testing::Range<std::uint64_t>(1, 9));

@@ -72,7 +72,7 @@ TEST_F(InventoryTest, AChangeIsSeenWhereItIsAndNowhereElse) {
   EXPECT_NE(after.digest("data/b/m/"), before.digest("data/b/m/"));
   EXPECT_NE(after.digest("data/b/n/"), before.digest("data/b/n/"));
   EXPECT_EQ(after.digest("models/"), before.digest("models/"));
-  EXPECT_EQ(after.names("data/"), (std::vector<std::string>{"b", "c"}));
+  EXPECT_EQ(after.folders("data/").value(), (std::vector<std::string>{"b", "c"}));
 }
 
 TEST_F(InventoryTest, AFileThatChangedAsLatelyAsTheIndexIsReadAgain) {
