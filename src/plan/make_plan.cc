@@ -14,6 +14,7 @@
 #include "plan/key_index.h"
 #include "plan/lookup.h"
 #include "plan/plan.h"
+#include "plan/pointed_at.h"
 #include "plan/select.h"
 
 namespace benchhub {
@@ -206,11 +207,15 @@ class PlanMaker {
 
   void keep_what_is_open(std::span<Group> groups) {
     for (Group& group : groups) {
-      std::set<std::string_view> settled;
+      PointedAt still(group.data);
+      std::set<std::string_view> settled;  // models
       const bool all_settled =
           std::all_of(group.pairs.begin(), group.pairs.end(), [](const PairPlan& pair) { return is_settled(pair); });
       for (PairPlan& pair : group.pairs) {
-        if (!slim_ || !is_settled(pair) || (is_rival(pair) && !all_settled)) continue;
+        if (!slim_ || !is_settled(pair) || (is_rival(pair) && !all_settled)) {
+          still.add(pair);
+          continue;
+        }
         settled.insert(pair.id.model);
         pair.cases = {};
         pair.verdicts = {};
@@ -219,7 +224,7 @@ class PlanMaker {
         pair.rechecked = {};
       }
       for (auto& data : group.data) {
-        if (!slim_ || (group.benchmark != nullptr && !settled.contains(data->id.model)))
+        if (!slim_ || (group.benchmark != nullptr && !settled.contains(data->id.model)) || still.contains(*data))
           plan_.data_.push_back(std::move(data));
       }
       group.data.clear();

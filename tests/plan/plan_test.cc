@@ -157,6 +157,30 @@ TEST_F(PlanTest, WhatIsLeftToDoIsTheSameWithoutTheAnswersOfTheRest) {
   }
 }
 
+// The same model under a second name takes the answers of the first, whose own pair has nothing left to do.
+TEST_F(PlanTest, AnswersOfASettledPairThatAnotherTakesStayInMemory) {
+  answer_all();
+  Model twin = repository_.models[0];
+  twin.slug = "a-twin";
+  repository_.models.push_back(twin);
+  options_.open_only = true;
+  const Plan open = plan();
+  std::vector<std::string> noise;  // takes the place of what was freed
+  for (std::size_t i = 0; i < 200; ++i) noise.push_back(std::string(sizeof(Answer) * (1 + i % 8), '?'));
+  for (const PairPlan& pair : open.pairs) {
+    if (pair.id.model != "a-twin") continue;
+    ASSERT_EQ(pair.cases.size(), 5u);
+    for (const CasePlan& item : pair.cases) {
+      EXPECT_TRUE(item.adopted);
+      EXPECT_EQ(item.answer->key, item.key);
+      EXPECT_EQ(item.answer->text, "x");
+      EXPECT_EQ(item.answer->at_ms, kNow);
+    }
+    return;
+  }
+  FAIL() << "the second name is not planned";
+}
+
 // A verdict about equal answers of two models, or a frozen one, stands at several places.
 TEST_F(PlanTest, WhatStandsTwiceWasPaidOnceToday) {
   answer_all();

@@ -1,0 +1,49 @@
+// See pointed_at.h.
+#include "plan/pointed_at.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace benchhub {
+
+PointedAt::PointedAt(const std::vector<std::unique_ptr<PairData>>& data) {
+  for (const auto& pair : data) {
+    for (const auto* records : {&pair->answers, &pair->judgments}) {
+      if (!records->empty()) ranges_.push_back({records->data(), records->data() + records->size(), pair.get(), false});
+    }
+  }
+  std::sort(ranges_.begin(), ranges_.end(),
+            [](const Range& a, const Range& b) { return std::less<>()(a.begin, b.begin); });
+}
+
+void PointedAt::add(const Answer* answer) {
+  if (answer == nullptr) return;
+  const auto after = std::upper_bound(ranges_.begin(), ranges_.end(), answer, [](const Answer* wanted, const Range& one) {
+    return std::less<>()(wanted, one.begin);
+  });
+  if (after == ranges_.begin()) return;
+  Range& range = *std::prev(after);
+  if (std::less<>()(answer, range.end)) range.used = true;
+}
+
+void PointedAt::add(const PairPlan& pair) {
+  for (const CasePlan& item : pair.cases) {
+    add(item.answer);
+    for (const auto* steps : {&item.steps, &item.adopted_steps}) {
+      for (const Answer* step : *steps) add(step);
+    }
+  }
+  for (const VerdictPlan& verdict : pair.verdicts) {
+    add(verdict.answer);
+    add(verdict.rival);
+  }
+  for (const PastVerdict& past : pair.past) add(past.reply);
+  for (const Rechecked& one : pair.rechecked) add(one.reply);
+}
+
+bool PointedAt::contains(const PairData& data) const {
+  return std::any_of(ranges_.begin(), ranges_.end(),
+                     [&](const Range& range) { return range.used && range.data == &data; });
+}
+
+}  // namespace benchhub
