@@ -65,6 +65,12 @@ Notice damage_notice(const Damage& damage) {
   return {"error", damage.file + ":" + std::to_string(damage.line) + ": " + damage.reason};
 }
 
+Notice not_shown_notice(const Damage& damage) {
+  Notice out = damage_notice(damage);
+  out.text += "; the record is not shown";
+  return out;
+}
+
 Status add_history(const Repository& repository, const Store& store, BenchmarkView& view,
                    std::vector<Notice>& notices) {
   for (PairRow& row : view.rows) {

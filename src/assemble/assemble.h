@@ -25,6 +25,7 @@ Status add_history(const Repository& repository, const Store& store, BenchmarkVi
 void assemble_overview(SiteModel& site);
 
 Notice damage_notice(const Damage& damage);
+Notice not_shown_notice(const Damage& damage);  // of a record that is left out of a board
 
 // What the pair's numbers are now; nullopt if it has no answer.
 std::optional<HistoryEntry> summarise_pair(const PairPlan& pair, const std::string& commit);

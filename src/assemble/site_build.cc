@@ -6,10 +6,9 @@
 #include <set>
 
 #include "assemble/assemble.h"
-#include "assemble/board.h"
 #include "assemble/board_summary.h"
 #include "assemble/duels.h"
-#include "assemble/readme_images.h"
+#include "assemble/one_board.h"
 #include "assemble/runs.h"
 #include "base/binary.h"
 #include "base/field_table.h"
@@ -87,6 +86,7 @@ struct SiteBuild::Impl {
   Digest tool;  // program, its templates, its methodology
   std::string methodology;
   std::string git;
+  std::string interactive_charts;
   std::unique_ptr<SiteRenderer> renderer;
 };
 
@@ -142,9 +142,7 @@ void SiteBuild::Impl::count(SiteBuildReport& report) const {
 
 RenderOptions SiteBuild::Impl::render_options() const {
   RenderOptions out;
-  out.template_dirs = options.template_dirs;
-  if (const std::string own = join_path(options.root, "templates"); fs.stat(own))
-    out.template_dirs.insert(out.template_dirs.begin(), own);
+  out.template_dirs = template_dirs(fs, options);
   out.output_dir = options.output_dir;
   out.manifest = join_path(options.root, ".benchhub/site-manifest");
   out.ledger = cache("ledger");
@@ -216,84 +214,33 @@ class BoardBuilder {
 
   Result<BoardSummary> make(const BenchmarkView& frame, unsigned threads) const {
     BoardSummary out;
-    const std::string& slug = frame.benchmark->slug;
-    std::vector<std::unique_ptr<PairData>> data;
-    BH_CHECK(read_pairs(slug, data, out.notices, threads));
-    std::vector<const PairData*> own;
-    for (const auto& pair : data) own.push_back(pair.get());
+    std::vector<std::string> models;
+    for (const auto& [model, digest] : models_of(frame.benchmark->slug)) models.push_back(model);
     const NotedAnswers others(elsewhere_);
-    std::optional<PhaseSpan> span(std::in_place, options_.times, Phase::plan);
-    const std::vector<PairPlan> plans = plan_benchmark(repository_, *frame.benchmark, own, others, options_.plan);
+    BH_TRY(auto board, assemble_one({fs_, repository_, store_, options_.plan, options_.times}, frame, models, others,
+                                    threads));
     BH_CHECK(elsewhere_.status());
+    BenchmarkView& view = board->view;
+    out.notices = std::move(board->notices);
     out.asked = others.asked();
-    out.times = valid_times(plans, options_.plan.now_ms);
-    std::vector<const PairPlan*> pairs;
-    for (const PairPlan& pair : plans) {
-      if (pair.state != PairState::excluded) pairs.push_back(&pair);
-    }
-    span.emplace(options_.times, Phase::score);
-    BH_TRY(const LabelFile labels, read_labels(fs_, options_.root, slug));
-    for (const Damage& damage : labels.damage) out.notices.push_back(damage_notice(damage));
-    BenchmarkView view = assemble_board(*frame.benchmark, pairs, repository_.config.coverage_floor, labels.labels);
-    add_frame(frame, view);
-    name_damage(data, view);
-    view.images = read_readme_images(fs_, repository_.root, *frame.benchmark, out.notices);
-    BH_CHECK(add_history(repository_, store_, view, out.notices));
+    out.times = valid_times(board->plans, options_.plan.now_ms);
     for (const PairRow& row : view.rows) out.rows.push_back(overview_row(row));
     out.judges = view.judges;
     out.detectable = view.detectable;
+    std::vector<const PairData*> own;
+    for (const auto& pair : board->data) own.push_back(pair.get());
     out.runs = run_hours(repository_, own);
     const BenchmarkIndex index = site_.index(view);
     view.duels = make_duels(index);
-    span.reset();
     BH_CHECK(
         renderer_.benchmark(site_, index, inputs(frame, found_elsewhere(elsewhere_, out.asked)), out.bytes(), threads));
     return out;
-  }
-
-  Status read_pairs(const std::string& slug, std::vector<std::unique_ptr<PairData>>& out, std::vector<Notice>& notices,
-                    unsigned threads) const {
-    const StoredModels& models = models_of(slug);
-    std::vector<Result<PairData>> read(models.size());
-    parallel_for(models.size(), threads, [&](std::size_t i) {
-      const PhaseSpan span(options_.times, Phase::read);
-      read[i] = store_.read({slug, models[i].first});
-    });
-    for (auto& data : read) {
-      if (!data) return fail(std::move(data).error());
-      for (const Damage& damage : data->damage) {
-        notices.push_back(damage_notice(damage));
-        notices.back().text += "; the record is not shown";
-      }
-      out.push_back(std::make_unique<PairData>(*std::move(data)));
-    }
-    return {};
   }
 
   const StoredModels& models_of(const std::string& slug) const {
     static const StoredModels kNone;
     const auto it = models_.find(slug);
     return it == models_.end() ? kNone : it->second;
-  }
-
-  // The row whose numbers lack them says so, not the status page alone.
-  static void name_damage(const std::vector<std::unique_ptr<PairData>>& data, BenchmarkView& view) {
-    for (const auto& pair : data) {
-      if (pair->damage.empty()) continue;
-      const std::string text = counted(std::ssize(pair->damage), "damaged record") + " not shown and not scored";
-      for (PairRow& row : view.rows) {
-        if (row.model == pair->id.model) row.state_reason += (row.state_reason.empty() ? "" : "; ") + text;
-      }
-    }
-  }
-
-  static void add_frame(const BenchmarkView& frame, BenchmarkView& view) {
-    view.commit = frame.commit;
-    view.created_ms = frame.created_ms;
-    view.changed_ms = frame.changed_ms;
-    view.authors = frame.authors;
-    view.forks = frame.forks;
-    view.similar = frame.similar;
   }
 
   FileSystem& fs_;
@@ -341,10 +288,7 @@ Status add_orphans(const Store& store, const Repository& repository, const std::
   for (const PairId& id : ids) {
     if (defined.contains(id.benchmark)) continue;
     BH_TRY(const PairData data, store.read(id));
-    for (const Damage& damage : data.damage) {
-      notices.push_back(damage_notice(damage));
-      notices.back().text += "; the record is not shown";
-    }
+    for (const Damage& damage : data.damage) notices.push_back(not_shown_notice(damage));
   }
   return {};
 }
@@ -353,6 +297,12 @@ Status add_orphans(const Store& store, const Repository& repository, const std::
 
 bool SiteBuildReport::damaged() const {
   return std::any_of(notices.begin(), notices.end(), [](const Notice& notice) { return notice.level == "error"; });
+}
+
+std::vector<std::string> template_dirs(FileSystem& fs, const SiteBuildOptions& options) {
+  std::vector<std::string> out = options.template_dirs;
+  if (const std::string own = join_path(options.root, "templates"); fs.stat(own)) out.insert(out.begin(), own);
+  return out;
 }
 
 SiteBuild::SiteBuild(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -381,16 +331,13 @@ Result<bool> SiteBuild::nothing_changed(SiteBuildReport& report) {
   return true;
 }
 
-Result<SiteBuildReport> SiteBuild::run(const Repository& repository, const std::map<std::string, std::string>& schemas,
-                                       bool quiet) {
+Result<SiteModel> SiteBuild::frame(const Repository& repository, const std::map<std::string, std::string>& schemas) {
   const SiteBuildOptions& options = impl_->options;
-  const Inventory& inventory = impl_->inventories.front();
-  SiteBuildReport report;
-  BH_CHECK(impl_->renderer->prepare());
   std::optional<PhaseSpan> span(std::in_place, options.times, Phase::git);
   const GitFacts git = read_git(options.root, "benchmarks");
   span.emplace(options.times, Phase::load);
   SiteModel site = assemble_frame(repository, git);
+  if (!git.note.empty()) site.notices.push_back({"warning", git.note});
   site.tool_version = options.tool_version;
   site.schemas = schemas;
   site.methodology_markdown = impl_->methodology;
@@ -398,8 +345,17 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, const std::
   if (!options.template_dirs.empty()) {
     BH_TRY(ChartRuntime runtime, read_chart_runtime(impl_->fs, folder_of_path(options.template_dirs.front())));
     site.chart_runtime = std::move(runtime.files);
-    report.interactive_charts = std::move(runtime.text);
+    impl_->interactive_charts = std::move(runtime.text);
   }
+  return site;
+}
+
+Result<SiteBuildReport> SiteBuild::run(const Repository& repository, SiteModel site, bool quiet) {
+  const SiteBuildOptions& options = impl_->options;
+  const Inventory& inventory = impl_->inventories.front();
+  SiteBuildReport report;
+  BH_CHECK(impl_->renderer->prepare());
+  std::optional<PhaseSpan> span(std::in_place, options.times, Phase::load);
   BH_TRY(const auto ids, pairs_of(inventory, impl_->store));
   span.reset();
   const StoredPairs stored = stored_pairs(ids, inventory);
@@ -423,7 +379,6 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, const std::
   }
   span.emplace(options.times, Phase::overview);
   BH_CHECK(add_orphans(impl_->store, repository, ids, site.notices));
-  if (!git.note.empty()) site.notices.push_back({"warning", git.note});
   site.input_digest = inventory.sha256({"benchhub.json", "benchmarks/", "data/", "models/"});
   assemble_overview(site);
   span.reset();
@@ -434,6 +389,7 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, const std::
   BH_TRY(report.render, impl_->renderer->finish());
   BH_CHECK(elsewhere.save());
   for (const Inventory& one : impl_->inventories) BH_CHECK(one.save());
+  report.interactive_charts = impl_->interactive_charts;
   report.template_notes = impl_->renderer->template_notes();
   report.boards = static_cast<int>(boards.size());
   impl_->count(report);

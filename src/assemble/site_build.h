@@ -28,6 +28,9 @@ struct SiteBuildOptions {
   PhaseTimes* times = nullptr;  // where the time goes, if somebody wants to know
 };
 
+// Where templates are looked for: the repository's own folder first, if there is one.
+std::vector<std::string> template_dirs(FileSystem& fs, const SiteBuildOptions& options);
+
 struct SiteBuildReport {
   RenderReport render;
   bool unchanged = false;  // nothing was looked at but the files' identities
@@ -48,9 +51,10 @@ class SiteBuild {
   // True if the last build had the same inputs and left the site that stands there: there is nothing to do, and
   // `report` says what stands there.
   Result<bool> nothing_changed(SiteBuildReport& report);
+  // What is known before an answer is read: settings, definitions, what git says of them. Points into `repository`.
+  Result<SiteModel> frame(const Repository& repository, const std::map<std::string, std::string>& schemas);
   // quiet: the definitions gave no warning and none is left out; else the next build loads them again to say so.
-  Result<SiteBuildReport> run(const Repository& repository, const std::map<std::string, std::string>& schemas,
-                              bool quiet);
+  Result<SiteBuildReport> run(const Repository& repository, SiteModel frame, bool quiet);
 
  private:
   struct Impl;

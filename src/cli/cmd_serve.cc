@@ -1,9 +1,13 @@
 // `serve`: the site in a browser while it is worked on. This thread watches and builds, the server's thread answers;
-// what they share is the state of the preview.
-#include <mutex>
+// what they share is the state of the preview. What somebody looks at is shown as soon as it is made, by itself; the
+// build of the whole site follows, and what it makes is what stays.
+#include <algorithm>
+#include <set>
 
+#include "assemble/site_preview.h"
 #include "base/text.h"
 #include "cli/output.h"
+#include "cli/preview_state.h"
 #include "cli/progress_file.h"
 #include "cli/report.h"
 #include "cli/session.h"
@@ -18,7 +22,6 @@ constexpr int kWatchMs = 250;            // until it is looked whether to end, o
 constexpr int kCalmMs = 8;               // an editor writes more than one file
 constexpr int kBlindMs = 2000;           // between looks at what cannot be watched
 constexpr int kPingMs = 10'000;          // finds streams whose browser has gone
-constexpr std::size_t kMaxNamed = 2000;  // changed files that pages are told of; of more, all reload
 constexpr std::uint64_t kMaxAssetBytes = 1u << 20;
 constexpr std::string_view kOwn = "/.benchhub/";  // addresses of the preview itself
 
@@ -28,59 +31,6 @@ std::string root_of_site(const std::string& base_url) {
   const std::size_t path = host == base_url.npos ? base_url.npos : base_url.find('/', host + 3);
   return path == base_url.npos ? "/" : base_url.substr(path) + "/";
 }
-
-// What every open page is told. Thread-safe.
-class PreviewState {
- public:
-  explicit PreviewState(std::int64_t start_ms) : start_(std::to_string(start_ms)) {}
-
-  std::string build() const {
-    const std::lock_guard lock(mutex_);
-    return build_name(number_);
-  }
-  std::string root() const {
-    const std::lock_guard lock(mutex_);
-    return root_;
-  }
-  // An event of the stream.
-  std::string event() const {
-    const std::lock_guard lock(mutex_);
-    const Json state = {{"build", build_name(number_)}, {"before", build_name(number_ - 1)},
-                        {"changed", changed_},          {"error", error_},
-                        {"stopped", stopped_},          {"run", run_}};
-    return "data: " + canonical_json(state) + "\n\n";
-  }
-  void set_root(std::string root) {
-    const std::lock_guard lock(mutex_);
-    root_ = std::move(root);
-  }
-  void built(const std::vector<std::string>& changed) {
-    const std::lock_guard lock(mutex_);
-    if (changed.empty()) return;
-    ++number_;
-    changed_ = changed.size() > kMaxNamed ? Json() : Json(changed);
-  }
-  // stopped: the site was not built because of it.
-  void set_error(std::string text, bool stopped) {
-    const std::lock_guard lock(mutex_);
-    error_ = std::move(text);
-    stopped_ = stopped;
-  }
-  void set_run(Json progress) {
-    const std::lock_guard lock(mutex_);
-    run_ = std::move(progress);
-  }
-
- private:
-  std::string build_name(int number) const { return start_ + "-" + std::to_string(number); }
-
-  const std::string start_;
-  mutable std::mutex mutex_;
-  std::string root_ = "/", error_;
-  int number_ = 0;
-  bool stopped_ = false;
-  Json changed_ = Json::array(), run_;
-};
 
 std::string text_of(const Diagnostics& said) {
   std::vector<std::string> lines;
@@ -109,15 +59,17 @@ class Preview {
   Status loop() {
     bool due = true;
     std::int64_t told_ns = 0;
+    std::vector<std::string> changed;
     while (context_.stop == 0) {
       if (due) {
+        if (look_first(changed)) tell(told_ns);
         const bool done = build();
         due = !done;
         state_.set_run(done ? Json() : read_progress(context_.fs, args_.root));
         tell(told_ns);
       }
       const bool blind = !watcher_->complete();
-      const auto changed = watcher_->wait(blind ? kBlindMs : kWatchMs, kCalmMs);
+      changed = watcher_->wait(blind ? kBlindMs : kWatchMs, kCalmMs);
       due = due || blind || needs_build(changed);
       if (due || !changed.empty()) continue;
       if (context_.clock.mono_ns() - told_ns > kPingMs * 1'000'000LL) tell(told_ns);
@@ -178,7 +130,7 @@ class Preview {
       return true;
     }
     state_.set_error(left_out, false);
-    state_.built(report->render.changed);
+    state_.built(other_than_shown(report->render.changed));
     if (!report->unchanged)
       note("built in " + std::to_string((context_.clock.mono_ns() - start_ns) / 1'000'000) +
            " ms: " + counted(report->render.written, "file") + " written, " + std::to_string(report->render.removed) +
@@ -191,20 +143,104 @@ class Preview {
     BH_TRY(const auto build, begin_site(context_, args_, nullptr));
     SiteBuildReport site;
     BH_TRY(const bool unchanged, build->nothing_changed(site));
+    if (unchanged && preview_) return site;
+    BH_TRY(Loaded fresh, load_or_report(context_, args_, &said));
+    const auto loaded = std::make_shared<const Loaded>(std::move(fresh));
+    const std::shared_ptr<const Repository> repository(loaded, &loaded->repository);
+    BH_TRY(SiteModel frame, site_frame(*build, *repository));
+    preview_.emplace(repository, frame);
     if (unchanged) return site;
-    BH_TRY(const auto loaded, load_or_report(context_, args_, &said));
-    return build_site(*build, loaded);
+    return build_site(*build, *loaded, std::move(frame));
+  }
+
+  // Shows what is looked at as it will be, if that is other than what is shown; true if it is. A fault is left to the
+  // build to tell of.
+  bool look_first(const std::vector<std::string>& changed) {
+    std::vector<SiteFile> files = changed_assets(changed);
+    std::map<std::string, std::vector<std::string>> wanted;  // by benchmark
+    for (const std::string& file : preview_ ? state_.pages_looked_at() : std::vector<std::string>()) {
+      const auto parts = split(file, '/');
+      if (parts.size() > 2 && parts[0] == "benchmarks" && concerns(changed, std::string(parts[1])))
+        wanted[std::string(parts[1])].push_back(file);
+    }
+    for (const auto& [slug, pages] : wanted) {
+      Diagnostics ignored;
+      LoadOptions options;
+      options.only = {slug};
+      const Repository now = load_checked(context_, args_, options, ignored);
+      if (!ignored.ok()) continue;
+      auto made = preview_->pages(context_.fs, site_options(context_, args_, nullptr), now, slug, pages);
+      if (made) std::move(made->begin(), made->end(), std::back_inserter(files));
+    }
+    std::erase_if(files, [&](const SiteFile& file) { return is_shown(file); });
+    if (files.empty()) return false;
+    state_.show_first(std::move(files));
+    return true;
+  }
+
+  // Whether one of the changed files may be in the benchmark's pages.
+  bool concerns(const std::vector<std::string>& changed, const std::string& slug) const {
+    return std::any_of(changed.begin(), changed.end(), [&](const std::string& path) {
+      for (const char* folder : {"benchmarks", "data"}) {
+        const std::string below = join_path(args_.root, folder) + "/";
+        if (path.starts_with(below)) return path.substr(below.size()).starts_with(slug + "/");
+      }
+      return path != progress_;
+    });
+  }
+
+  // Of the folders of templates, the first that has it gives it.
+  std::vector<SiteFile> changed_assets(const std::vector<std::string>& changed) const {
+    const auto folders = template_dirs(context_.fs, site_options(context_, args_, nullptr));
+    std::set<std::string> names;
+    for (const std::string& path : changed) {
+      for (const std::string& folder : folders) {
+        const std::string below = join_path(folder, "assets") + "/";
+        if (path.starts_with(below)) names.insert(path.substr(below.size()));
+      }
+    }
+    std::vector<SiteFile> out;
+    for (const std::string& name : names) {
+      for (const std::string& folder : folders) {
+        auto bytes = context_.fs.read(join_path(folder, "assets/" + name), kMaxAssetBytes);
+        if (!bytes) continue;
+        out.emplace_back("assets/" + name, *std::move(bytes));
+        break;
+      }
+    }
+    return out;
+  }
+
+  bool is_shown(const SiteFile& file) const {
+    if (const auto first = state_.shown_first(file.first)) return *first == file.second;
+    const auto there = context_.fs.read(join_path(site_, file.first));
+    return there && *there == file.second;
+  }
+
+  // Of what the build wrote, and what was shown before it.
+  std::vector<std::string> other_than_shown(const std::vector<std::string>& written) const {
+    std::set<std::string> out(written.begin(), written.end());
+    for (const auto& [file, bytes] : state_.all_shown_first()) {
+      const auto there = context_.fs.read(join_path(site_, file));
+      if (there && *there == bytes) out.erase(file);
+      else out.insert(file);
+    }
+    return {out.begin(), out.end()};
   }
 
   // On the server's thread.
-  ServedReply reply(const std::string& path) const {
+  ServedReply reply(const std::string& path) {
     if (path.starts_with(kOwn)) return own_reply(path.substr(kOwn.size()));
     const std::string root = state_.root();
     const std::string tag = "<script src=\"" + std::string(kOwn) + "live.js\" data-build=\"" + state_.build() +
                             "\" data-root=\"" + root + "\" defer></script>\n";
     if (path + "/" == root) return {301, "text/plain; charset=utf-8", "", root};
     if (!path.starts_with(root)) return site_reply(context_.fs, site_, path, tag);
-    ServedReply out = site_reply(context_.fs, site_, path.substr(root.size() - 1), tag);
+    const std::string inside = path.substr(root.size() - 1);
+    const std::string file = file_at(inside);
+    if (file.ends_with(".html")) state_.looked_at(file);
+    if (auto first = state_.shown_first(file)) return file_reply(file, *std::move(first), tag);
+    ServedReply out = site_reply(context_.fs, site_, inside, tag);
     if (!out.location.empty()) out.location.insert(0, root, 0, root.size() - 1);
     return out;
   }
@@ -223,6 +259,7 @@ class Preview {
   const Args& args_;
   PreviewState state_;
   std::string site_, progress_;
+  std::optional<SitePreview> preview_;  // of the last build that had definitions to build from
   std::unique_ptr<Watcher> watcher_;
   std::unique_ptr<HttpServer> server_;  // last: its thread reads all of the above
 };

@@ -339,7 +339,7 @@ std::map<std::string, std::string> all_schemas(const std::string& base_url) {
   return out;
 }
 
-Result<std::unique_ptr<SiteBuild>> begin_site(const Context& context, const Args& args, PhaseTimes* times) {
+SiteBuildOptions site_options(const Context& context, const Args& args, PhaseTimes* times) {
   Args all = args;  // the site always shows everything
   all.benchmarks.clear();
   all.models.clear();
@@ -355,13 +355,25 @@ Result<std::unique_ptr<SiteBuild>> begin_site(const Context& context, const Args
   options.plan = plan_options(context, all);
   options.threads = thread_count(args);
   options.times = times;
+  return options;
+}
+
+Result<std::unique_ptr<SiteBuild>> begin_site(const Context& context, const Args& args, PhaseTimes* times) {
   BH_CHECK(context.fs.make_dirs(join_path(args.root, ".benchhub")));
-  return SiteBuild::begin(context.fs, options);
+  return SiteBuild::begin(context.fs, site_options(context, args, times));
+}
+
+Result<SiteModel> site_frame(SiteBuild& build, const Repository& repository) {
+  return build.frame(repository, all_schemas(repository.config.base_url));
 }
 
 Result<SiteBuildReport> build_site(SiteBuild& build, const Loaded& loaded) {
-  const Repository& repository = loaded.repository;
-  BH_TRY(auto report, build.run(repository, all_schemas(repository.config.base_url), !loaded.warned));
+  BH_TRY(auto frame, site_frame(build, loaded.repository));
+  return build_site(build, loaded, std::move(frame));
+}
+
+Result<SiteBuildReport> build_site(SiteBuild& build, const Loaded& loaded, SiteModel frame) {
+  BH_TRY(auto report, build.run(loaded.repository, std::move(frame), !loaded.warned));
   for (const auto& notice : report.notices) {
     if (notice.level == "error") note("damaged  " + notice.text);
   }

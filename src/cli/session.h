@@ -63,8 +63,11 @@ unsigned thread_count(const Args& args);
 
 // The build of the site from what is stored. times: for --stats, or null.
 Result<std::unique_ptr<SiteBuild>> begin_site(const Context& context, const Args& args, PhaseTimes* times);
-// Renders what changed; names damaged records on stderr.
+SiteBuildOptions site_options(const Context& context, const Args& args, PhaseTimes* times);
+Result<SiteModel> site_frame(SiteBuild& build, const Repository& repository);
+// Renders what changed; names damaged records on stderr. frame: site_frame()'s, if somebody has it already.
 Result<SiteBuildReport> build_site(SiteBuild& build, const Loaded& loaded);
+Result<SiteBuildReport> build_site(SiteBuild& build, const Loaded& loaded, SiteModel frame);
 std::string site_folder(const Args& args);
 
 // Published and committed schemas: name -> text.

@@ -16,6 +16,8 @@
 
 namespace benchhub {
 
+using SiteFile = std::pair<std::string, std::string>;  // path, bytes
+
 struct Input {
   std::string name;  // "answers to c001", "data/x/m/answers.jsonl"
   Digest digest;

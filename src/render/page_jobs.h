@@ -14,7 +14,6 @@
 
 namespace benchhub {
 
-using SiteFile = std::pair<std::string, std::string>;  // path, bytes
 
 struct PageJob {
   std::string file;                 // the first of those that `make` gives

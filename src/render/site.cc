@@ -303,6 +303,24 @@ Result<RenderReport> SiteRenderer::finish() {
   return report;
 }
 
+Result<std::vector<SiteFile>> render_pages(FileSystem& fs, const std::vector<std::string>& template_dirs,
+                                           const SiteView& site, const BenchmarkIndex& benchmark,
+                                           const std::vector<std::string>& files) {
+  RenderOptions options;
+  options.template_dirs = template_dirs;
+  SiteTemplates sources(fs, options);
+  BH_TRY(const auto templates, sources.compile());
+  const PageMaker maker(templates, sources.digests(), site);
+  PageDecider decider(nullptr);
+  std::vector<SiteFile> out;
+  for (const PageJob& job : benchmark_jobs(maker, benchmark, decider)) {
+    if (std::find(files.begin(), files.end(), job.file) == files.end()) continue;
+    BH_TRY(auto made, job.make());
+    std::move(made.begin(), made.end(), std::back_inserter(out));
+  }
+  return out;
+}
+
 Result<RenderReport> render_site(const SiteModel& model, FileSystem& fs, const RenderOptions& options) {
   BH_TRY(const auto renderer, SiteRenderer::open(fs, options));
   BH_CHECK(renderer->prepare());

@@ -81,6 +81,11 @@ class SiteRenderer {
   std::unique_ptr<Impl> impl_;
 };
 
+// Those of the files that are pages of the benchmark, with what is made along with them; nothing is written or kept.
+Result<std::vector<SiteFile>> render_pages(FileSystem& fs, const std::vector<std::string>& template_dirs,
+                                           const SiteView& site, const BenchmarkIndex& benchmark,
+                                           const std::vector<std::string>& files);
+
 // All of a site that is in memory as a whole.
 Result<RenderReport> render_site(const SiteModel& model, FileSystem& fs, const RenderOptions& options);
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace benchhub {
@@ -66,17 +68,26 @@ std::string with_tag(std::string html, std::string_view tag) {
   return html.insert(end == html.npos ? html.size() : end, tag);
 }
 
+std::string file_at(std::string_view path) {
+  std::string file(path.substr(std::min<std::size_t>(path.size(), 1)));
+  if (file.empty() || file.ends_with('/')) file += "index.html";
+  return file;
+}
+
+ServedReply file_reply(const std::string& file, std::string bytes, std::string_view tag) {
+  const std::string type(content_type(file));
+  return {200, type, type.starts_with("text/html") ? with_tag(std::move(bytes), tag) : std::move(bytes)};
+}
+
 ServedReply site_reply(FileSystem& fs, const std::string& folder, std::string_view path, std::string_view tag) {
-  const auto page = [&](int status, std::string bytes) {
-    return ServedReply{status, "text/html; charset=utf-8", with_tag(std::move(bytes), tag)};
-  };
   const auto missing = [&] {
     auto bytes = fs.read_beneath(folder, "404.html", kMaxFileBytes);
-    return page(404, bytes ? *std::move(bytes) : std::string(kNothing));
+    ServedReply out = file_reply("404.html", bytes ? *std::move(bytes) : std::string(kNothing), tag);
+    out.status = 404;
+    return out;
   };
   if (!is_address(path)) return missing();
-  std::string file(path.substr(1));
-  if (file.empty() || file.ends_with('/')) file += "index.html";
+  const std::string file = file_at(path);
   auto bytes = fs.read_beneath(folder, file, kMaxFileBytes);
   if (!bytes) {
     const auto info = fs.stat(join_path(folder, file));
@@ -85,9 +96,7 @@ ServedReply site_reply(FileSystem& fs, const std::string& folder, std::string_vi
       return {301, "text/plain; charset=utf-8", "", percent_encoded(path, "/") + "/"};
     return missing();
   }
-  const std::string type(content_type(file));
-  if (type.starts_with("text/html")) return page(200, *std::move(bytes));
-  return {200, type, *std::move(bytes)};
+  return file_reply(file, *std::move(bytes), tag);
 }
 
 }  // namespace benchhub

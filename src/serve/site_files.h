@@ -16,6 +16,10 @@ std::string_view content_type(std::string_view path);
 // `tag` before the last </body>, or at the end.
 std::string with_tag(std::string html, std::string_view tag);
 
+// The file at a path of the site: "benchmarks/x/index.html" of "/benchmarks/x/".
+std::string file_at(std::string_view path);
+ServedReply file_reply(const std::string& file, std::string bytes, std::string_view tag);
+
 // path: decoded, from "/". Nothing outside `folder` and no symbolic link is followed. tag: for with_tag of every page.
 ServedReply site_reply(FileSystem& fs, const std::string& folder, std::string_view path, std::string_view tag);
 

@@ -92,7 +92,8 @@ class World {
     Diagnostics diagnostics;
     const Repository repository = load_repository(fs, "r", incremental_scorers(), {}, diagnostics);
     if (!diagnostics.ok()) return fail(diagnostics.errors().front());
-    return build->run(repository, {}, diagnostics.warnings().empty());
+    BH_TRY(auto frame, build->frame(repository, {}));
+    return build->run(repository, std::move(frame), diagnostics.warnings().empty());
   }
 
   void put_program(const std::string& bytes) { EXPECT_TRUE(fs_.write_atomic("tool/program", bytes, false)); }
