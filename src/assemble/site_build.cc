@@ -217,8 +217,8 @@ class BoardBuilder {
     std::vector<std::string> models;
     for (const auto& [model, digest] : models_of(frame.benchmark->slug)) models.push_back(model);
     const NotedAnswers others(elsewhere_);
-    BH_TRY(auto board, assemble_one({fs_, repository_, store_, options_.plan, options_.times}, frame, models, others,
-                                    threads));
+    BH_TRY(auto board,
+           assemble_one({fs_, repository_, store_, options_.plan, options_.times}, frame, models, others, threads));
     BH_CHECK(elsewhere_.status());
     BenchmarkView& view = board->view;
     out.notices = std::move(board->notices);

@@ -31,6 +31,9 @@ class AppendFile {
   virtual ~AppendFile() = default;
   virtual Status append(std::string_view bytes) = 0;  // all or an error (a torn tail may stay behind)
   virtual Status sync() = 0;                          // fdatasync; after an error the file must not be used again
+  // Keeps room on the disk for so many bytes behind the end; the file's size stays. Where the file system cannot do
+  // that, nothing happens.
+  virtual Status reserve(std::uint64_t /*bytes*/) { return {}; }
 };
 
 // Held while the object lives; released by the kernel if the process dies.

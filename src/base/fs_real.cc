@@ -100,6 +100,15 @@ class RealAppend : public AppendFile {
     if (::fdatasync(fd_.get()) != 0) return system_error(path_, "sync");
     return {};
   }
+  Status reserve(std::uint64_t bytes) override {
+    struct stat info {};
+    if (::fstat(fd_.get(), &info) != 0) return system_error(path_, "look at the file");
+    int done = 0;
+    do done = ::fallocate(fd_.get(), FALLOC_FL_KEEP_SIZE, info.st_size, static_cast<off_t>(bytes));
+    while (done != 0 && errno == EINTR);
+    const bool full = done != 0 && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG);
+    return full ? system_error(path_, "keep room on the disk") : Status();
+  }
 
  private:
   Fd fd_;

@@ -89,15 +89,27 @@ int exit_code(Errc code) {
   return kStorage;
 }
 
-// "90s", "45m", "5h" or seconds.
+// "90s", "45m" or "5h"; at most a year.
 std::optional<double> seconds_of(std::string_view text) {
-  double unit = 1;
-  if (text.ends_with('h')) unit = 3600;
-  if (text.ends_with('m')) unit = 60;
-  if (unit > 1 || text.ends_with('s')) text.remove_suffix(1);
-  const auto number = parse_double(text);
-  return number && *number >= 0 ? std::optional<double>(*number * unit) : std::nullopt;
+  const double unit = text.ends_with('h') ? 3600 : text.ends_with('m') ? 60 : text.ends_with('s') ? 1 : 0;
+  const auto number = parse_double(text.substr(0, text.size() - (unit > 0)));
+  if (unit == 0 || !number || *number < 0 || *number * unit > 366 * 86'400.0) return std::nullopt;
+  return *number * unit;
 }
+
+// Before CLI11 reads it, which would take "nan", "0x10" and " 1" too.
+const CLI::Validator kDecimal(
+    [](std::string& text) {
+      const bool plain = text.find_first_not_of("0123456789.") == text.npos && parse_double(text);
+      return plain ? std::string() : in_quotes(text) + " is no number, as 5 or 0.25";
+    },
+    "");
+const CLI::Validator kWhole(
+    [](std::string& text) {
+      const auto number = parse_int(text);
+      return number && *number >= 0 ? std::string() : in_quotes(text) + " is no whole number from 0";
+    },
+    "");
 
 std::optional<Args::Shard> shard_of(std::string_view text) {
   const auto parts = split(text, '/');
@@ -133,6 +145,7 @@ const std::map<std::string, AddOption>& option_table() {
                 "--budget", a.budget,
                 "most US dollars that this run may spend (default: budget.per_run_usd of benchhub.json, else 0)")
              ->type_name("USD")
+             ->check(kDecimal)
              ->check(CLI::Range(0.0, 1e6));
        }},
       {"concurrency",
@@ -188,14 +201,17 @@ const std::map<std::string, AddOption>& option_table() {
                         "at most N cases of each benchmark, spread over its categories, the same for all models")
              ->type_name("N")
              ->check(CLI::Range(1, 1'000'000));
-         app.add_option("--sample-seed", a.sample.seed, "draws another sample (default: 1)")->type_name("N");
+         app.add_option("--sample-seed", a.sample.seed, "draws another sample (default: 1)")
+             ->type_name("N")
+             ->check(kWhole);
        }},
       {"share",
        [](CLI::App& app, Args& a) {
          app.add_option("--share", a.share, "of the judged answers to draw (default: 0.05)")
              ->type_name("SHARE")
+             ->check(kDecimal)
              ->check(CLI::Range(0.0, 1.0));
-         app.add_option("--seed", a.sample.seed, "draws other answers (default: 1)")->type_name("N");
+         app.add_option("--seed", a.sample.seed, "draws other answers (default: 1)")->type_name("N")->check(kWhole);
          app.add_option("--by", a.by, "your name, to stand with your labels")->type_name("NAME");
        }},
       {"max-time",

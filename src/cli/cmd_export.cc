@@ -32,6 +32,20 @@ Status add_all(FileSystem& fs, const std::string& site, AllResults& results) {
   return {};
 }
 
+// A file that a person names is written anew only if an export made it.
+Status check_target(FileSystem& fs, const std::string& target) {
+  const auto there = fs.stat(target);
+  if (!there && there.error().code == Errc::not_found) return {};
+  if (!there) return fail(there.error());
+  const auto bytes = there->kind == FileInfo::Kind::regular ? fs.read(target, kMaxDatabase) : Result<std::string>("");
+  if (bytes && is_all_results(*bytes)) return {};
+  return fail({Errc::usage,
+               "there is another file at that place already",
+               "it is none that export wrote",
+               "name another place, or delete it first",
+               {target, 0, 0}});
+}
+
 }  // namespace
 
 Result<int> run_export(const Context& context, const Args& args) {
@@ -39,6 +53,7 @@ Result<int> run_export(const Context& context, const Args& args) {
     return fail(Errc::usage, "export writes one file: name one, or none for results.sqlite in the site");
   const std::string site = site_folder(args);
   const std::string target = args.paths.empty() ? join_path(site, "results.sqlite") : args.paths.front();
+  if (!args.paths.empty()) BH_CHECK(check_target(context.fs, target));
   BH_TRY(AllResults results, AllResults::open());
   BH_CHECK(add_all(context.fs, site, results));
   if (results.benchmarks() == 0) {

@@ -131,7 +131,9 @@ Result<CollectReport> fetch_batches(const Context& context, const Args& args, co
   if (const std::string text = collect_text(collected); !text.empty() && !args.json) note(text);
   const std::int64_t now = context.clock.unix_ms();
   BH_CHECK(add_spending(context.fs, args.root, now, {collected.spent, collected.presumed}));
-  BH_TRY(options.today, spending_of_day(context.fs, args.root, now));
+  const auto today = spending_of_day(context.fs, args.root, now);
+  if (!today && options.limits.night) return fail(today.error());
+  options.today = today.value_or(Spending());
   BH_TRY(still_open, waiting_batches(context, args));
   std::map<std::pair<std::string, std::string>, Nano> open;  // provider, benchmark
   for (const auto& batch : still_open) {

@@ -18,10 +18,10 @@
 namespace benchhub {
 namespace {
 
-constexpr int kWatchMs = 250;            // until it is looked whether to end, or whether a lock is free
-constexpr int kCalmMs = 8;               // an editor writes more than one file
-constexpr int kBlindMs = 2000;           // between looks at what cannot be watched
-constexpr int kPingMs = 10'000;          // finds streams whose browser has gone
+constexpr int kWatchMs = 250;    // until it is looked whether to end, or whether a lock is free
+constexpr int kCalmMs = 8;       // an editor writes more than one file
+constexpr int kBlindMs = 2000;   // between looks at what cannot be watched
+constexpr int kPingMs = 10'000;  // finds streams whose browser has gone
 constexpr std::uint64_t kMaxAssetBytes = 1u << 20;
 constexpr std::string_view kOwn = "/.benchhub/";  // addresses of the preview itself
 

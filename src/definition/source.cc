@@ -29,6 +29,18 @@ std::optional<Location> secret_in(const JsonNode& node) {
   return std::nullopt;
 }
 
+// Where git's marks of a conflict begin that nobody resolved: three lines, in this order.
+std::optional<std::size_t> conflict_in(std::string_view text) {
+  std::size_t at = 0, first = text.npos;
+  for (const std::string_view mark : {"<<<<<<< ", "=======", ">>>>>>> "}) {
+    for (at = text.find(mark, at); at != text.npos && at > 0 && text[at - 1] != '\n';) at = text.find(mark, at + 1);
+    if (at == text.npos) return std::nullopt;
+    if (first == text.npos) first = at;
+    at += mark.size();
+  }
+  return first;
+}
+
 Location place_of(const std::string& file, std::string_view text, std::size_t offset) {
   const auto before = text.substr(0, offset);
   const std::size_t line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
@@ -75,6 +87,11 @@ bool Source::check_text(const std::string& path, std::string_view bytes) {
   std::string_view text = without_mark(bytes);
   if (const auto at = find_secret(text)) {
     report_secret(place_of(path, text, *at));
+    return false;
+  }
+  if (const auto at = conflict_in(text)) {
+    report(place_of(path, text, *at), "git conflict marker", "a merge was not finished here",
+           "resolve the conflict, and keep one of the two sides");
     return false;
   }
   if (const auto bad = invalid_utf8(text)) {

@@ -65,7 +65,7 @@ void KeyIndex::build() const {
       if (status_) status_ = fail(data.error());
       return;
     }
-    for (const auto* records : {&data->answers, &data->judgments}) {
+    for (const auto* records : {&data->answers, &data->judgments, &data->older}) {
       for (const Answer& answer : *records) out.push_back({key_digest(answer.key), standing_of(answer)});
     }
   });
@@ -90,7 +90,7 @@ const Answer* KeyIndex::find(const std::string& key) const {
   const PairData* data = load(static_cast<std::size_t>(place - data_.data()));
   const Answer* best = nullptr;
   if (data == nullptr) return nullptr;
-  for (const auto* records : {&data->answers, &data->judgments}) {
+  for (const auto* records : {&data->answers, &data->judgments, &data->older}) {
     for (const Answer& answer : *records) {
       if (answer.key != key) continue;
       if (best == nullptr || standing_of(answer).stands_before(standing_of(*best))) best = &answer;

@@ -23,7 +23,7 @@ bool find_reply(const Lookup& lookup, const Answer* here, const std::string& key
 
 void AnswerIndex::add(const PairData& data) {
   by_model_.emplace(data.id.model, &data);
-  for (const auto* records : {&data.answers, &data.judgments}) {
+  for (const auto* records : {&data.answers, &data.judgments, &data.older}) {
     for (const auto& answer : *records) {
       auto& slot = by_key_[answer.key];
       if (slot == nullptr || standing_of(answer).stands_before(standing_of(*slot))) slot = &answer;

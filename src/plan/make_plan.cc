@@ -113,7 +113,7 @@ class PlanMaker {
    public:
     explicit DaySpending(std::string date) : date_(std::move(date)) {}
     void add(const PairData& data) {
-      for (const auto* records : {&data.answers, &data.judgments})
+      for (const auto* records : {&data.answers, &data.judgments, &data.older})
         for (const Answer& answer : *records) {
           if (answer.cost.value_or(0) > 0 && utc_date(answer.at_ms) == date_ &&
               paid_.emplace(answer.key, answer.at_ms).second)

@@ -8,7 +8,7 @@ namespace benchhub {
 
 PointedAt::PointedAt(const std::vector<std::unique_ptr<PairData>>& data) {
   for (const auto& pair : data) {
-    for (const auto* records : {&pair->answers, &pair->judgments}) {
+    for (const auto* records : {&pair->answers, &pair->judgments, &pair->older}) {
       if (!records->empty()) ranges_.push_back({records->data(), records->data() + records->size(), pair.get(), false});
     }
   }
@@ -18,9 +18,9 @@ PointedAt::PointedAt(const std::vector<std::unique_ptr<PairData>>& data) {
 
 void PointedAt::add(const Answer* answer) {
   if (answer == nullptr) return;
-  const auto after = std::upper_bound(ranges_.begin(), ranges_.end(), answer, [](const Answer* wanted, const Range& one) {
-    return std::less<>()(wanted, one.begin);
-  });
+  const auto after =
+      std::upper_bound(ranges_.begin(), ranges_.end(), answer,
+                       [](const Answer* wanted, const Range& one) { return std::less<>()(wanted, one.begin); });
   if (after == ranges_.begin()) return;
   Range& range = *std::prev(after);
   if (std::less<>()(answer, range.end)) range.used = true;

@@ -8,6 +8,16 @@
 namespace benchhub {
 namespace {
 
+constexpr std::string_view kSqliteHeader{"SQLite format 3\0", 16};
+constexpr std::string_view kApplication = "bhub";  // application_id, at this place of the file
+constexpr std::size_t kApplicationAt = 68;
+
+std::int32_t application_id() {
+  std::int32_t out = 0;
+  for (const char letter : kApplication) out = out << 8 | letter;
+  return out;
+}
+
 std::string board_names() {
   std::string out;
   for (const BoardColumn& column : board_columns()) out += ", " + std::string(column.name);
@@ -15,7 +25,8 @@ std::string board_names() {
 }
 
 std::string all_schema() {
-  return "CREATE TABLE benchmark (id INTEGER PRIMARY KEY, slug TEXT UNIQUE, name TEXT, metric TEXT, repeats INTEGER, "
+  return "PRAGMA application_id = " + std::to_string(application_id()) +
+         "; CREATE TABLE benchmark (id INTEGER PRIMARY KEY, slug TEXT UNIQUE, name TEXT, metric TEXT, repeats INTEGER, "
          "license TEXT, commit_id TEXT, format TEXT);"
          "CREATE TABLE cases (id INTEGER PRIMARY KEY, benchmark INTEGER REFERENCES benchmark, position INTEGER, "
          "case_id "
@@ -64,6 +75,11 @@ Result<std::int64_t> number(sqlite3* db, const char* sql) {
 }
 
 }  // namespace
+
+bool is_all_results(std::string_view bytes) {
+  return bytes.starts_with(kSqliteHeader) && bytes.size() > 100 &&
+         bytes.substr(kApplicationAt, kApplication.size()) == kApplication;
+}
 
 struct AllResults::Impl {
   // False: it is there already.

@@ -17,7 +17,8 @@ class AllResults {
   AllResults(AllResults&&) noexcept;
   ~AllResults();
 
-  // bytes: a results.sqlite; of a benchmark that is in it already, nothing is added. Errc::invalid_input if it is none, or none of this version's: then nothing is added.
+  // bytes: a results.sqlite; of a benchmark that is in it already, nothing is added. Errc::invalid_input if it is none,
+  // or none of this version's: then nothing is added.
   Status add(std::string_view bytes);
   // The whole database; the same benchmarks in the same order give the same bytes. Call once.
   Result<std::string> bytes();
@@ -30,5 +31,8 @@ class AllResults {
   std::unique_ptr<Impl> impl_;
   std::int64_t benchmarks_ = 0, scores_ = 0;
 };
+
+// Whether these are the bytes of a database that bytes() gave, of any version since it says so (application_id "bhub").
+bool is_all_results(std::string_view bytes);
 
 }  // namespace benchhub

@@ -121,13 +121,13 @@ class Engine {
   Status run_network() {
     const std::string path = journal_path(c_.store.root());
     BH_TRY(journal_, JournalWriter::open(
-                         c_.fs, path, [&http = c_.http] { http.wake(); }, options_.gather));
+                         c_.fs, path, [&http = c_.http] { http.wake(); }, options_.gather, JournalWriter::kRoom));
     writer_ = std::make_unique<PairWriter>(c_.store, options_.stored);
-    while (open_ > 0 && !broken()) {
+    while (open_ > 0 && !journal_->error()) {
       take_written();
       take_delayed();
       if (stop_level() >= 2) return stop_now();
-      if (may_send()) start_ready();
+      if (may_send() && can_keep()) start_ready();
       else give_up_all();
       if (open_ == 0) break;
       if (c_.http.in_flight() == 0) journal_->hurry();  // nobody will come to join what waits for the disk
@@ -158,13 +158,15 @@ class Engine {
     BH_TRY(const auto written, writer_->finish());
     report_.changed.insert(report_.changed.end(), written.begin(), written.end());
     writer_.reset();
+    const auto no_room = journal_->no_room();
     journal_.reset();
     if (!in_flight_.empty()) return {};
     const Spending all{budget_.spent() - spent_before(options_), report_.presumed};
     BH_CHECK(add_spending(c_.fs, c_.store.root(), c_.clock.unix_ms(),
                           {all.cost - kept_.cost, all.presumed - kept_.presumed}));
     kept_ = all;
-    return c_.fs.remove(journal_path(c_.store.root()));
+    BH_CHECK(c_.fs.remove(journal_path(c_.store.root())));
+    return no_room ? Status(fail(*no_room)) : Status();
   }
 
   // Of the answers of baselines, on this thread.
@@ -177,7 +179,8 @@ class Engine {
   }
 
   int stop_level() const { return options_.stop == nullptr ? 0 : options_.stop->load(); }
-  bool broken() const { return journal_->error().has_value() || writer_->failed(); }
+  // Else what is in flight, and paid, is waited for: the journal still has room for it.
+  bool can_keep() const { return !journal_->no_room() && !writer_->failed(); }
   bool may_send() {
     if (options_.max_time_s && static_cast<double>(c_.clock.mono_ns() - start_ns_) / 1e9 > *options_.max_time_s)
       report_.time_over = true;
@@ -282,10 +285,7 @@ class Engine {
       for (Job* job : std::exchange(lane.armed, {})) disarm(*job);
       for (Job* job : std::exchange(lane.ready, {})) not_run(*job);
     }
-    while (!delayed_.empty()) {
-      not_run(*delayed_.top().job);
-      delayed_.pop();
-    }
+    for (; !delayed_.empty(); delayed_.pop()) not_run(*delayed_.top().job);
   }
 
   // A stopped provider's queue goes on over other routes as far as there are any.

@@ -45,24 +45,30 @@ class JournalWriter {
   // written ahead of their sends, and a reply's successor does not wait for it.
   static constexpr std::chrono::milliseconds kGather{4};
 
+  static constexpr std::uint64_t kRoom = 16u << 20;  // of a run: for 64 KB a reply, 250 at once
+
   // `gather`: how long a record waits for company. `wake` is called from the writer's thread whenever durable_through()
   // grew or an error came up (also while the destructor waits). A torn journal is mended first: what is damaged goes to
-  // `<path>.torn-<n>`, all else stays.
+  // `<path>.torn-<n>`, all else stays. room: bytes that are kept free on the disk behind what is written, so that the
+  // replies to what is in flight can still be kept when it is full; an error if there are not so many now.
   static Result<std::unique_ptr<JournalWriter>> open(FileSystem& fs, const std::string& path,
                                                      std::function<void()> wake,
-                                                     std::chrono::milliseconds gather = kGather);
+                                                     std::chrono::milliseconds gather = kGather,
+                                                     std::uint64_t room = 0);
   ~JournalWriter();  // makes everything durable, then ends the thread
 
   // From any thread. A record deeper than kMaxJsonDepth could not be read back.
   std::uint64_t append(Json record);  // returns its ticket (1, 2, …); does not block
   std::uint64_t durable_through() const { return durable_.load(std::memory_order_acquire); }
-  std::optional<Error> error() const;  // once set, nothing becomes durable any more; stop sending
-  Status flush();                      // blocks until all appended is durable
-  void hurry();                        // what was appended waits for no company
+  std::optional<Error> error() const;    // once set, nothing becomes durable any more; stop sending
+  std::optional<Error> no_room() const;  // once set, what is kept free is used up; send nothing more
+  Status flush();                        // blocks until all appended is durable
+  void hurry();                          // what was appended waits for no company
 
  private:
   JournalWriter() = default;
   void loop();
+  Status keep_room(std::size_t written);
   std::unique_ptr<AppendFile> file_;
   std::function<void()> wake_;
   mutable std::mutex mutex_;
@@ -70,7 +76,8 @@ class JournalWriter {
   std::vector<Json> pending_;  // made into lines by the writer's thread
   std::uint64_t appended_ = 0;
   std::atomic<std::uint64_t> durable_{0};
-  std::optional<Error> error_;
+  std::optional<Error> error_, no_room_;
+  std::uint64_t room_ = 0, used_ = 0;  // used of it since it was last asked for
   std::chrono::milliseconds gather_ = kGather;
   bool stop_ = false, hurry_ = false;
   std::thread thread_;

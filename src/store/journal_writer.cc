@@ -8,8 +8,8 @@
 namespace benchhub {
 
 Result<std::unique_ptr<JournalWriter>> JournalWriter::open(FileSystem& fs, const std::string& path,
-                                                           std::function<void()> wake,
-                                                           std::chrono::milliseconds gather) {
+                                                           std::function<void()> wake, std::chrono::milliseconds gather,
+                                                           std::uint64_t room) {
   const std::size_t slash = path.rfind('/');
   if (slash != std::string::npos) BH_CHECK(fs.make_dirs(path.substr(0, slash), true));
   BH_CHECK(mend_journal(fs, path));
@@ -17,6 +17,8 @@ Result<std::unique_ptr<JournalWriter>> JournalWriter::open(FileSystem& fs, const
   BH_TRY(writer->file_, fs.open_append(path));
   writer->wake_ = std::move(wake);
   writer->gather_ = gather;
+  writer->room_ = writer->used_ = room;
+  BH_CHECK(writer->keep_room(0));
   writer->thread_ = std::thread([raw = writer.get()] { raw->loop(); });
   return writer;
 }
@@ -50,6 +52,24 @@ std::optional<Error> JournalWriter::error() const {
   return error_;
 }
 
+std::optional<Error> JournalWriter::no_room() const {
+  const std::lock_guard hold(mutex_);
+  return no_room_;
+}
+
+// Asked for again when half of it is used.
+Status JournalWriter::keep_room(std::size_t written) {
+  used_ += written;
+  if (room_ == 0 || used_ < room_ / 2) return {};
+  used_ = 0;
+  Status kept = file_->reserve(room_);
+  if (kept) return {};
+  Error error = std::move(kept).error();
+  error.what = "the disk is too full to keep the answers that would be paid for";
+  error.fix = "make room: " + std::to_string(room_ >> 20) + " MB are kept free for the replies to what is in flight";
+  return fail(std::move(error));
+}
+
 Status JournalWriter::flush() {
   std::unique_lock hold(mutex_);
   const std::uint64_t ticket = appended_;
@@ -78,7 +98,9 @@ void JournalWriter::loop() {
     Status written = file_->append(lines);
     // A failed sync may have dropped the pages and succeed when tried again: it is never tried again.
     if (written) written = file_->sync();
+    Status room = written ? keep_room(lines.size()) : Status();
     hold.lock();
+    if (!room) no_room_ = std::move(room).error();
     if (written) durable_.store(through, std::memory_order_release);
     else error_ = std::move(written).error();
     done_.notify_all();

@@ -17,10 +17,10 @@ struct Spending {
   Nano presumed = 0;  // of that: the most that sends without a known outcome can have cost
 };
 
-// Durable. Lines of other days are left out on the way. After a crash between this and the removal of the journal the
-// same sends count twice: never too little.
+// Durable. Lines of past days are left out on the way; a damaged ledger is only added to. After a crash between this
+// and the removal of the journal the same sends count twice: never too little.
 Status add_spending(FileSystem& fs, const std::string& root, std::int64_t at_ms, const Spending& spending);
-// The sums of the day (UTC) of `at_ms`. Damaged lines are not counted.
+// The sums of the day (UTC) of `at_ms`. Errc::corruption if a line is damaged: what it said is not known.
 Result<Spending> spending_of_day(FileSystem& fs, const std::string& root, std::int64_t at_ms);
 
 }  // namespace benchhub

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <deque>
+#include <iterator>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -19,7 +21,7 @@ namespace benchhub {
 
 // Specialised per record type: kFile, kFormat, kVersion, decode(const Json&) -> optional<T>, encode(const T&) -> Json,
 // key(const T&) -> tuple that tells records apart, at_ms(const T&), instead_of(const T& old, T handed) -> T that
-// stands.
+// stands, asked(const T&) -> what was asked, of an older record that is kept beside a newer one; "": it is not.
 template <class T>
 struct RecordKind;
 
@@ -43,6 +45,7 @@ struct PairFile {
   std::string bytes;                    // as read; records and damaged lines point into it
   std::deque<std::string> fresh_lines;  // of the fresh records
   std::vector<StoredRecord<T>> records;
+  std::vector<StoredRecord<T>> older;  // what was asked otherwise, and stands where a newer record stands; by key
   std::vector<DamagedLine> damaged;
 
   PairFile() = default;  // stays where it is: others point into it
@@ -60,22 +63,36 @@ std::string read_record(const SealedRecord& record, std::vector<StoredRecord<T>>
   return {};
 }
 
-// Sorted by key; of equal keys the fresh, then the newest, then the greatest digest stays. The order does not depend on
-// the order of the lines, so every machine that has the same lines sees the same data.
+// Sorted by key; of equal keys the fresh, then the newest, then the greatest digest stands. Older ones to something
+// else are kept beside it, unless it is fresh. The order does not depend on the order of the lines, so every machine
+// that has the same lines sees the same data.
 template <class T>
-void keep_newest(std::vector<StoredRecord<T>>& records) {
+void keep_newest(PairFile<T>& file) {
   using Kind = RecordKind<T>;
+  auto& records = file.records;
   const auto rises = [](const auto& a, const auto& b) { return Kind::key(a.value) < Kind::key(b.value); };
-  if (std::adjacent_find(records.begin(), records.end(), [&](const auto& a, const auto& b) { return !rises(a, b); }) ==
-      records.end())
+  if (file.older.empty() && std::adjacent_find(records.begin(), records.end(), [&](const auto& a, const auto& b) {
+                              return !rises(a, b);
+                            }) == records.end())
     return;  // as this program writes them
+  std::move(file.older.begin(), file.older.end(), std::back_inserter(records));
+  file.older.clear();
   auto rank = [](const StoredRecord<T>& r) { return std::make_tuple(r.fresh, Kind::at_ms(r.value), r.digest); };
   std::sort(records.begin(), records.end(), [&](const auto& a, const auto& b) {
     const auto key_a = Kind::key(a.value), key_b = Kind::key(b.value);
     return key_a != key_b ? key_a < key_b : rank(a) > rank(b);
   });
-  auto same = [](const auto& a, const auto& b) { return Kind::key(a.value) == Kind::key(b.value); };
-  records.erase(std::unique(records.begin(), records.end(), same), records.end());
+  std::vector<StoredRecord<T>> standing;
+  std::set<std::string> asked;  // of the records of one key
+  for (auto& record : records) {
+    const bool first = standing.empty() || Kind::key(standing.back().value) != Kind::key(record.value);
+    if (first) asked.clear();
+    std::string what = Kind::asked(record.value);
+    const bool otherwise = !what.empty() && asked.insert(std::move(what)).second;
+    if (first) standing.push_back(std::move(record));
+    else if (otherwise && !standing.back().fresh) file.older.push_back(std::move(record));
+  }
+  records = std::move(standing);
 }
 
 // Links anywhere on the way are refused: data/ may come with a stranger's branch.
@@ -93,7 +110,7 @@ Status load_pair_file(FileSystem& fs, const PairPath& path, PairFile<T>& out) {
   auto sink = [&](const SealedRecord& record) { return read_record(record, out.records); };
   BH_TRY(out.damaged,
          read_sealed(join_path(path.root, rel), out.bytes, {RecordKind<T>::kFormat, RecordKind<T>::kVersion}, sink));
-  keep_newest(out.records);
+  keep_newest(out);
   return {};
 }
 
@@ -105,7 +122,12 @@ Status save_pair_file(FileSystem& fs, const PairPath& path, const PairId& id, co
   BH_CHECK(quarantine_lines(fs, path.folder(), Kind::kFile, file.damaged));
   std::string bytes = seal_line(
       {{"format", Kind::kFormat}, {"version", Kind::kVersion}, {"benchmark", id.benchmark}, {"model", id.model}});
-  for (const auto& record : file.records) bytes.append(record.line).append("\n");
+  auto older = file.older.begin();
+  for (const auto& record : file.records) {
+    bytes.append(record.line).append("\n");
+    for (; older != file.older.end() && Kind::key(older->value) == Kind::key(record.value); ++older)
+      bytes.append(older->line).append("\n");
+  }
   BH_CHECK(fs.make_dirs(path.folder(), true));
   return fs.write_atomic(join_path(path.folder(), Kind::kFile), bytes, true);
 }
@@ -125,7 +147,7 @@ Status merge_pair_file(FileSystem& fs, const PairPath& path, const PairId& id, s
     line.remove_suffix(1);
     file.records.push_back({std::move(value), digest_of_line(line), line, true});
   }
-  keep_newest(file.records);
+  keep_newest(file);
   return save_pair_file(fs, path, id, file);
 }
 

@@ -37,6 +37,7 @@ struct RecordKind<Answer> {
   static Place key(const Answer& answer) { return place_of(answer); }
   static Answer instead_of(const Answer& old, Answer handed) { return standing_answer(old, std::move(handed)); }
   static std::int64_t at_ms(const Answer& answer) { return answer.at_ms; }
+  static std::string asked(const Answer& answer) { return is_final(answer.state) ? answer.key : std::string(); }
 };
 
 struct Judgment {
@@ -58,6 +59,7 @@ struct RecordKind<Judgment> {
     return {standing_answer(old.reply, std::move(handed.reply))};
   }
   static std::int64_t at_ms(const Judgment& judgment) { return judgment.reply.at_ms; }
+  static std::string asked(const Judgment& judgment) { return RecordKind<Answer>::asked(judgment.reply); }
 };
 
 template <>
@@ -70,6 +72,7 @@ struct RecordKind<HistoryEntry> {
   static auto key(const HistoryEntry& entry) { return std::make_tuple(entry.at_ms); }
   static HistoryEntry instead_of(const HistoryEntry&, HistoryEntry handed) { return handed; }
   static std::int64_t at_ms(const HistoryEntry& entry) { return entry.at_ms; }
+  static std::string asked(const HistoryEntry&) { return {}; }
 };
 
 namespace {
@@ -243,13 +246,15 @@ Result<PairData> Store::read(const PairId& id) const {
   BH_TRY(const PairPath path, path_of(root_, id));
   PairFile<Answer> file;
   BH_CHECK(load_pair_file(fs_, path, file));
-  PairData data{id, {}, {}, {}};
+  PairData data{id, {}, {}, {}, {}};
   data.answers.reserve(file.records.size());
   for (auto& record : file.records) data.answers.push_back(std::move(record.value));
+  for (auto& record : file.older) data.older.push_back(std::move(record.value));
   report_damage(path, file, data.damage);
   PairFile<Judgment> verdicts;
   BH_CHECK(load_pair_file(fs_, path, verdicts));
   for (auto& record : verdicts.records) data.judgments.push_back(std::move(record.value.reply));
+  for (auto& record : verdicts.older) data.older.push_back(std::move(record.value.reply));
   report_damage(path, verdicts, data.damage);
   return data;
 }

@@ -29,6 +29,7 @@ struct PairData {
   PairId id;
   std::vector<Answer> answers;    // sorted by place (domain/answer.h); the newest of equal ones
   std::vector<Answer> judgments;  // those with `verdict`, likewise
+  std::vector<Answer> older;      // of both, at places of theirs: final ones to something else, as after a merge
   std::vector<Damage> damage;
 
   const Answer* at(const Place& place) const;  // null if there is none

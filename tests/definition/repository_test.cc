@@ -341,6 +341,13 @@ TEST_F(DefinitionTest, FindsSecretsInEveryFileAndNeverQuotesThem) {
   EXPECT_FALSE(contains(out, tail));
 }
 
+TEST_F(DefinitionTest, RefusesWhatGitLeftOfAnUnfinishedMerge) {
+  put("benchmarks/b/prompt.md", "Be brief.\n<<<<<<< HEAD\nQ: {{q}}\n=======\nQuestion: {{q}}\n>>>>>>> branch\n");
+  EXPECT_TRUE(contains(errors(), "benchmarks/b/prompt.md:2:1: error: git conflict marker")) << errors();
+  put("benchmarks/b/prompt.md", "Q: {{q}}\n=======\na <<<<<<< b\n>>>>>>> that is no conflict\n");
+  EXPECT_EQ(errors(), "");
+}
+
 TEST_F(DefinitionTest, RefusesPastedKeys) {
   put("benchmarks/b/prompt.md", "Q: {{q}}\nkey sk-proj-abcdefghij0123456789abcdefgh");
   EXPECT_TRUE(contains(errors(), "benchmarks/b/prompt.md:2:5: error: this looks like a secret key"));

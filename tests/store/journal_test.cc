@@ -69,6 +69,44 @@ TEST(Journal, ClosingTheWriterMakesEverythingDurable) {
   EXPECT_EQ(scan_journal(fs, kJournal)->records.size(), 100u);
 }
 
+// A disk with so much room.
+class SmallDisk : public MemoryFs {
+ public:
+  std::uint64_t left = 1 << 20;
+  Result<std::unique_ptr<AppendFile>> open_append(const std::string& path) override {
+    BH_TRY(auto file, MemoryFs::open_append(path));
+    return std::unique_ptr<AppendFile>(new Reserving(std::move(file), *this));
+  }
+
+ private:
+  struct Reserving : AppendFile {
+    Reserving(std::unique_ptr<AppendFile> inner_file, SmallDisk& on) : inner(std::move(inner_file)), disk(on) {}
+    Status append(std::string_view bytes) override {
+      disk.left -= std::min<std::uint64_t>(disk.left, bytes.size());
+      return inner->append(bytes);
+    }
+    Status sync() override { return inner->sync(); }
+    Status reserve(std::uint64_t bytes) override {
+      return bytes <= disk.left ? Status() : Status(fail(Errc::storage, "cannot keep room on the disk", "no space"));
+    }
+    std::unique_ptr<AppendFile> inner;
+    SmallDisk& disk;
+  };
+};
+
+TEST(Journal, SaysBeforeTheDiskIsFullThatNothingMoreShouldBePaid) {
+  SmallDisk fs;
+  ASSERT_FALSE(JournalWriter::open(fs, kJournal, nullptr, JournalWriter::kGather, 2 << 20)) << "less than that is left";
+  auto writer = JournalWriter::open(fs, kJournal, nullptr, std::chrono::milliseconds(0), 512 << 10).value();
+  EXPECT_FALSE(writer->no_room());
+  for (int i = 0; i < 3; ++i) {
+    writer->append({{"reply", std::string(300 << 10, 'x')}});
+    ASSERT_TRUE(writer->flush()) << "there is still room for what is in flight";
+  }
+  EXPECT_TRUE(writer->no_room());
+  EXPECT_FALSE(writer->error());
+}
+
 TEST(Journal, TruncatedAtEveryLengthGivesTheLongestValidPrefixAndGoesOn) {
   const std::string whole = written_journal(3);
   for (std::size_t size = 0; size <= whole.size(); ++size) {

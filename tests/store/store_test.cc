@@ -51,6 +51,27 @@ TEST(Store, UpsertReplacesEqualCaseAndRepeatEvenIfTheClockWentBack) {
   EXPECT_EQ(shown(store.read(kPair)->answers), "c1/0=new c2/0=kept ");
 }
 
+// What a merge of two branches leaves: both asked the case, one of them something else.
+TEST(Store, AnOlderAnswerToSomethingElseStaysBesideTheNewer) {
+  Answer wanted = answer("c1", 0, "to what is asked now", 1'767'225'600'000),
+         newer = answer("c1", 0, "newer", 1'767'225'700'000);
+  newer.key = std::string(64, 'b');
+  Answer failure = answer("c1", 0, "", 1'767'225'500'000);
+  failure.key = std::string(64, 'c');
+  failure.state = AnswerState::provider_error;
+  MemoryFs fs;
+  Store store(fs, "repo");
+  ASSERT_TRUE(fs.write_atomic(
+      sample::kAnswers, sample::header() + sample::line(newer) + sample::line(failure) + sample::line(wanted), true));
+  EXPECT_EQ(shown(store.read(kPair)->answers), "c1/0=newer ");
+  EXPECT_EQ(shown(store.read(kPair)->older), "c1/0=to what is asked now ") << "a failure is no answer";
+  ASSERT_TRUE(store.upsert(kPair, {answer("c2", 0, "another case")}));
+  EXPECT_EQ(shown(store.read(kPair)->older), "c1/0=to what is asked now ") << "still there after a write";
+  ASSERT_TRUE(store.upsert(kPair, {wanted}));
+  EXPECT_EQ(shown(store.read(kPair)->answers), "c1/0=to what is asked now c2/0=another case ");
+  EXPECT_TRUE(store.read(kPair)->older.empty()) << "a run has settled it";
+}
+
 TEST(Store, AFailureNeverTakesThePlaceOfAnAnswer) {
   MemoryFs fs;
   Store store(fs, "repo");

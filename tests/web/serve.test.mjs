@@ -149,6 +149,33 @@ test('a page reloads when it was made again, and no other does', { skip: inBrows
   assert.deepEqual(errors, [], 'nothing is refused by the page’s security policy');
 });
 
+// While another process holds the lock nothing can be built.
+test('what is looked at is shown before the site is built', { skip: inBrowser, timeout: 120_000 }, async (t) => {
+  const root = repository(t);
+  const { url } = await serving(t, root);
+  const browser = await launch();
+  afterwards(t, () => browser.close());
+  const page = await browser.newPage();
+  await page.goto(`${url}benchmarks/one/`);
+  const holder = spawn('flock', [join(root, '.benchhub/lock'), 'sh', '-c', 'echo held; exec cat'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  afterwards(t, () => holder.kill('SIGKILL'));
+  assert.equal(await lineOf(holder.stdout), 'held');
+  const built = () => readFileSync(join(root, 'site/benchmarks/one/index.html'), 'utf8');
+  writeFileSync(join(root, 'benchmarks/one/README.md'), 'Words of today');
+  await page.getByText('Words of today').waitFor();
+  assert.ok(!built().includes('Words of today'));
+  const style = join(root, 'templates/assets/site.css');
+  writeFileSync(style, `${readFileSync(style, 'utf8')}\nh1 { letter-spacing: 7px }\n`);
+  await page.waitForFunction(() => getComputedStyle(document.querySelector('h1')).letterSpacing === '7px');
+  await page.evaluate(() => (window.mark = 1));
+  holder.stdin.end();
+  const until = Date.now() + 30_000;
+  while (!built().includes('Words of today') && Date.now() < until) await new Promise((r) => setTimeout(r, 50));
+  assert.ok(built().includes('Words of today'), 'the build follows');
+  await page.waitForTimeout(300);
+  assert.equal(await page.evaluate(() => window.mark), 1, 'what came out as it was shown is not loaded again');
+});
+
 test('a fault lies over the page until it is mended', { skip: inBrowser, timeout: 120_000 }, async (t) => {
   const root = repository(t);
   const { url, said } = await serving(t, root);
