@@ -141,7 +141,12 @@ std::optional<HistoryEntry> summarise_pair(const PairPlan& pair, const std::stri
   }
   entry.served = row.own_served;
   entry.fingerprint = row.fingerprint;
-  entry.judges = join(row.judging.judges, ", ");
+  std::vector<std::string> judges;
+  for (const auto& seat : pair.judges) {
+    const auto& moved = seat->model->moved;
+    judges.push_back(seat->model->slug + (moved.empty() ? "" : " (since " + moved.back().date + ")"));
+  }
+  entry.judges = join(judges, ", ");
   return entry;
 }
 

@@ -131,6 +131,10 @@ JudgeReport judge_report(const Benchmark& benchmark, const std::vector<const Pai
   for (std::size_t i = 0; i < all.size(); ++i) {
     const OpinionSeries& series = all[i];
     JudgeSeriesView view = series.facts;
+    for (const auto& other : all) {
+      const bool same = other.scoring == series.scoring && other.series == series.series && other.judge == series.judge;
+      if (series.current && same && other.facts.other_judge) view.others += other.facts.replies;
+    }
     view.rejected = series.current && rejected.contains(series.judge);
     const SharedValues labelled = with_people(series, people);
     view.people = agreement_of(series.spec, labelled.a, labelled.b);

@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "assemble/judge_report.h"
+#include "base/clock.h"
+#include "base/text.h"
 
 namespace benchhub {
 namespace {
@@ -17,6 +19,14 @@ void rank_column(std::vector<SeriesChangeView::Row>& rows, std::optional<double>
   }
 }
 
+// "served as a, b", "until 2026-01-31".
+std::string served_text(const JudgeSeriesView& facts) {
+  std::string out = facts.served.empty() ? "" : "served as " + join(facts.served, ", ");
+  if (facts.other_judge || (facts.current && facts.since.empty())) return out;
+  if (!out.empty()) out += ", ";
+  return out + (facts.current ? "since " + facts.since + ": " + facts.why : "until " + utc_date(facts.last_ms));
+}
+
 }  // namespace
 
 std::optional<SeriesChangeView> series_change(const std::vector<const PairPlan*>& pairs, const OpinionSeries& before,
@@ -25,11 +35,13 @@ std::optional<SeriesChangeView> series_change(const std::vector<const PairPlan*>
   out.scorer = before.spec.name;
   out.judge_before = before.judge;
   out.prompt_before = before.prompt;
+  out.as_before = served_text(before.facts);
   SharedValues both = now != nullptr ? shared_values(before, *now) : SharedValues{};
   const bool overlap = !both.a.empty();
   if (overlap) {
     out.judge_now = now->judge;
     out.prompt_now = now->prompt;
+    out.as_now = served_text(now->facts);
     out.agreement = agreement_of(before.spec, both.a, both.b);
   } else {  // nothing to compare with: what was said stays readable
     for (const auto& [place, opinion] : before.opinions) {

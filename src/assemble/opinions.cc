@@ -19,11 +19,11 @@ using Replies = std::map<std::string, const Answer*>;
 
 class Gathering {
  public:
-  // judge: its slug of today, if it grades today.
+  // judge: its slug of today, if it grades today. other: another model spoke under its name.
   void add(std::size_t pair, std::size_t item, std::size_t scoring, const Answer& reply, const JudgeSpec& spec,
-           const std::string& judge, bool current, const Answer* rival) {
+           const std::string& judge, bool current, bool other, const Answer* rival) {
     const JudgeRef& ref = *reply.verdict;
-    auto& open = series_[{!current, scoring, judge, ref.series}];
+    auto& open = series_[{!current, scoring, judge, ref.series, other ? reply.model_served : ""}];
     OpinionSeries& out = open.out;
     if (out.judge.empty()) {
       out.scoring = scoring;
@@ -32,6 +32,7 @@ class Gathering {
       out.prompt = ref.prompt;
       out.spec = spec;
       out.current = current;
+      out.facts.other_judge = other;
     }
     count(reply, open);
     auto& slot = open.replies[{pair, item, ref.rival}];
@@ -122,7 +123,7 @@ class Gathering {
     return out;
   }
 
-  std::map<std::tuple<bool, std::size_t, std::string, std::string>, Open> series_;
+  std::map<std::tuple<bool, std::size_t, std::string, std::string, std::string>, Open> series_;
 };
 
 // The slug of today of a judge who still grades.
@@ -132,6 +133,17 @@ std::string judge_today(const PairPlan& pair, const std::string& judge) {
     if (std::find(old.begin(), old.end(), judge) != old.end()) return seat->model->slug;
   }
   return judge;
+}
+
+void tell_since(const std::vector<const PairPlan*>& pairs, OpinionSeries& series) {
+  for (const PairPlan* pair : pairs) {
+    for (const auto& seat : pair->judges) {
+      if (!series.current || seat->model->slug != series.judge || seat->model->moved.empty()) continue;
+      series.facts.since = seat->model->moved.back().date;
+      series.facts.why = seat->model->moved.back().reason;
+      return;
+    }
+  }
 }
 
 std::optional<std::size_t> scoring_named(const Benchmark& benchmark, const std::string& name) {
@@ -164,12 +176,16 @@ std::optional<AnswerPlace> place_of_label(const std::vector<const PairPlan*>& pa
 
 std::vector<OpinionSeries> gather_opinions(const std::vector<const PairPlan*>& pairs) {
   Gathering all;
+  JudgeNames names;  // of former series
+  for (const PairPlan* pair : pairs) {
+    for (const auto& past : pair->past) names.add(*past.reply);
+  }
   for (std::size_t p = 0; p < pairs.size(); ++p) {
     for (const auto& verdict : pairs[p]->verdicts) {
       if (!verdict.is_about_answer() || verdict.status != CaseStatus::fresh) continue;
       if (is_mirrored(*pairs[p], verdict.versus)) continue;
       all.add(p, verdict.item, verdict.task->scoring, *verdict.answer, verdict.task->spec,
-              verdict.task->seat->model->slug, true, verdict.rival);
+              verdict.task->seat->model->slug, !verdict.other_judge, verdict.other_judge, verdict.rival);
     }
     for (const auto& past : pairs[p]->past) {
       const auto today = judge_spec(pairs[p]->benchmark->scoring[past.scoring]);
@@ -178,10 +194,13 @@ std::vector<OpinionSeries> gather_opinions(const std::vector<const PairPlan*>& p
       auto spec = ref.form.empty() ? today : spec_of_form(ref.form);       // "": written before forms were kept
       if (!spec) continue;
       spec->name = today->name;
-      all.add(p, past.item, past.scoring, *past.reply, *spec, judge_today(*pairs[p], ref.judge), false, nullptr);
+      all.add(p, past.item, past.scoring, *past.reply, *spec, judge_today(*pairs[p], ref.judge), false,
+              names.is_other(ref.series, *past.reply), nullptr);
     }
   }
-  return all.finish();
+  auto out = all.finish();
+  for (OpinionSeries& series : out) tell_since(pairs, series);
+  return out;
 }
 
 std::optional<double> label_value(const JudgeSpec& spec, const HumanLabel& label) {

@@ -85,7 +85,7 @@ std::string cli_text() {
          "the budget was reached |\n| 7 | another "
          "run holds the lock |\n"
          "| 8 | damaged records were found; the work was done on all others |\n| 9 | a judge no longer says of the "
-         "same answers what it said |\n| 130 | "
+         "same answers what it said, or another model speaks under its name |\n| 130 | "
          "interrupted |\n";
 }
 

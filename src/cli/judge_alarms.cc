@@ -8,6 +8,7 @@
 #include "assemble/judge_report.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "plan/judge_names.h"
 #include "store/labels.h"
 
 namespace benchhub {
@@ -37,6 +38,26 @@ std::string sentence(const std::string& benchmark, const JudgeSeriesView& one) {
   return out + ")";
 }
 
+bool is_in_doubt(const std::vector<PairData>& data) {
+  JudgeNames names;
+  for (const PairData& one : data) {
+    for (const Answer& reply : one.judgments) names.add(reply);
+  }
+  return std::any_of(data.begin(), data.end(), [&](const PairData& one) {
+    return was_asked_again(one) || std::any_of(one.judgments.begin(), one.judgments.end(), [&](const Answer& reply) {
+             return names.is_other(reply.verdict->series, reply);
+           });
+  });
+}
+
+std::string sentence_of_others(const std::string& benchmark, const JudgeSeriesView& one) {
+  return fmt::format(
+      "{} on {} ({}): {} given by another model under its name than {}; {} a series apart and no score. "
+      "Name a dated version of the judge, or say in models/ since when it is another (\"moved\")",
+      one.judge, benchmark, one.scorer, counted(one.others, one.others == 1 ? "reply was" : "replies were"),
+      join(one.served, ", "), one.others == 1 ? "it is" : "they are");
+}
+
 Status add_alarms(FileSystem& fs, const Repository& repository, const Store& store, const Benchmark& benchmark,
                   const std::vector<PairId>& ids, std::vector<std::string>& out) {
   std::vector<PairData> data;
@@ -45,7 +66,7 @@ Status add_alarms(FileSystem& fs, const Repository& repository, const Store& sto
     BH_TRY(PairData one, store.read(id));
     data.push_back(std::move(one));
   }
-  if (std::none_of(data.begin(), data.end(), was_asked_again)) return {};
+  if (!is_in_doubt(data)) return {};
   std::vector<const PairData*> own;
   for (const PairData& one : data) own.push_back(&one);
   const std::vector<PairPlan> plans = plan_benchmark(repository, benchmark, own, NoOthers(), {});
@@ -57,6 +78,7 @@ Status add_alarms(FileSystem& fs, const Repository& repository, const Store& sto
   std::vector<const HumanLabel*> valid;
   for (const JudgeSeriesView& one : judge_report(benchmark, pairs, labels.labels, valid).series) {
     if (one.drift.alarm) out.push_back(sentence(benchmark.slug, one));
+    if (one.others > 0) out.push_back(sentence_of_others(benchmark.slug, one));
   }
   return {};
 }
@@ -66,7 +88,7 @@ Status add_alarms(FileSystem& fs, const Repository& repository, const Store& sto
 std::set<std::string> asked_again(const Plan& plan, const std::vector<PairId>& changed) {
   std::set<std::string> out;
   for (const PairPlan& pair : plan.pairs) {
-    if (pair.asked_again) out.insert(pair.id.benchmark);
+    if (pair.judge_in_doubt) out.insert(pair.id.benchmark);
   }
   for (const PairId& id : changed) out.insert(id.benchmark);
   return out;

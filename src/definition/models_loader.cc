@@ -70,6 +70,7 @@ Model make_model(const Json& json, const Provider& provider) {
     other.prices = make_prices(route);
     out.routes.push_back(std::move(other));
   }
+  for (const Json& one : json["moved"]) out.moved.push_back({one["date"], one["reason"]});
   out.formerly = json["formerly"].get<std::vector<std::string>>();
   return out;
 }
@@ -183,6 +184,16 @@ void check_baseline(Source& source, const Model& model, const JsonNode& node) {
                 given != nullptr ? "" : "add \"params\": {\"kind\": …}");
 }
 
+void check_moves(Source& source, const Model& model, const JsonNode& node) {
+  const auto& moved = model.moved;
+  const auto late =
+      std::adjacent_find(moved.begin(), moved.end(), [](const auto& a, const auto& b) { return a.date >= b.date; });
+  if (late != moved.end())
+    source.report(node.find("moved")->where, "\"moved\" is not in the order of time",
+                  in_quotes((late + 1)->date) + " stands behind " + in_quotes(late->date) + ", and the last one holds",
+                  "");
+}
+
 }  // namespace
 
 void load_provider(Source& source, const std::string& file, std::vector<Provider>& providers,
@@ -211,6 +222,7 @@ void load_provider(Source& source, const std::string& file, std::vector<Provider
       source.report(list.items[i].find("slug")->where, "duplicate model slug \"" + model.slug + "\"",
                     "models/" + other.provider + ".json has it already", "slugs are unique over all providers");
     }
+    check_moves(source, model, list.items[i]);
     check_rules(source, model.parameters, list.items[i].find("parameters"));
     models.push_back(std::move(model));
   }

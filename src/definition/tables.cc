@@ -139,6 +139,11 @@ const ObjectSpec kParameter{"parameter", "How one parameter of a benchmark reach
     {"send_as", string, "The name that is sent.", false, nullptr, kOwner, {}, {}, 1, 64},
 }};
 
+const ObjectSpec kMoved{"moved", "As a judge it is known to be another model under its id.", {
+    {"date", string, "Since when.", true, nullptr, kOwner, {}, "date"},
+    {"reason", string, "What is known of it; shown beside the new series.", true, nullptr, kOwner, {}, "line", 1, 300},
+}};
+
 const ObjectSpec kModel{"model", "One model of the provider.", {
     {"slug", string, "Name in URLs and folders; unique over all providers. If it must change, name the old one in `formerly`.", true, nullptr, kOwner, {}, "slug"},
     {"formerly", string_list, "Slugs that it had: their pages lead to those of this one.", false, Json::array(), kOwner, {}, "slug", {}, 16},
@@ -155,6 +160,7 @@ const ObjectSpec kModel{"model", "One model of the provider.", {
     {"max_output", integer, "Tokens.", false, nullptr, kOwner, {}, {}, 1, 10000000},
     {"prices", object, "Prices of the model.", false, nullptr, kOwner, {}, {}, {}, {}, &kPrices},
     {"drift", string, "What happens when the provider begins to answer as another model under this id. show: it is shown. stale: what the former one answered is asked anew. split: it is shown, and the scores before and after are two series.", false, "show", kOwner, {"show", "stale", "split"}},
+    {"moved", object_list, "As a judge it is known to be another model under its id, since each of these dates: a new series of its verdicts begins, and all are asked for anew. In the order of time.", false, Json::array(), kOwner, {}, {}, {}, 32, &kMoved},
     {"routes", object_list, "Other ways to the same model, in order of preference, for when its own provider has no key or is stopped.", false, Json::array(), kOwner, {}, {}, {}, 8, &kRoute},
     {"params", object, "Sent with every request to this model, over the benchmark's own; for baselines: what it does.", false, Json::object(), kOwner, {}, {}, {}, {}, nullptr, true},
     {"parameters", object_list, "Rules for this model, instead of the provider's for the same names.", false, Json::array(), kOwner, {}, {}, {}, 64, &kParameter},

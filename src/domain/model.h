@@ -52,6 +52,11 @@ enum class Drift {
   split   // it is shown, and the scores before and after are two series
 };
 
+// A judge is known to be another model since then, under the same id: its verdicts begin a new series.
+struct JudgeMove {
+  std::string date, reason;
+};
+
 struct Model {
   std::string slug;  // of the pair's folder; unique over all providers
   std::string id;    // as sent
@@ -69,6 +74,7 @@ struct Model {
   Json params = Json::object();  // overrides sent with every request (e.g. reasoning effort); baselines: their options
   std::vector<ParamRule> parameters;  // instead of the provider's rules for the same names
   std::vector<std::string> formerly;  // slugs that it had: their pages lead here
+  std::vector<JudgeMove> moved;       // by date
   bool is_baseline() const { return baseline; }
   bool embeds = false;    // it gives vectors, and is never asked a benchmark's questions
   bool baseline = false;  // protocol "baseline": labelled, never called a language model

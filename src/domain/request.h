@@ -27,7 +27,9 @@ struct Request {
   Json params = Json::object();  // temperature, top_p, max_tokens, seed, stop, …; only what is sent
   Json tools = nullptr;
   Json response_format = nullptr;
-  Json context = nullptr;  // baselines only: what the baseline was given to answer from (majority label, neighbour)
+  // Never sent. Baselines: what the baseline was given to answer from (majority label, neighbour); judges: since when
+  // they are known to be another model.
+  Json context = nullptr;
   int repeat = 0;
 };
 

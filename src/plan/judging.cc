@@ -89,11 +89,12 @@ bool counts_as_wrong(const Benchmark& benchmark, AnswerState state) {
 }
 
 std::string series_of(const JudgeSeat& seat, const JudgeSpec& spec, const std::string& prompt) {
-  const Json parts = {{"provider", seat.model->provider},
-                      {"model", seat.model->id},
-                      {"prompt", prompt},
-                      {"params", judge_params(spec, *seat.model)},
-                      {"grammar", static_cast<int>(seat.grammar)}};
+  Json parts = {{"provider", seat.model->provider},
+                {"model", seat.model->id},
+                {"prompt", prompt},
+                {"params", judge_params(spec, *seat.model)},
+                {"grammar", static_cast<int>(seat.grammar)}};
+  if (!seat.model->moved.empty()) parts["since"] = seat.model->moved.back().date;
   return sha256_hex(canonical_json(parts)).substr(0, 16);
 }
 
@@ -102,7 +103,7 @@ bool is_same_model(const Model& a, const Model& b) {
 }
 
 std::optional<double> value_in(const VerdictPlan& verdict) {
-  if (verdict.status != CaseStatus::fresh) return std::nullopt;
+  if (verdict.status != CaseStatus::fresh || verdict.other_judge) return std::nullopt;
   return read_verdict(verdict.task->spec, *verdict.answer, *verdict.ref).value;
 }
 
@@ -152,6 +153,9 @@ VerdictPlanner::VerdictPlanner(const Repository& repository, const Benchmark& be
   for (std::size_t scoring = 0; scoring < specs_.size(); ++scoring) {
     for (const auto& seat : panel_) add_task(scoring, seat);
     if (stronger_) add_task(scoring, stronger_);
+  }
+  for (const PairData* data : lookup.own.pairs()) {
+    for (const Answer& reply : data->judgments) names_.add(reply);
   }
   look_for_drift(repository, asks);
   probes_ = repository.config.canary_test && !benchmark.canary.empty();
@@ -360,6 +364,8 @@ void VerdictPlanner::ask(PairPlan& pair, VerdictPlan verdict, const std::string&
     if (now.answer != nullptr) needs.estimates.verdicts[&seat].add_answer(now.size, *now.answer);
     const bool again = attempt == 0 && now.status == CaseStatus::fresh && !value_in(now);
     now.decides = !again && !now.canary;
+    now.other_judge = now.status == CaseStatus::fresh && names_.is_other(task.series, *now.answer);
+    pair.judge_in_doubt = pair.judge_in_doubt || now.other_judge;
     pair.verdicts.push_back(std::move(now));
     if (!again) return;
   }
@@ -439,6 +445,8 @@ Request judge_request(const PairPlan& pair, const VerdictPlan& verdict, const Ro
     return out;
   }
   out.params = judge_params(spec, *route.model);
+  const auto& moved = verdict.task->seat->model->moved;
+  if (!moved.empty()) out.context = {{"since", moved.back().date}};
   if (grammar == Grammar::json) out.response_format = judge_response_format(spec);
   apply_parameter_rules(*route.provider, *route.model, out);
   if (!out.params.contains("logprobs")) out.params.erase("top_logprobs");
@@ -468,12 +476,13 @@ std::vector<Verdicts> verdicts_by_item(const PairPlan& pair) {
     verdicts.rejected = rejected;
     verdicts.is_yardstick = pair.is_yardstick;
   }
-  for (const auto& one : pair.equals) out[one.item].slots.push_back({one.ref.get(), nullptr, false, true});
+  for (const auto& one : pair.equals) out[one.item].slots.push_back({.ref = one.ref.get(), .equal = true});
   for (const auto& verdict : pair.verdicts) {
     if (!verdict.decides || verdict.probe) continue;
     const Answer* reply = verdict.status == CaseStatus::fresh ? verdict.answer : nullptr;
     const bool given_up = verdict.status == CaseStatus::failed;
-    if (verdict.text.empty()) out[verdict.item].slots.push_back({verdict.ref.get(), reply, given_up, false});
+    if (verdict.text.empty())
+      out[verdict.item].slots.push_back({verdict.ref.get(), reply, given_up, verdict.other_judge});
     else out[verdict.item].vectors.push_back({&verdict.text, reply, given_up});
   }
   return out;

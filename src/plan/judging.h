@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "plan/calibration.h"
+#include "plan/judge_names.h"
 #include "plan/lookup.h"
 #include "score/score.h"
 
@@ -92,6 +93,7 @@ class VerdictPlanner {
 
   const Benchmark& benchmark_;
   const Lookup& lookup_;
+  JudgeNames names_;
   std::vector<std::optional<JudgeSpec>> specs_;  // by scoring
   std::vector<bool> judged_;                     // by case: whether its answers are judged
   // Of models that have no file here: by slug, then case and repeat.

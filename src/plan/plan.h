@@ -118,7 +118,8 @@ struct VerdictPlan : Asked {
   std::string text;                                    // whose vector is asked for; "": it is no vector
   std::shared_ptr<const JudgeInput> frozen = nullptr;  // a calibration item: the texts, instead of today's answers
   bool probe = false;                                  // of the benchmark's canary: the pair's model is asked itself
-  bool canary = false;  // not about the pair's answer but about canary_answer(): the same request for every pair
+  bool other_judge = false;  // fresh, but given by another model under the judge's name (judge_names.h)
+  bool canary = false;       // not about the pair's answer but about canary_answer(): the same request for every pair
   // About an answer as it is today: no canary, no calibration item, no vector.
   bool is_about_answer() const { return !canary && !probe && !frozen && text.empty(); }
   bool decides = true;  // false: a canary, asked again, a calibration item, or a stronger judge's verdict stands in
@@ -162,7 +163,7 @@ struct PairPlan {
   std::vector<EqualAnswers> equals;
   std::vector<PastVerdict> past;     // by item
   std::vector<Rechecked> rechecked;  // what is stored, frozen verdicts among it
-  bool asked_again = false;          // about some calibration item, in some round
+  bool judge_in_doubt = false;       // it was asked again about some calibration item, or is another under its name
   int rechecks = 0;                  // verdicts about calibration items that are to be asked for
   std::string recheck_reason;        // why; else ""
   std::int64_t recheck_due_ms = 0;   // when the age of the last check will ask for the next; 0: never

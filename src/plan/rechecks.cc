@@ -64,7 +64,7 @@ void VerdictPlanner::calibrate(PairPlan& pair, Needs& needs) const {
     const auto task = item == items.end() ? nullptr : calibrated_by(*reply.verdict);
     if (!task) continue;
     pair.rechecked.push_back({item->second, task, &reply});
-    pair.asked_again = pair.asked_again || reply.verdict->round > 0;
+    pair.judge_in_doubt = pair.judge_in_doubt || reply.verdict->round > 0;
     const auto calibration = calibrations_.find(task);
     if (reply.verdict->round == 0 && reply.verdict->frozen && calibration != calibrations_.end())
       check(pair, pair.rechecked.back(), calibration->second, needs);
@@ -82,7 +82,7 @@ std::shared_ptr<const JudgeTask> VerdictPlanner::calibrated_by(const JudgeRef& r
 void VerdictPlanner::freeze(PairPlan& pair, std::size_t which, const Calibration& calibration) const {
   const VerdictPlan& said = pair.verdicts[which];
   const CasePlan& item = pair.cases[said.item];
-  if (said.canary || said.status != CaseStatus::fresh || !reply_value(said.task->spec, *said.answer)) return;
+  if (said.canary || said.other_judge || said.status != CaseStatus::fresh || !reply_value(said.task->spec, *said.answer)) return;
   if (!calibration.chosen(pair.id.model, benchmark_.cases[item.case_index].id, item.repeat, said.ref->rival)) return;
   VerdictPlan out = said;
   out.decides = false;

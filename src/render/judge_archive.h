@@ -40,11 +40,12 @@ void archive(A& a, Of<DriftView> auto& x) {
 }
 template <class A>
 void archive(A& a, Of<JudgeSeriesView> auto& x) {
-  auto& [scorer, kind, judge, series, prompt, current, rejected, served, answers, replies, unread, asked_again,
-         weighted, plain, cost, median_ms, mean, first_ms, last_ms, people, peers, position, length, leniency, drift] =
-      x;
-  a(scorer, kind, judge, series, prompt, current, rejected, served, answers, replies, unread, asked_again, weighted,
-    plain, cost, median_ms, mean, first_ms, last_ms, people, peers, position, length, leniency, drift);
+  auto& [scorer, kind, judge, series, prompt, current, rejected, other_judge, others, since, why, served, answers,
+         replies, unread, asked_again, weighted, plain, cost, median_ms, mean, first_ms, last_ms, people, peers,
+         position, length, leniency, drift] = x;
+  a(scorer, kind, judge, series, prompt, current, rejected, other_judge, others, since, why, served, answers, replies,
+    unread, asked_again, weighted, plain, cost, median_ms, mean, first_ms, last_ms, people, peers, position, length,
+    leniency, drift);
 }
 template <class A>
 void archive(A& a, Of<PeopleView> auto& x) {
@@ -70,8 +71,8 @@ void archive(A& a, Of<SeriesChangeView::Row> auto& x) {
 }
 template <class A>
 void archive(A& a, Of<SeriesChangeView> auto& x) {
-  auto& [scorer, judge_before, prompt_before, judge_now, prompt_now, agreement, rows] = x;
-  a(scorer, judge_before, prompt_before, judge_now, prompt_now, agreement, rows);
+  auto& [scorer, judge_before, prompt_before, as_before, judge_now, prompt_now, as_now, agreement, rows] = x;
+  a(scorer, judge_before, prompt_before, as_before, judge_now, prompt_now, as_now, agreement, rows);
 }
 template <class A>
 void archive(A& a, Of<StrengthView> auto& x) {

@@ -63,9 +63,12 @@ struct DriftView {
 
 struct JudgeSeriesView {
   std::string scorer, kind, judge, series, prompt;
-  bool current = false;                                       // grades today
-  bool rejected = false;                                      // fell for the canary
-  std::vector<std::string> served;                            // models that its replies named
+  bool current = false;             // grades today
+  bool rejected = false;            // fell for the canary
+  bool other_judge = false;         // of a series, what another model said under the judge's name
+  int others = 0;                   // current: replies that another model gave under its name
+  std::string since, why;           // current: it is known to be another model since then; else ""
+  std::vector<std::string> served;  // models that its replies named
   int answers = 0, replies = 0, unread = 0, asked_again = 0;  // answers: with a verdict
   int weighted = 0,
       plain = 0;  // replies whose grade is weighted by token probabilities, and that were to be and told none
@@ -120,6 +123,7 @@ struct SeriesChangeView {
     std::optional<int> rank_before, rank_now;
   };
   std::string scorer, judge_before, prompt_before, judge_now, prompt_now;  // now: "" = nobody grades
+  std::string as_before, as_now;  // served as what, until or since when; "" = not told
   AgreementView agreement;
   std::vector<Row> rows;
 };

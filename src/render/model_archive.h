@@ -80,11 +80,15 @@ inline void archive(BinaryWriter& a, const ParamRule& x) {
   const auto& [name, drop, only, values, min, max, send_as] = x;
   a(name, drop, only, values, min, max, send_as);
 }
+inline void archive(BinaryWriter& a, const JudgeMove& x) {
+  const auto& [date, reason] = x;
+  a(date, reason);
+}
 inline void archive(BinaryWriter& a, const Model& x) {
   const auto& [slug, id, name, provider, family, license, released, retired, url, tags, capabilities, context_window,
-               max_output, drift, prices, routes, params, parameters, formerly, embeds, baseline] = x;
+               max_output, drift, prices, routes, params, parameters, formerly, moved, embeds, baseline] = x;
   a(slug, id, name, provider, family, license, released, retired, url, tags, capabilities, context_window, max_output,
-    drift, prices, routes, params, parameters, formerly, embeds, baseline);
+    drift, prices, routes, params, parameters, formerly, moved, embeds, baseline);
 }
 inline void archive(BinaryWriter& a, const SiteConfig& x) {
   const auto& [title, tagline, base_url, repository, data_license, branch, logo, footer, budget_per_run,

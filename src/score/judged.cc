@@ -15,6 +15,8 @@ namespace {
 
 Verdict verdict_of(const JudgeSpec& spec, const VerdictSlot& slot) {
   if (slot.reply == nullptr) return {std::nullopt, "", {}, "its requests failed"};
+  if (slot.other_judge)
+    return {std::nullopt, "", {}, "given by another model under its name, " + slot.reply->model_served};
   return read_verdict(spec, *slot.reply, *slot.ref);
 }
 

@@ -98,11 +98,13 @@ tmpl::Value peers_value(const std::vector<PeerView>& peers) {
 }
 
 tmpl::Value series_value(const JudgeSeriesView& view) {
-  tmpl::Dict out(30);
+  tmpl::Dict out(34);
   out.add("scorer", tmpl::Value::view(view.scorer)).add("kind", tmpl::Value::view(view.kind));
   out.add("judge", tmpl::Value::view(view.judge)).add("url", judge_url(view.judge));
   out.add("series", tmpl::Value::view(view.series)).add("prompt", tmpl::Value::view(view.prompt));
   out.add("current", view.current).add("rejected", view.rejected).add("moved", view.drift.alarm);
+  out.add("other_judge", view.other_judge).add("others", view.others);
+  out.add("since", text_or_null(view.since)).add("why", text_or_null(view.why));
   out.add("served", owned_or_null(join(view.served, ", ")));
   out.add("answers", view.answers).add("replies", view.replies).add("unread", view.unread);
   out.add("weighing", view.weighted + view.plain > 0).add("weighted", view.weighted).add("plain", view.plain);
@@ -199,7 +201,8 @@ tmpl::Value changes_value(const BenchmarkIndex& benchmark) {
       item.add("moved", moved == 0 ? tmpl::Value() : tmpl::Value(fmt::format("{:+}", moved)));
       rows.push_back(named_row(benchmark, row.model, std::move(item)));
     }
-    tmpl::Dict item(7);
+    tmpl::Dict item(9);
+    item.add("as_before", text_or_null(change.as_before)).add("as_now", text_or_null(change.as_now));
     item.add("scorer", tmpl::Value::view(change.scorer));
     item.add("before", tmpl::Value::view(change.judge_before));
     item.add("prompt_before", tmpl::Value::view(change.prompt_before));
