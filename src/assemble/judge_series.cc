@@ -21,7 +21,11 @@ void rank_column(std::vector<SeriesChangeView::Row>& rows, std::optional<double>
 
 // "served as a, b", "until 2026-01-31".
 std::string served_text(const JudgeSeriesView& facts) {
-  std::string out = facts.served.empty() ? "" : "served as " + join(facts.served, ", ");
+  constexpr std::size_t kShown = 3;
+  std::vector<std::string> names = facts.served;
+  if (names.size() > kShown) names.resize(kShown);
+  std::string out = names.empty() ? "" : "served as " + join(names, ", ");
+  if (facts.served.size() > kShown) out += " and " + std::to_string(facts.served.size() - kShown) + " more";
   if (facts.other_judge || (facts.current && facts.since.empty())) return out;
   if (!out.empty()) out += ", ";
   return out + (facts.current ? "since " + facts.since + ": " + facts.why : "until " + utc_date(facts.last_ms));

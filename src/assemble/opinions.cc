@@ -23,7 +23,7 @@ class Gathering {
   void add(std::size_t pair, std::size_t item, std::size_t scoring, const Answer& reply, const JudgeSpec& spec,
            const std::string& judge, bool current, bool other, const Answer* rival) {
     const JudgeRef& ref = *reply.verdict;
-    auto& open = series_[{!current, scoring, judge, ref.series, other ? reply.model_served : ""}];
+    auto& open = series_[{!current, scoring, judge, ref.series, other}];
     OpinionSeries& out = open.out;
     if (out.judge.empty()) {
       out.scoring = scoring;
@@ -123,7 +123,7 @@ class Gathering {
     return out;
   }
 
-  std::map<std::tuple<bool, std::size_t, std::string, std::string, std::string>, Open> series_;
+  std::map<std::tuple<bool, std::size_t, std::string, std::string, bool>, Open> series_;
 };
 
 // The slug of today of a judge who still grades.

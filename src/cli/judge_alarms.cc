@@ -51,11 +51,12 @@ bool is_in_doubt(const std::vector<PairData>& data) {
 }
 
 std::string sentence_of_others(const std::string& benchmark, const JudgeSeriesView& one) {
+  const bool single = one.others == 1;
   return fmt::format(
-      "{} on {} ({}): {} given by another model under its name than {}; {} a series apart and no score. "
+      "{} on {} ({}): {} {} given by another model under its name than {}; {} a series apart and no score. "
       "Name a dated version of the judge, or say in models/ since when it is another (\"moved\")",
-      one.judge, benchmark, one.scorer, counted(one.others, one.others == 1 ? "reply was" : "replies were"),
-      join(one.served, ", "), one.others == 1 ? "it is" : "they are");
+      one.judge, benchmark, one.scorer, counted(one.others, "verdict"), single ? "was" : "were", join(one.served, ", "),
+      single ? "it is" : "they are");
 }
 
 Status add_alarms(FileSystem& fs, const Repository& repository, const Store& store, const Benchmark& benchmark,
