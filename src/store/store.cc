@@ -22,6 +22,11 @@ Answer standing_answer(const Answer& old, Answer handed) {
   return out;
 }
 
+// A SHA-256 as hex. What else stands there was never asked of anybody.
+bool is_answer_key(std::string_view key) {
+  return key.size() == 64 && key.find_first_not_of("0123456789abcdef") == key.npos;
+}
+
 }  // namespace
 
 template <>
@@ -31,7 +36,7 @@ struct RecordKind<Answer> {
   static constexpr int kVersion = 1;
   static std::optional<Answer> decode(const JsonView& json) {
     auto answer = read_answer(json);
-    return answer && !answer->verdict ? std::move(answer) : std::nullopt;
+    return answer && !answer->verdict && is_answer_key(answer->key) ? std::move(answer) : std::nullopt;
   }
   static Json encode(const Answer& answer) { return to_json(answer); }
   static Place key(const Answer& answer) { return place_of(answer); }
@@ -51,7 +56,8 @@ struct RecordKind<Judgment> {
   static constexpr int kVersion = 1;
   static std::optional<Judgment> decode(const JsonView& json) {
     auto reply = read_answer(json);
-    return reply && reply->verdict ? std::optional(Judgment{*std::move(reply)}) : std::nullopt;
+    return reply && reply->verdict && is_answer_key(reply->key) ? std::optional(Judgment{*std::move(reply)})
+                                                                : std::nullopt;
   }
   static Json encode(const Judgment& judgment) { return to_json(judgment.reply); }
   static Place key(const Judgment& judgment) { return place_of(judgment.reply); }

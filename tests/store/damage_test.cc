@@ -50,6 +50,20 @@ TEST(StoreDamage, TruncatedAtEveryLengthGivesThePrefixAndNoTornAnswer) {
   }
 }
 
+// What a faulty program wrote is whole by its digest.
+TEST(StoreDamage, AnAnswerToNobodysQuestionIsNone) {
+  for (const std::string& key :
+       {std::string(), std::string(63, 'a'), std::string(64, 'A'), std::string(63, 'a') + "\x01"}) {
+    Answer rubbish = answer("b", 0, "rubbish");
+    rubbish.key = key;
+    const auto data = read_bytes(sample::header() + sample::line(answer("a", 0, "one")) + sample::line(rubbish));
+    ASSERT_TRUE(data);
+    EXPECT_EQ(shown(data->answers), "a/0=one ");
+    ASSERT_EQ(data->damage.size(), 1u);
+    EXPECT_EQ(data->damage[0].line, 3);
+  }
+}
+
 TEST(StoreDamage, EverySingleByteFlipIsFoundAndShowsNoWrongAnswer) {
   const std::string whole = three_answers();
   std::set<std::string> right;
