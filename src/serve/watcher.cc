@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
 
@@ -98,8 +99,14 @@ bool Watcher::read_events(int timeout_ms, std::set<std::string>& changed) {
 }
 
 std::vector<std::string> Watcher::wait(int timeout_ms, int calm_ms) {
+  using Clock = std::chrono::steady_clock;
   std::set<std::string> changed;
-  if (!read_events(timeout_ms, changed) || changed.empty()) return {};
+  const auto until = Clock::now() + std::chrono::milliseconds(timeout_ms);
+  // What nobody asked about, like the lock beside a run's progress, does not end it.
+  while (changed.empty()) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
+    if (left < 0 || !read_events(static_cast<int>(left), changed)) return {};
+  }
   for (int more = 0; more < 10 && read_events(calm_ms, changed); ++more) continue;
   return {changed.begin(), changed.end()};
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 
@@ -220,6 +221,17 @@ TEST_F(ServeWatch, SeesFilesOfATreeAndNamesOfAFolder) {
   EXPECT_EQ(changes(), (std::set<std::string>{"data/b/answers.jsonl", "data/b/moved.jsonl"}));
   std::filesystem::remove(root_ + "/data/b/moved.jsonl");
   EXPECT_EQ(changes(), (std::set<std::string>{"data/b/moved.jsonl"}));
+}
+
+// Whoever looks again at once for what concerns nobody keeps a core busy.
+TEST_F(ServeWatch, IsNotWokenByWhatNobodyAskedAbout) {
+  const auto start = std::chrono::steady_clock::now();
+  write("notes.txt");
+  EXPECT_TRUE(watcher_->wait(200, 5).empty());
+  EXPECT_GE(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(190));
+  write("notes.txt");
+  write("benchhub.json");
+  EXPECT_EQ(changes(), (std::set<std::string>{"benchhub.json"}));
 }
 
 TEST_F(ServeWatch, SeesFoldersThatComeLater) {
