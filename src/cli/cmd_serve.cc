@@ -156,6 +156,7 @@ class Preview {
   // Shows what is looked at as it will be, if that is other than what is shown; true if it is. A fault is left to the
   // build to tell of.
   bool look_first(const std::vector<std::string>& changed) {
+    if (changed.empty()) return false;  // the build is tried again for a lock
     std::vector<SiteFile> files = changed_assets(changed);
     std::map<std::string, std::vector<std::string>> wanted;  // by benchmark
     for (const std::string& file : preview_ ? state_.pages_looked_at() : std::vector<std::string>()) {

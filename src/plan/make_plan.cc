@@ -207,30 +207,35 @@ class PlanMaker {
 
   void keep_what_is_open(std::span<Group> groups) {
     for (Group& group : groups) {
-      PointedAt still(group.data);
-      std::set<std::string_view> settled;  // models
-      const bool all_settled =
-          std::all_of(group.pairs.begin(), group.pairs.end(), [](const PairPlan& pair) { return is_settled(pair); });
-      for (PairPlan& pair : group.pairs) {
-        if (!slim_ || !is_settled(pair) || (is_rival(pair) && !all_settled)) {
-          still.add(pair);
-          continue;
-        }
-        settled.insert(pair.id.model);
-        pair.cases = {};
-        pair.verdicts = {};
-        pair.equals = {};
-        pair.past = {};
-        pair.rechecked = {};
-      }
-      for (auto& data : group.data) {
-        if (!slim_ || (group.benchmark != nullptr && !settled.contains(data->id.model)) || still.contains(*data))
-          plan_.data_.push_back(std::move(data));
-      }
+      if (slim_) let_go(group);
+      std::move(group.data.begin(), group.data.end(), std::back_inserter(plan_.data_));
       group.data.clear();
       std::move(group.pairs.begin(), group.pairs.end(), std::back_inserter(plan_.pairs));
       group.pairs.clear();
     }
+  }
+
+  // Of settled pairs only the numbers stay, and of data only what the others point into, or may come to.
+  static void let_go(Group& group) {
+    PointedAt still(group.data);
+    std::set<std::string_view> settled;  // models
+    const bool all_settled = std::all_of(group.pairs.begin(), group.pairs.end(), is_settled);
+    for (PairPlan& pair : group.pairs) {
+      if (!is_settled(pair) || (is_rival(pair) && !all_settled)) {
+        still.add(pair);
+        continue;
+      }
+      settled.insert(pair.id.model);
+      pair.cases = {};
+      pair.verdicts = {};
+      pair.equals = {};
+      pair.past = {};
+      pair.rechecked = {};
+    }
+    std::erase_if(group.data, [&](const auto& data) {
+      const bool open = group.benchmark != nullptr && !settled.contains(data->id.model);
+      return !open && !still.contains(*data);
+    });
   }
 
   void conclude() {

@@ -9,7 +9,7 @@ namespace benchhub {
 PointedAt::PointedAt(const std::vector<std::unique_ptr<PairData>>& data) {
   for (const auto& pair : data) {
     for (const auto* records : {&pair->answers, &pair->judgments, &pair->older}) {
-      if (!records->empty()) ranges_.push_back({records->data(), records->data() + records->size(), pair.get(), false});
+      if (!records->empty()) ranges_.push_back({records->data(), records->data() + records->size(), pair.get()});
     }
   }
   std::sort(ranges_.begin(), ranges_.end(),
@@ -22,8 +22,8 @@ void PointedAt::add(const Answer* answer) {
       std::upper_bound(ranges_.begin(), ranges_.end(), answer,
                        [](const Answer* wanted, const Range& one) { return std::less<>()(wanted, one.begin); });
   if (after == ranges_.begin()) return;
-  Range& range = *std::prev(after);
-  if (std::less<>()(answer, range.end)) range.used = true;
+  const Range& range = *std::prev(after);
+  if (std::less<>()(answer, range.end)) used_.insert(range.data);
 }
 
 void PointedAt::add(const PairPlan& pair) {
@@ -39,11 +39,6 @@ void PointedAt::add(const PairPlan& pair) {
   }
   for (const PastVerdict& past : pair.past) add(past.reply);
   for (const Rechecked& one : pair.rechecked) add(one.reply);
-}
-
-bool PointedAt::contains(const PairData& data) const {
-  return std::any_of(ranges_.begin(), ranges_.end(),
-                     [&](const Range& range) { return range.used && range.data == &data; });
 }
 
 }  // namespace benchhub

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "plan/plan.h"
@@ -13,16 +14,16 @@ class PointedAt {
  public:
   explicit PointedAt(const std::vector<std::unique_ptr<PairData>>& data);
   void add(const PairPlan& pair);  // everything that it points to
-  bool contains(const PairData& data) const;
+  bool contains(const PairData& data) const { return used_.contains(&data); }
 
  private:
   struct Range {
     const Answer *begin, *end;
     const PairData* data;
-    bool used;
   };
   void add(const Answer* answer);
   std::vector<Range> ranges_;  // by address
+  std::set<const PairData*> used_;
 };
 
 }  // namespace benchhub

@@ -71,6 +71,16 @@ async function serving(t, root, options = []) {
   return { child, url, said, ended };
 }
 
+// The page of the benchmark in a browser.
+async function opened(t, root) {
+  const server = await serving(t, root);
+  const browser = await launch();
+  afterwards(t, () => browser.close());
+  const page = await browser.newPage();
+  await page.goto(`${server.url}benchmarks/one/`);
+  return { ...server, page };
+}
+
 // By node:http, which sends a path and a Host as they are.
 function ask(url, path, headers = {}, method = 'GET') {
   const { port } = new URL(url);
@@ -152,11 +162,7 @@ test('a page reloads when it was made again, and no other does', { skip: inBrows
 // While another process holds the lock nothing can be built.
 test('what is looked at is shown before the site is built', { skip: inBrowser, timeout: 120_000 }, async (t) => {
   const root = repository(t);
-  const { url } = await serving(t, root);
-  const browser = await launch();
-  afterwards(t, () => browser.close());
-  const page = await browser.newPage();
-  await page.goto(`${url}benchmarks/one/`);
+  const { page } = await opened(t, root);
   const holder = spawn('flock', [join(root, '.benchhub/lock'), 'sh', '-c', 'echo held; exec cat'], { stdio: ['pipe', 'pipe', 'ignore'] });
   afterwards(t, () => holder.kill('SIGKILL'));
   assert.equal(await lineOf(holder.stdout), 'held');
@@ -178,11 +184,7 @@ test('what is looked at is shown before the site is built', { skip: inBrowser, t
 
 test('a fault lies over the page until it is mended', { skip: inBrowser, timeout: 120_000 }, async (t) => {
   const root = repository(t);
-  const { url, said } = await serving(t, root);
-  const browser = await launch();
-  afterwards(t, () => browser.close());
-  const page = await browser.newPage();
-  await page.goto(`${url}benchmarks/one/`);
+  const { page, said } = await opened(t, root);
   const overlay = page.locator('#benchhub-error');
   for (const [file, broken, message] of [
     ['benchmarks/one/benchmark.json', benchmark('First name').replace('"license"', '"licence"'), /benchmarks\/one\/benchmark\.json:1:\d+: error: .*licence/],
@@ -212,11 +214,7 @@ test('a run in another terminal is seen, and its results when it has ended', { s
     format: 1, name: 'Slow provider', protocol: 'openai', concurrency: 1, base_url: `http://127.0.0.1:${port}/v1`,
     models: [{ slug: 'm', id: 'm', name: 'Model M', prices: { input: 1, output: 2, date: '2026-01-01' } }],
   }));
-  const { url } = await serving(t, root);
-  const browser = await launch();
-  afterwards(t, () => browser.close());
-  const page = await browser.newPage();
-  await page.goto(`${url}benchmarks/one/`);
+  const { page } = await opened(t, root);
   const run = spawn(binary, ['run', '--root', root, '--budget', '1'], { stdio: 'ignore' });
   const box = page.locator('#benchhub-run');
   await box.getByText(/[1-9]\d* of \d+ done/).first().waitFor();
