@@ -85,8 +85,7 @@ class Submitter {
       handed.lines[i].id = batch.line_id(intent.id);
       batch.intents.emplace(intent.id, std::move(intent));
     }
-    BH_TRY(auto file, BatchFile::open(c_.fs, c_.store.root(), batch.tag));
-    BH_CHECK(file.begin(batch));
+    BH_TRY(auto file, BatchFile::create(c_.fs, c_.store.root(), batch));
     return submit(caller, file, handed);
   }
 

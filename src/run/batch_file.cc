@@ -55,7 +55,7 @@ Result<std::vector<OpenBatch>> open_batches(FileSystem& fs, const std::string& r
       take_batch_record(scan.records[i], batch);
     }
     batch.damaged = scan.total_bytes > scan.valid_bytes;
-    // A torn end is what a crash before `submit` leaves; with anything else damaged `submit` may have stood there.
+    // What stands before `submit` was written in one go, so that what is torn or damaged may have been `submit`.
     batch.maybe_submitted |= batch.damaged || !batch.id.empty() || batch.received;
     out.push_back(std::move(batch));
   }
@@ -72,17 +72,18 @@ std::set<std::string> keys_in_batches(const std::vector<OpenBatch>& batches) {
   return out;
 }
 
-Result<BatchFile> BatchFile::open(FileSystem& fs, const std::string& root, const std::string& tag) {
+Result<BatchFile> BatchFile::create(FileSystem& fs, const std::string& root, const OpenBatch& batch) {
+  std::vector<Json> records{
+      {{"type", "batch"}, {"provider", batch.provider}, {"protocol", batch.protocol}, {"at", batch.at_ms}}};
+  for (const auto& [id, intent] : batch.intents) records.push_back(intent_record(intent));
   BH_CHECK(fs.make_dirs(batch_folder(root), true));
-  BH_TRY(auto journal, JournalWriter::open(fs, batch_path(root, tag), [] {}));
-  return BatchFile(std::move(journal));
+  BH_CHECK(write_journal(fs, batch_path(root, batch.tag), records));
+  return open(fs, root, batch.tag);
 }
 
-Status BatchFile::begin(const OpenBatch& batch) {
-  journal_->append(
-      {{"type", "batch"}, {"provider", batch.provider}, {"protocol", batch.protocol}, {"at", batch.at_ms}});
-  for (const auto& [id, intent] : batch.intents) journal_->append(intent_record(intent));
-  return journal_->flush();
+Result<BatchFile> BatchFile::open(FileSystem& fs, const std::string& root, const std::string& tag) {
+  BH_TRY(auto journal, JournalWriter::open(fs, batch_path(root, tag), [] {}));
+  return BatchFile(std::move(journal));
 }
 
 Status BatchFile::submit() {

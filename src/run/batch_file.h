@@ -42,8 +42,9 @@ std::set<std::string> keys_in_batches(const std::vector<OpenBatch>& batches);
 // Appends to one batch's file; every call is durable when it returns.
 class BatchFile {
  public:
+  // With `batch` and the intents, whole or not at all: a torn end is one of what came later.
+  static Result<BatchFile> create(FileSystem& fs, const std::string& root, const OpenBatch& batch);
   static Result<BatchFile> open(FileSystem& fs, const std::string& root, const std::string& tag);
-  Status begin(const OpenBatch& batch);  // `batch` and the intents
   Status submit();
   Status submitted(const std::string& id);
   Status replies(const OpenBatch& batch);  // those that it has, and whether they are all

@@ -95,4 +95,10 @@ Status mend_journal(FileSystem& fs, const std::string& path) {
   return fs.write_atomic(path, whole, true);
 }
 
+Status write_journal(FileSystem& fs, const std::string& path, const std::vector<Json>& records) {
+  std::string text = journal_header();
+  for (const Json& record : records) text += journal_line(record);
+  return fs.write_atomic(path, text, true);
+}
+
 }  // namespace benchhub

@@ -37,6 +37,9 @@ Result<JournalScan> scan_journal(FileSystem& fs, const std::string& path);
 // `<path>.torn-<n>`; every whole line stays. Durable.
 Status mend_journal(FileSystem& fs, const std::string& path);
 
+// Makes a journal of these records in one go, durable: after a crash it is whole or not there.
+Status write_journal(FileSystem& fs, const std::string& path, const std::vector<Json>& records);
+
 // Appends on a thread of its own with group commit: records that come within a few milliseconds, or while a sync runs,
 // share one.
 class JournalWriter {

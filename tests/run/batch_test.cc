@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "domain/limits.h"
 #include "support/exchange.h"
 
@@ -284,6 +285,21 @@ TEST_P(BatchTest, NoPointOfFailureLosesOrRepeatsAPaidAnswer) {
     ASSERT_EQ(server_.stats().hits, kBatchCases * (rounds + 1));
   }
   EXPECT_GT(rounds, 8);
+}
+
+// What a killed program had written of a file stays, to any byte: nothing waits for a batch that was never submitted.
+TEST_P(BatchTest, ABatchThatWasNotSubmittedHoldsNothingBack) {
+  for (int at = 1; server_.stats().hits == 0; ++at) {
+    FaultFs faulty(fs_, at, true);
+    std::ignore = run(faulty);
+    fs_.crash(700);  // so much of what was not yet durable
+    clock_.advance_ms(61'000);
+    const std::vector<OpenBatch> open = open_batches(fs_, "r").value();
+    for (const OpenBatch& batch : open) {
+      const std::string bytes = fs_.read(batch_path("r", batch.tag), FileSystem::kNoLimit).value();
+      EXPECT_EQ(batch.maybe_submitted, contains(bytes, "\"type\":\"submit\"")) << "call " << at;
+    }
+  }
 }
 
 TEST_P(BatchTest, ADamagedFileIsNeverTakenForOneThatWasNotSent) {
