@@ -43,7 +43,17 @@ PairRow overview_row(const PairRow& row) {
   out.coverage = row.coverage;
   out.ranked = row.ranked;
   out.score = row.score;
+  // What the flags of a row on other pages than its own say (pages/parts.cc: row_flags).
   out.judging.canary_digits = row.judging.canary_digits;
+  out.judging.same_family = row.judging.same_family;
+  out.judging.rerouted = row.judging.rerouted;
+  if (!row.judging.rerouted.empty()) out.judging.served = row.judging.served;
+  if (row.judging.flagged) {
+    out.judging.flagged = true;
+    out.judging.errors = row.judging.errors;
+    out.judging.withheld = row.judging.withheld;
+  }
+  if (row.judging.strength && !row.judging.strength->reason.empty()) out.judging.strength = row.judging.strength;
   out.most_frequent_output = row.most_frequent_output;
   out.repeats_itself = row.repeats_itself;
   out.failures = row.failures;

@@ -9,10 +9,13 @@
 #include "base/fs.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "domain/canary.h"
 #include "render/all_results.h"
 #include "render/change_events.h"
 #include "render/chart_runtime.h"
 #include "render/lineage.h"
+#include "render/page_inputs.h"
+#include "render/pages/parts.h"
 #include "render/site.h"
 #include "render/site_fixture.h"
 #include "render/template_notes.h"
@@ -228,6 +231,35 @@ TEST(Pages, BaselinesAreLabelledAndNeverLeadAsModels) {
   EXPECT_TRUE(says(only, "Baselines only so far."));
   EXPECT_TRUE(says(fixture_page(""), "Baselines only so far: Majority class"));
   EXPECT_TRUE(says(fixture_page("models/baseline-echo/"), "not a language model"));
+}
+
+std::string flag_words(const PairRow& row) {
+  std::string out;
+  const tmpl::Value flags = row_flags(row, false);
+  if (flags.is_null()) return out;
+  for (const tmpl::Value& flag : flags.list())
+    out.append(flag.dict().find("text")->text()).append(": ").append(flag.dict().find("title")->text()).append("\n");
+  return out;
+}
+
+TEST(Pages, PagesAboutAllBoardsFlagARowAsItsBoardDoes) {
+  std::vector<PairRow> rows(8);
+  rows[0].floor = "constant-answer";
+  rows[1].judging.same_family = {"j1", "j2"};
+  rows[2].judging.rerouted = {"j1"};
+  rows[2].judging.served = {"j-2026-01", "j-2026-02"};
+  rows[3].judging.flagged = true;
+  rows[3].judging.errors = 7;
+  rows[4].judging.flagged = rows[4].judging.withheld = true;
+  rows[4].judging.errors = 9;
+  rows[5].repeats_itself = true;
+  rows[5].most_frequent_output = 0.4;
+  rows[6].judging.strength.emplace().reason = "no chain of comparisons leads from it to the others";
+  rows[7].judging.canary_digits = kCanaryRecalled;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    EXPECT_NE(flag_words(rows[i]), "") << i;
+    EXPECT_EQ(flag_words(overview_row(rows[i])), flag_words(rows[i])) << i;
+  }
 }
 
 TEST(Pages, ABoardSaysWhatIsNotFreshAndWhy) {
