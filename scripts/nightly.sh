@@ -93,16 +93,21 @@ run() {
 
 # Of every file of records below data/ that was changed: the header, and the lines that HEAD does not have.
 new_records() {
-  local file
+  local file changed
+  changed=$(mktemp)
+  # Not piped: what git cannot say must end the pack, not make it an empty one.
+  git diff -z --name-only HEAD -- data >"$changed"
+  git ls-files -z --others -- data >>"$changed"
   while IFS= read -r -d '' file; do
     case $file in */answers.jsonl | */judgments.jsonl | */history.jsonl) ;; *) continue ;; esac
     if [ -L "$file" ] || [ ! -f "$file" ]; then continue; fi
     mkdir -p "$1/$(dirname "$file")"
     head -n 1 "$file" >"$1/$file"
-    { git cat-file blob "HEAD:$file" 2>/dev/null || true; } | LC_ALL=C sort >"$1/known"
+    if git cat-file -e "HEAD:$file" 2>/dev/null; then git cat-file blob "HEAD:$file"; fi | LC_ALL=C sort >"$1/known"
     tail -n +2 "$file" | LC_ALL=C sort | LC_ALL=C comm -13 "$1/known" - >>"$1/$file"
     rm "$1/known"
-  done < <(git diff -z --name-only HEAD -- data && git ls-files -z --others -- data)
+  done <"$changed"
+  rm "$changed"
 }
 
 pack() {

@@ -151,6 +151,17 @@ TEST_F(NightlyTest, AKilledNightIsNotPaidAgain) {
   EXPECT_TRUE(contains(published("data/b/m/answers.jsonl"), "\"case\":\"c0\""));
 }
 
+TEST_F(NightlyTest, WhatGitCannotCompareIsNotPackedAsNothing) {
+  begin_night();
+  shell("cd run && $NIGHTLY run 5m");
+  write_file(root_ + "/run/.git/index", "torn");
+  EXPECT_NE(run({"/bin/bash", "-c", "cd run && $NIGHTLY pack ../newest.tar"}, root_, environment()).code, 0);
+  shell("test ! -e newest.tar && rm run/.git/index && git -C run reset -q");
+  pack();
+  publish();
+  EXPECT_EQ(night(), 0);
+}
+
 TEST_F(NightlyTest, WhatCouldNotBePublishedGoesIntoTheNextNight) {
   begin_night();
   shell("cd run && $NIGHTLY run 5m");
