@@ -97,7 +97,8 @@ class Merger {
     if (refused_.contains(id)) return {};
     BH_TRY(auto theirs, from.read(id));
     if (!verdicts) name_damage(theirs.damage);  // of both files, once
-    return put(id, std::move(verdicts ? theirs.judgments : theirs.answers));
+    BH_CHECK(put(id, std::move(verdicts ? theirs.judgments : theirs.answers)));
+    return put(id, of_kind(theirs.older, verdicts));
   }
 
   Status put(const PairId& id, std::vector<Answer> records) {
@@ -138,7 +139,12 @@ class Merger {
     if (!repository_) {
       Diagnostics diagnostics;
       repository_ = load_checked(context_, args_, {}, diagnostics);
-      if (!diagnostics.ok()) *repository_ = Repository();
+      if (!diagnostics.ok()) {
+        note(
+            "warning  the definitions here have errors (validate names them): of answers to different requests the "
+            "newer is kept");
+        *repository_ = Repository();
+      }
     }
     PlanOptions options = plan_options(context_, args_);
     options.has_env = [](const std::string&) { return true; };
