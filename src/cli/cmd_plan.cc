@@ -103,7 +103,7 @@ Json matrix_json(const Plan& plan, int shards) {
 }  // namespace
 
 Result<int> run_plan_command(const Context& context, const Args& args) {
-  BH_CHECK(check_answers_are_here(context, args));
+  BH_CHECK(check_answers_are_here(args));
   BH_TRY(const auto batches, waiting_batches(context, args));
   const PlanOptions options = plan_options(context, args, batches);
   const PlanMemo memo(context, args, options);

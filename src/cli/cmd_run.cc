@@ -131,9 +131,9 @@ Result<CollectReport> fetch_batches(const Context& context, const Args& args, co
   if (const std::string text = collect_text(collected); !text.empty() && !args.json) note(text);
   const std::int64_t now = context.clock.unix_ms();
   BH_CHECK(add_spending(context.fs, args.root, now, {collected.spent, collected.presumed}));
-  const auto today = spending_of_day(context.fs, args.root, now);
-  if (!today && options.limits.night) return fail(today.error());
-  options.today = today.value_or(Spending());
+  if (options.limits.night) {
+    BH_TRY(options.today, spending_of_day(context.fs, args.root, now));
+  }
   BH_TRY(still_open, waiting_batches(context, args));
   std::map<std::pair<std::string, std::string>, Nano> open;  // provider, benchmark
   for (const auto& batch : still_open) {
@@ -255,7 +255,7 @@ std::string summary(const Outcome& ran) {
 Result<int> run_run(const Context& context, const Args& args) {
   if (args.dry_run) return run_plan_command(context, args);
   BH_TRY(const auto loaded, load_or_report(context, args));
-  BH_CHECK(check_answers_are_here(context, args));
+  BH_CHECK(check_answers_are_here(args));
   BH_TRY(const auto lock, take_lock(context, args));
   Store store(context.fs, args.root);
   Args own = args;
@@ -269,7 +269,7 @@ Result<int> run_run(const Context& context, const Args& args) {
 
 Result<int> run_build(const Context& context, const Args& args) {
   BH_TRY(const auto loaded, load_or_report(context, args));
-  BH_CHECK(check_answers_are_here(context, args));
+  BH_CHECK(check_answers_are_here(args));
   BH_TRY(const auto lock, take_lock(context, args));
   Store store(context.fs, args.root);
   Args own = args;

@@ -36,7 +36,7 @@ Result<Loaded> load_or_report(const Context& context, const Args& args, Diagnost
 
 // Refuses a sparse checkout that leaves out stored answers of benchmarks that are there: they would be asked, and paid
 // for, again. Errc::invalid_input.
-Status check_answers_are_here(const Context& context, const Args& args);
+Status check_answers_are_here(const Args& args);
 
 // The lock on .benchhub/lock: one writer at a time. Waits for it, and says so, for two seconds: that is how long `serve`
 // needs it after a save. Errc::locked names pid and host of the holder.
