@@ -69,6 +69,10 @@ std::optional<std::string> Source::read_bytes(const std::string& path, std::uint
            error.code == Errc::not_found ? "add the file, or correct its name" : error.fix);
     return std::nullopt;
   }
+  if (is_lfs_pointer(*bytes)) {
+    diagnostics_.add(lfs_pointer_error(Errc::invalid_input, path));
+    return std::nullopt;
+  }
   return *std::move(bytes);
 }
 
@@ -80,10 +84,6 @@ std::optional<std::string> Source::read(const std::string& path, std::uint64_t m
 }
 
 bool Source::check_text(const std::string& path, std::string_view bytes) {
-  if (is_lfs_pointer(bytes)) {
-    diagnostics_.add(lfs_pointer_error(Errc::invalid_input, path));
-    return false;
-  }
   std::string_view text = without_mark(bytes);
   if (const auto at = find_secret(text)) {
     report_secret(place_of(path, text, *at));
