@@ -125,8 +125,8 @@ Result<int> run_compare(const Context& context, const Args& args) {
     print("no case has a score of both " + comparison.first + " and " + comparison.second +
           (comparison.second_commit.empty() ? "" : "; are answers in data/ committed there?"));
   else print(args.markdown ? comparison_markdown(comparison) : comparison_text(comparison));
-  const int code = first->code();
-  return second == first || code != kDone ? code : second->code();
+  const int code = first->code(), other = second == first ? code : second->code();  // each names its damage
+  return code != kDone ? code : other;
 }
 
 Result<int> run_report(const Context& context, const Args& args) {
