@@ -44,6 +44,7 @@ class WordWriter {
     if (json.empty()) out_ += "nothing";
     else if (inner) out_ += "[";
     for (const Json& one : json) {
+      if (out_.size() > most_) break;
       if (&one != &json.front()) out_ += calls ? "; " : ", ";
       value(one, depth + 1);
     }
@@ -53,6 +54,7 @@ class WordWriter {
   void members(const Json& json, int depth, const char* between) {
     bool first = true;
     for (const auto& [name, member] : json.items()) {
+      if (out_.size() > most_) break;
       if (!first) out_ += between;
       first = false;
       const bool inner = member.is_object() && !member.empty() && !is_call(member);

@@ -3,6 +3,7 @@
 
 #include "base/binary.h"
 #include "base/text.h"
+#include "render/exports_common.h"
 #include "render/pages/parts.h"
 #include "render/urls.h"
 
@@ -98,8 +99,7 @@ Page redirect_page(const SiteView& site, const Redirect& redirect, std::string_v
 }
 
 std::string moved_text(const SiteConfig& config, std::string_view to) {
-  const bool slash = config.base_url.empty() || config.base_url.ends_with('/');
-  return "This text has moved. It is now at:\n" + config.base_url + (slash ? "" : "/") + std::string(to) + "\n";
+  return "This text has moved. It is now at:\n" + export_link(config, to) + "\n";
 }
 
 }  // namespace benchhub

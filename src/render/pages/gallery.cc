@@ -65,7 +65,7 @@ std::set<std::string_view> kinds_of(const Benchmark& benchmark) {
   Words out;
   if (benchmark.speed) out.insert("speed");
   if (scored_by(judge)) out.insert("graded by judges");
-  if (scored_by(calls)) out.insert("tool calls");
+  if (is_scored_by_calls(benchmark)) out.insert("tool calls");
   if (scored_by([&](const std::string& type) { return !judge(type) && !calls(type); })) out.insert("checked by rules");
   return out;
 }
