@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/text.h"
 #include "domain/canary.h"
 #include "domain/semantic.h"
 #include "plan/judging.h"
@@ -34,6 +35,34 @@ std::pair<int, int> errors_and_judged(const PairPlan& pair, const std::vector<Ca
     judged += score.unscored_reason != kNotSampled;
   }
   return {errors, judged};
+}
+
+// Verdicts that decide and are not there, by judge.
+struct Absent {
+  int to_come = 0, failed = 0, retired = 0;
+};
+
+std::map<std::string, Absent> absent_judges(const PairPlan& pair) {
+  std::map<std::string, Absent> out;
+  for (const auto& verdict : pair.verdicts) {
+    if (verdict.status == CaseStatus::fresh || !verdict.decides || !verdict.is_about_answer()) continue;
+    Absent& absent = out[verdict.ref->judge];
+    if (verdict.retired) ++absent.retired;
+    else ++(verdict.status == CaseStatus::failed ? absent.failed : absent.to_come);
+  }
+  return out;
+}
+
+void add_absent(const PairPlan& pair, JudgingView& out) {
+  for (const auto& [judge, absent] : absent_judges(pair)) {
+    const auto add = [&](int n, const char* why) {
+      if (n > 0) out.absent.push_back(judge + ": " + counted(n, "verdict") + why);
+    };
+    add(absent.to_come, " to come");
+    add(absent.failed, " given up after three runs");
+    add(absent.retired, " that it was not asked for, being retired");
+    out.panel_incomplete = out.panel_incomplete || (pair.judges.size() > 1 && absent.failed + absent.retired > 0);
+  }
 }
 
 }  // namespace
@@ -75,6 +104,7 @@ JudgingView judging_of(const PairPlan& pair, const std::vector<CaseScore>& score
   out.prompts.assign(prompts.begin(), prompts.end());
   out.served.assign(served.begin(), served.end());
   out.rejected = rejected_judges(pair);
+  add_absent(pair, out);
   if (priced && out.verdicts + out.vectors > 0) out.cost = cost;
   const auto [errors, judged] = errors_and_judged(pair, scores);
   out.errors = errors;

@@ -102,6 +102,7 @@ struct VerdictSlot {
   const JudgeRef* ref = nullptr;
   const Answer* reply = nullptr;  // null: not asked yet, or
   bool given_up = false;          // asked in vain, or
+  bool retired = false;           // its judge is asked no more, and the panel goes on without it, or
   bool other_judge = false;       // given by another model under the judge's name: no verdict of this series, or
   bool equal = false;             // both answers are one text: a tie, and nobody is asked
 };

@@ -17,17 +17,18 @@ Verdict none(std::string why) {
   return out;
 }
 
-// What was thought aloud is no part of the reply; nullopt if it ends before the thoughts do.
+// What was thought aloud is no part of the reply; nullopt if it ends before the thoughts do. Some servers leave out the
+// tag that opens them.
 std::optional<std::string_view> after_thoughts(std::string_view text) {
-  text = trim(text);
   for (const std::string_view tag : {"think>", "thinking>"}) {
-    if (!text.starts_with("<" + std::string(tag))) continue;
-    const std::string closing = "</" + std::string(tag);
+    const std::string opening = "<" + std::string(tag), closing = "</" + std::string(tag);
     const std::size_t end = text.rfind(closing);
-    if (end == text.npos) return std::nullopt;
-    return trim(text.substr(end + closing.size()));
+    if (end != text.npos) text.remove_prefix(end + closing.size());
+    for (const std::string_view line : split_lines(text)) {
+      if (trim(line).starts_with(opening)) return std::nullopt;
+    }
   }
-  return text;
+  return trim(text);
 }
 
 // Without Markdown around it, a final full stop, and a word that announces it ("**Verdict:** [[4]].").

@@ -38,6 +38,10 @@ Verdict read_verdict(const JudgeSpec& spec, const Answer& reply, const JudgeRef&
     out.problem = "the judge's reply is " + std::string(to_string(reply.state));
     return out;
   }
+  if (!reply.tool_calls.is_null()) {  // it was given none: what it says beside is half of its reply
+    out.problem = "the judge called a tool, and has none";
+    return out;
+  }
   const auto grammar = static_cast<Grammar>(ref.grammar);
   out = read_verdict(spec, reply.text, ref.order, grammar);
   if (!spec.weighted || !out.value || !reply.odds) return out;

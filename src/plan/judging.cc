@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include "base/hash.h"
@@ -102,13 +101,14 @@ bool is_same_model(const Model& a, const Model& b) {
   return a.slug == b.slug || (a.provider == b.provider && a.id == b.id);
 }
 
-std::optional<double> value_in(const VerdictPlan& verdict) {
-  if (verdict.status != CaseStatus::fresh || verdict.other_judge) return std::nullopt;
-  return read_verdict(verdict.task->spec, *verdict.answer, *verdict.ref).value;
-}
-
 std::vector<std::string> orders_of(const JudgeSpec& spec) {
   return spec.kind == JudgeKind::pair ? std::vector<std::string>{"ab", "ba"} : std::vector<std::string>{""};
+}
+
+// A panel carries on without a minority of its judges.
+bool goes_on_without_retired(const std::vector<std::shared_ptr<const JudgeSeat>>& seats) {
+  const auto gone = std::count_if(seats.begin(), seats.end(), [](const auto& seat) { return is_retired(*seat); });
+  return 2 * gone < std::ssize(seats);
 }
 
 // About answers that are not there.
@@ -122,6 +122,11 @@ void wait_for(const std::vector<std::shared_ptr<const JudgeSeat>>& seats, std::s
 }
 
 }  // namespace
+
+std::optional<double> value_in(const VerdictPlan& verdict) {
+  if (verdict.status != CaseStatus::fresh || verdict.other_judge) return std::nullopt;
+  return read_verdict(verdict.task->spec, *verdict.answer, *verdict.ref).value;
+}
 
 bool can_be_graded(const Benchmark& benchmark, const Answer* answer) {
   if (answer == nullptr || !is_final(answer->state) || counts_as_wrong(benchmark, answer->state)) return false;
@@ -286,7 +291,9 @@ void VerdictPlanner::ask_all(PairPlan& pair, const Graded& subject, const std::v
   const bool equal = subject.rival != nullptr && !subject.canary &&
                      answer_text(*subject.rival) == answer_text(*pair.cases[subject.item].answer);
   bool said = false;
-  for (const auto& seat : seats_for(pair, yardstick ? rivals.front().model : subject.versus)) {
+  const auto seats = seats_for(pair, yardstick ? rivals.front().model : subject.versus);
+  const bool goes_on = goes_on_without_retired(seats);
+  for (const auto& seat : seats) {
     if (const Answer* reply = published(pair, subject, *seat)) {
       VerdictPlan verdict;
       verdict.item = subject.item;
@@ -306,6 +313,7 @@ void VerdictPlanner::ask_all(PairPlan& pair, const Graded& subject, const std::v
       verdict.rival = subject.rival;
       verdict.versus = subject.versus;
       verdict.canary = subject.canary;
+      verdict.retired = goes_on && is_retired(*seat);
       verdict.task = tasks_.at({subject.scoring, seat.get()});
       ask(pair, std::move(verdict), order, needs);
     }
@@ -358,7 +366,9 @@ void VerdictPlanner::ask(PairPlan& pair, VerdictPlan verdict, const std::string&
     const auto make = [&](const Route& route) { return judge_request(pair, now, route); };
     const Place place = place_of(benchmark_.cases[item.case_index].id, item.repeat, now.ref.get());
     const Request request = lookup_.find(pair.id.model, place, seat.all, seat.routes, make, now);
-    if (now.canary && now.status != CaseStatus::fresh && !seat.model->retired.empty()) return;
+    if (now.canary && now.status != CaseStatus::fresh && is_retired(seat)) return;
+    now.retired = verdict.retired && now.status != CaseStatus::fresh;
+    if (now.retired) now.status = CaseStatus::failed;
     now.selected = item.selected && (now.canary || !item.to_run()) && seat.blocked.empty();
     now.size = size_of(request);
     if (now.answer != nullptr) needs.estimates.verdicts[&seat].add_answer(now.size, *now.answer);
@@ -368,51 +378,6 @@ void VerdictPlanner::ask(PairPlan& pair, VerdictPlan verdict, const std::string&
     pair.judge_in_doubt = pair.judge_in_doubt || now.other_judge;
     pair.verdicts.push_back(std::move(now));
     if (!again) return;
-  }
-}
-
-// By the distance of the panel's mean from the middle, the least first; a verdict that could not be read is as unsure
-// as can be. nullopt before the panel has said all.
-std::optional<std::vector<std::size_t>> VerdictPlanner::least_sure(const PairPlan& pair, std::size_t scoring) const {
-  std::map<std::size_t, std::pair<double, int>> sums;  // item -> sum and number of verdicts
-  for (const auto& verdict : pair.verdicts) {
-    if (verdict.task->scoring != scoring || !verdict.decides) continue;
-    if (verdict.status != CaseStatus::fresh && verdict.status != CaseStatus::failed) return std::nullopt;
-    auto& [sum, n] = sums[verdict.item];
-    sum += value_in(verdict).value_or(0.5);
-    ++n;
-  }
-  std::vector<std::pair<double, std::size_t>> unsure;
-  for (const auto& [item, sum] : sums) unsure.emplace_back(std::abs(sum.first / sum.second - 0.5), item);
-  std::sort(unsure.begin(), unsure.end());
-  const double share = benchmark_.judging.escalate_share * static_cast<double>(unsure.size());
-  std::vector<std::size_t> out;
-  for (const auto& [confidence, item] : unsure) {
-    if (static_cast<double>(out.size()) < share) out.push_back(item);
-  }
-  return out;
-}
-
-void VerdictPlanner::escalate(PairPlan& pair, std::size_t scoring, Needs& needs) const {
-  const auto items = needs.waiting == 0 ? least_sure(pair, scoring) : std::nullopt;
-  if (!items) {
-    ++needs.waiting;  // at least one verdict will be asked for
-    return;
-  }
-  for (const std::size_t item : *items) {
-    std::map<std::string, const Answer*> orders;  // and the answer that it is compared with
-    for (auto& verdict : pair.verdicts) {
-      if (verdict.item != item || verdict.task->scoring != scoring || verdict.canary) continue;
-      verdict.decides = false;
-      orders[verdict.ref->order] = verdict.rival;
-    }
-    for (const auto& [order, rival] : orders) {
-      VerdictPlan next;
-      next.item = item;
-      next.rival = rival;
-      next.task = tasks_.at({scoring, stronger_.get()});
-      ask(pair, std::move(next), order, needs);
-    }
   }
 }
 
@@ -482,7 +447,7 @@ std::vector<Verdicts> verdicts_by_item(const PairPlan& pair) {
     const Answer* reply = verdict.status == CaseStatus::fresh ? verdict.answer : nullptr;
     const bool given_up = verdict.status == CaseStatus::failed;
     if (verdict.text.empty())
-      out[verdict.item].slots.push_back({verdict.ref.get(), reply, given_up, verdict.other_judge});
+      out[verdict.item].slots.push_back({verdict.ref.get(), reply, given_up, verdict.retired, verdict.other_judge});
     else out[verdict.item].vectors.push_back({&verdict.text, reply, given_up});
   }
   return out;

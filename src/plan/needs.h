@@ -1,5 +1,5 @@
-// What is gathered while the requests beside a pair's cases are planned. Used by judging.cc, rivals.cc and besides.cc
-// only.
+// What is gathered while the requests beside a pair's cases are planned. Used by judging.cc, escalation.cc, rivals.cc
+// and besides.cc only.
 #pragma once
 
 #include "plan/estimate.h"
@@ -14,6 +14,9 @@ struct VerdictPlanner::Needs {
 
 // What a judge or an embedder is asked about; everything else has its score, or none, without one.
 bool can_be_graded(const Benchmark& benchmark, const Answer* answer);
+
+std::optional<double> value_in(const VerdictPlan& verdict);  // nullopt: none, or not there
+inline bool is_retired(const JudgeSeat& seat) { return !seat.model->retired.empty(); }
 
 std::string canary_scorer(const JudgeSpec& spec);  // "judge_score/canary", of verdicts about the canary
 

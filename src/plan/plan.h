@@ -119,6 +119,7 @@ struct VerdictPlan : Asked {
   std::shared_ptr<const JudgeInput> frozen = nullptr;  // a calibration item: the texts, instead of today's answers
   bool probe = false;                                  // of the benchmark's canary: the pair's model is asked itself
   bool other_judge = false;  // fresh, but given by another model under the judge's name (judge_names.h)
+  bool retired = false;      // not there, and never will be: the judge is retired, and the panel goes on without it
   bool canary = false;       // not about the pair's answer but about canary_answer(): the same request for every pair
   // About an answer as it is today: no canary, no calibration item, no vector.
   bool is_about_answer() const { return !canary && !probe && !frozen && text.empty(); }

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
 #include <unordered_map>
 
 #include "base/hash.h"
+#include "domain/semantic.h"
 #include "plan/estimate.h"
 
 namespace benchhub {
@@ -56,32 +58,46 @@ class PairSets {
   std::vector<std::size_t> parent_;
 };
 
-bool is_compared(const Benchmark& benchmark) {
-  return std::any_of(benchmark.scoring.begin(), benchmark.scoring.end(),
-                     [](const Scoring& scoring) { return get_string(scoring.options, "against").has_value(); });
+// What its answers may be asked about beside themselves: equal answers to equal questions share their verdicts.
+std::set<std::string> judged_questions(const Benchmark& benchmark) {
+  std::set<std::string> out;
+  if (!has_judges(benchmark) && !needs_embedder(benchmark)) return out;
+  for (const Case& the_case : benchmark.cases) {
+    std::string text;
+    for (const Message& message : expand_messages(benchmark, the_case))
+      text += message.role + "\n" + message.content + "\n";
+    out.insert(sha256_hex(text));
+  }
+  return out;
 }
 
-// Pairs that ask the same, and those of a benchmark whose judge compares them with one of them.
+// Pairs that ask the same, and those of which one verdict may be about the answers of several: of a judged benchmark,
+// and of those that ask the same questions. Which answers will be equal nobody knows before they are there.
 PairSets sets_of(const std::vector<PairPlan>& pairs) {
   PairSets sets(pairs.size());
-  std::unordered_map<std::string_view, std::size_t> first;
-  std::unordered_map<const Benchmark*, std::size_t> compared;
-  for (std::size_t i = 0; i < pairs.size(); ++i) {
-    for (const auto& item : pairs[i].cases) {
-      const auto [known, fresh] = first.emplace(item.own_key, i);
-      if (!fresh) sets.join(known->second, i);
-    }
-    if (!is_compared(*pairs[i].benchmark)) continue;
-    const auto [known, fresh] = compared.emplace(pairs[i].benchmark, i);
+  std::unordered_map<std::string, std::size_t> first;
+  const auto join = [&](const std::string& shared, std::size_t i) {
+    const auto [known, fresh] = first.emplace(shared, i);
     if (!fresh) sets.join(known->second, i);
+  };
+  std::unordered_map<const Benchmark*, std::set<std::string>> questions;
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    for (const auto& item : pairs[i].cases) join(item.own_key, i);
+    const auto [judged, fresh] = questions.try_emplace(pairs[i].benchmark);
+    if (fresh) judged->second = judged_questions(*pairs[i].benchmark);
+    for (const auto& question : judged->second) join("question " + question, i);
   }
   return sets;
 }
 
-// Requests of a pair if nothing were stored; baselines and retired models cost nothing.
+// Requests of a pair if nothing were stored; what baselines and retired models answer costs nothing.
 std::int64_t weight_of(const PairPlan& pair) {
-  if (pair.model->is_baseline() || !pair.model->retired.empty()) return 0;
-  return std::count_if(pair.cases.begin(), pair.cases.end(), [](const CasePlan& item) { return item.selected; });
+  const auto asked =
+      std::count_if(pair.cases.begin(), pair.cases.end(), [](const CasePlan& item) { return item.selected; });
+  const auto paid_judges = std::count_if(pair.judges.begin(), pair.judges.end(),
+                                         [](const auto& seat) { return !seat->model->is_baseline(); });
+  const bool free = pair.model->is_baseline() || !pair.model->retired.empty();
+  return asked * (paid_judges + (free ? 0 : 1));
 }
 
 // seed: what is hashed before the case's id.

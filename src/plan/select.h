@@ -18,7 +18,8 @@ std::vector<bool> draw_sample(const Benchmark& benchmark, const Sample& sample);
 std::vector<bool> judged_cases(const Benchmark& benchmark);
 
 // Unselects every case of the pairs that other shards take. Pairs that ask an equal request stay together, and so do
-// those of a benchmark whose judge compares answers; the parts are balanced by the requests that they have in all,
+// those of a benchmark that asks judges or compares meanings, since equal answers share their verdicts and vectors, and
+// those of two such benchmarks that ask an equal question. The parts are balanced by the requests that they have in all,
 // answered or not. Wants CasePlan::own_key.
 void keep_shard(std::vector<PairPlan>& pairs, int shard, int shards);
 

@@ -105,6 +105,8 @@ struct JudgingView {
   std::vector<std::string> served;       // models that the judges' replies named
   std::vector<std::string> rerouted;     // judges whose replies named several: the grades are not all by one model
   std::vector<std::string> rejected;     // judges who gave the canary a good grade
+  std::vector<std::string> absent;       // who has not said all that decides: "carol: 15 verdicts to come"
+  bool panel_incomplete = false;         // some of them never come, and the others decide alone
   std::string embedder;                  // slug: whose vectors are compared; "" = no meanings are
   int vectors = 0;                       // that are there
   std::optional<int> canary_digits;      // of the hidden part of the canary that the model wrote; nullopt: not asked

@@ -14,7 +14,8 @@ namespace benchhub {
 namespace {
 
 Verdict verdict_of(const JudgeSpec& spec, const VerdictSlot& slot) {
-  if (slot.reply == nullptr) return {std::nullopt, "", {}, "its requests failed"};
+  if (slot.retired) return {std::nullopt, "", {}, "retired, was not asked"};
+  if (slot.reply == nullptr) return {std::nullopt, "", {}, slot.given_up ? "its requests failed" : "not there yet"};
   if (slot.other_judge)
     return {std::nullopt, "", {}, "given by another model under its name, " + slot.reply->model_served};
   return read_verdict(spec, *slot.reply, *slot.ref);
@@ -114,7 +115,7 @@ std::vector<Panel> panels_of(const JudgeSpec& spec, const Verdicts& verdicts, bo
       out.push_back({.rival = slot.ref->rival, .opinions = {}, .value = {}});
     Panel& panel = out.back();
     panel.equal = panel.equal || slot.equal;
-    panel.waiting = panel.waiting || (slot.reply == nullptr && !slot.given_up);
+    panel.waiting = panel.waiting || (slot.reply == nullptr && !slot.given_up && !slot.retired);
     if (slot.equal) continue;
     if (panel.opinions.empty() || panel.opinions.back().judge != slot.ref->judge)
       panel.opinions.push_back({slot.ref->judge, {}, slot.ref->order.empty()});
@@ -134,7 +135,7 @@ ScorerResult score_judged(const ScorerInput& in) {
   std::vector<double> values;
   const Panel* first = nullptr;  // with a value
   for (const Panel& panel : panels) {
-    if (panel.waiting && !panel.equal) return unscored("not judged");
+    if (panel.waiting && !panel.equal) return {std::nullopt, "", words_of(spec, panels), "not judged"};
     if (!panel.value) continue;
     values.push_back(*panel.value);
     if (first == nullptr) first = &panel;

@@ -46,6 +46,25 @@ class ShardsTest : public testing::Test {
     }
   }
 
+  // Two benchmarks that a judge grades, of which the second asks other models the first one's questions; all models say
+  // the same, and so share each verdict and the canary's.
+  void write_judged_repository(const std::string& root) const {
+    write_repository(root);
+    write_file(root + "/models/judge.json",
+               R"({"format": 1, "name": "J", "protocol": "openai", "base_url": ")" + server_.base_url() +
+                   R"(", "models": [{"slug": "judge", "id": "judge:honest", "name": "J", "tags": ["judge"],
+                       "prices": {"input": 1, "output": 2, "date": "2026-01-01"}}]})");
+    for (int b = 0; b < kBenchmarks; ++b) {
+      write_file(root + "/benchmarks/b" + std::to_string(b) + "/benchmark.json",
+                 R"({"format": 1, "name": "N", "summary": "S", "license": "CC0-1.0", "authors": [{"name": "A"}],
+                     "models": {"include": [)" +
+                     std::string(b == 1 ? R"("m2")" : R"("m0", "m1")") + R"(]}, "judging": {"judges": ["judge"]},
+                     "prompt": {"user": "{{q}}"}, "cases": [{"id": "c0", "vars": {"q": "right )" +
+                     std::to_string(b < 2 ? 0 : b) + R"("}, "expected": null}], "metric": "mean",
+                     "scoring": [{"type": "judge_score"}]})");
+    }
+  }
+
   // Everything that data/ says of every answer but what depends on the moment.
   static std::set<std::string> content(const std::string& root) {
     const auto fs = make_real_fs();
@@ -100,6 +119,29 @@ TEST_F(ShardsTest, MergedShardsAreTheDataOfOneRun) {
   EXPECT_EQ(server_.stats().hits, 2 * alone) << "nothing is missing after the merge";
 }
 
+TEST_F(ShardsTest, AVerdictIsPaidOnceThoughSeveralModelsSayTheSame) {
+  write_judged_repository(root_ + "/whole");
+  const Ran whole = run({BENCHHUB_BUILD, "run", "--budget", "1"}, root_ + "/whole", {});
+  ASSERT_EQ(whole.code, 0) << whole.out << whole.err;
+  const int alone = server_.stats().hits;
+  // Answers: 2 models of 3 benchmarks and one of the other; verdicts: of "echo" and the models one for each question,
+  // and one of the canary.
+  EXPECT_EQ(alone, 7 + 3 + 3);
+  std::vector<std::string> merge{BENCHHUB_BUILD, "merge"};
+  for (const char* shard : {"1/3", "2/3", "3/3"}) {
+    const std::string part = root_ + "/part" + shard[0];
+    write_judged_repository(part);
+    merge.push_back(part);
+    EXPECT_EQ(run({BENCHHUB_BUILD, "run", "--budget", "1", "--shard", shard}, part, {}).code, 0);
+  }
+  EXPECT_EQ(server_.stats().hits, 2 * alone) << "together they ask what one run asks";
+  EXPECT_EQ(server_.stats().most_hits_of_one_body, 2);
+  write_judged_repository(root_ + "/merged");
+  EXPECT_EQ(run(merge, root_ + "/merged", {}).code, 0);
+  EXPECT_EQ(run({BENCHHUB_BUILD, "run", "--budget", "1"}, root_ + "/merged", {}).code, 0);
+  EXPECT_EQ(server_.stats().hits, 2 * alone) << "nothing is missing after the merge";
+}
+
 // Part 2 comes to an end early, is brought the answers of part 1, and goes on: no pair is run twice or lost.
 TEST_F(ShardsTest, AnInterruptedShardGoesOnWithTheSamePairs) {
   write_repository(root_ + "/whole");
@@ -107,8 +149,8 @@ TEST_F(ShardsTest, AnInterruptedShardGoesOnWithTheSamePairs) {
   const int alone = server_.stats().hits;
   std::vector<std::string> merge{BENCHHUB_BUILD, "merge"};
   const auto shard = [&](int i, std::vector<std::string> more) {
-    std::vector<std::string> command{BENCHHUB_BUILD, "run",     "--budget",
-                                     "1",            "--shard", std::to_string(i) + "/" + std::to_string(kShards)};
+    std::vector<std::string> command{
+        BENCHHUB_BUILD, "run", "--budget", "1", "--shard", std::to_string(i) + "/" + std::to_string(kShards)};
     command.insert(command.end(), more.begin(), more.end());
     return run(command, root_ + "/part" + std::to_string(i), {}).code;
   };

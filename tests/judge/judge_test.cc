@@ -102,11 +102,12 @@ TEST(ReadVerdict, StandsAloneOnTheLastLineAndIsNotContradicted) {
   const auto read = [&](const char* reply) { return read_verdict(spec, reply, "", Grammar::line).value; };
   for (const char* reply : {"[[5]]", "Fine.\n\n[[5]]\n", "**[[5]]**", "Rating: [[5]]", "**Final verdict:** [[5]].",
                             "[[5]]\nOr rather:\n[[5]]", "<think>at first [[2]]\n[[1]]</think>\nGood.\n[[5]]",
-                            "It wrote [[2]] itself.\n[[5]]"})
+                            "It wrote [[2]] itself.\n[[5]]", "first [[2]]\n[[1]]</think>\n[[5]]"})
     EXPECT_EQ(read(reply), 1.0) << reply;
   for (const char* reply :
        {"I would never give this a [[5]].", "<think>[[5]]</think>", "<think>maybe [[2]]\n[[5]]", "[[[5]]]",
-        "[[2]]\n[[5]]", "[[5]] is too much", "[[5]]\nNo.", "Not [[5]]", "[[5", "[[[5]]", "[[5]] [[5]]", ""})
+        "<think>so</think>\n<think>\n[[5]]", "Let me see.\n<think>\n[[5]]", "[[2]]\n[[5]]", "[[5]] is too much",
+        "[[5]]\nNo.", "Not [[5]]", "[[5", "[[[5]]", "[[5]] [[5]]", ""})
     EXPECT_FALSE(read(reply)) << reply;
   const auto label = spec_with({{"type", "judge_label"}});
   EXPECT_TRUE(read_verdict(label, "[[correct]]", "", Grammar::line).value);

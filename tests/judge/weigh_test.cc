@@ -73,6 +73,18 @@ TEST(Weighting, NoOddsMakeANumberOfAReplyWithoutAVerdict) {
   EXPECT_EQ(read_verdict(weighing_spec(), cut, ref).value, std::nullopt);
 }
 
+TEST(ReadVerdict, IsNoneBesideACallOfATool) {
+  Answer reply;
+  reply.state = AnswerState::answered;
+  reply.text = "[[5]]";
+  JudgeRef ref;
+  ref.grammar = static_cast<int>(Grammar::line);
+  const auto spec = *judge_spec({"judge_score", Json::object()});
+  EXPECT_EQ(read_verdict(spec, reply, ref).value, 1.0);
+  reply.tool_calls = Json::array({{{"name", "grade"}, {"arguments", {{"grade", 1}}}}});
+  EXPECT_EQ(read_verdict(spec, reply, ref).value, std::nullopt);
+}
+
 TEST(Weighting, IsForOneGradeOfOneDigit) {
   for (const Json& options : {Json{{"max", 10}}, Json{{"min", 0.5}}, Json{{"min", -1}},
                               Json{{"criteria", Json::array({{{"name", "a"}, {"description", "b"}}})}}}) {

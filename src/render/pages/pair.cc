@@ -225,7 +225,7 @@ tmpl::Value corrected_of(const BenchmarkIndex& benchmark, const PairRow& row) {
 tmpl::Value pair_value(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t i) {
   const PairRow& row = benchmark.view->rows[i];
   const ModelView& view = *benchmark.models[i];
-  tmpl::Dict out(50);
+  tmpl::Dict out(51);
   out.add("model", tmpl::Value::view(model_name(benchmark, row))).add("model_url", model_url(row.model));
   out.add("benchmark", tmpl::Value::view(benchmark.benchmark().name));
   out.add("baseline", view.model->is_baseline()).add("state", tmpl::Value::view(row.state));
@@ -245,6 +245,7 @@ tmpl::Value pair_value(const SiteView& site, const BenchmarkIndex& benchmark, st
                         ? tmpl::Value(fmt::format("{} of {} hidden digits", *judging.canary_digits, kCanaryDigits))
                         : tmpl::Value());
   out.add("judge_served", owned_or_null(one_line(join(judging.served, ", "), 300)));
+  out.add("judge_absent", owned_or_null(join(judging.absent, "; ")));
   out.add("judge_rejected", owned_or_null(join(judging.rejected, ", ")));
   out.add("judge_verdicts", judging.verdicts).add("judge_cost", money_value(judging.cost));
   out.add("judge_people", judge_people_value(benchmark, row)).add("corrected", corrected_of(benchmark, row));

@@ -153,6 +153,8 @@ tmpl::Value row_flags(const PairRow& row, bool baseline) {
   if (!row.judging.rerouted.empty())
     add("judge changed", "Replies of " + join(row.judging.rerouted, ", ") + " name several models (" +
                              join(row.judging.served, ", ") + "): these grades are not all by one judge");
+  if (row.judging.panel_incomplete)
+    add("panel incomplete", join(row.judging.absent, "; ") + ". The other judges decide alone");
   if (row.judging.flagged)
     add(counted(row.judging.errors, "verdict") + " missing",
         row.judging.withheld ? "Judges said nothing that could be read about more than 5 % of the answers: no rank"
