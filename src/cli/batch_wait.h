@@ -1,7 +1,7 @@
-// `run --batch --wait`: asks for the open batches again and again until none is left. Used by cmd_run.cc only.
+// `run --batch`: hands over what is to be run; with --wait asks for the open batches again and again until none is
+// left, and then hands over what could be asked only now: verdicts about the answers, next steps of chains. Used by
+// cmd_run.cc only.
 #pragma once
-
-#include <vector>
 
 #include "cli/command.h"
 #include "definition/repository.h"
@@ -9,11 +9,19 @@
 
 namespace benchhub {
 
-// Until all have ended, `seconds` are over, or the user stops it; asks after a second at first, then less and less
-// often. What was fetched is added to `out`, whose notes are those of the last time. The number of batches that are
-// open still.
-Result<std::size_t> wait_for_batches(const Context& context, const Args& args, const RunContext& run_context,
-                                     const std::vector<Provider>& providers, const RunOptions& options, double seconds,
-                                     CollectReport& out);
+struct BatchRounds {
+  BatchReport report;
+  std::size_t still_open = 0;  // batches, after --wait
+  bool more = false;           // something can be asked only when what was handed over is answered
+};
+
+// `first`: the plan that was run in this process. Waits until all batches have ended, args.wait_s are over, or the user
+// stops it; asks after a second at first, then less and less often. A round follows only where the one before was
+// handed over and fetched whole; no request is handed over twice. All rounds share one budget: what was fetched stays
+// in options.open. Adds what was fetched to `collected`, whose notes are those of the last time, and what this process
+// answered in later rounds to `report`.
+Result<BatchRounds> run_batches(const Context& context, const Args& args, const RunContext& run_context,
+                                const Repository& repository, const Plan& first, RunOptions& options,
+                                CollectReport& collected, RunReport& report);
 
 }  // namespace benchhub

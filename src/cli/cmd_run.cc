@@ -2,6 +2,7 @@
 #include <sys/resource.h>
 
 #include <random>
+#include <set>
 
 #include "base/text.h"
 #include "cli/batch_wait.h"
@@ -74,8 +75,7 @@ std::uint64_t random_seed() { return std::random_device{}(); }
 struct Outcome {
   RunReport report;
   CollectReport collected;             // of batches that were open
-  std::optional<BatchReport> batches;  // with --batch
-  std::size_t still_open = 0;          // batches, after --wait
+  std::optional<BatchRounds> batches;  // with --batch
   std::int64_t taken_over = 0;         // answers that were copied from another name
   std::int64_t named_blocked = 0;      // pairs of models that were asked for by name and cannot be asked now
   std::int64_t given_up = 0;           // cases that failed in three runs, and were not asked again
@@ -86,15 +86,16 @@ struct Outcome {
 
 int code_of(const Outcome& ran) {
   const RunReport& report = ran.report;
-  const BatchReport batches = ran.batches.value_or(BatchReport());
+  const BatchRounds rounds = ran.batches.value_or(BatchRounds());
+  const BatchReport& batches = rounds.report;
   if (report.interrupted) return kInterrupted;
   if (!report.stopped.empty() || !batches.troubles.empty()) return kProviderStopped;
   if (!report.limit_reached.empty() || !batches.limit_reached.empty()) return kBudgetReached;
   // Nothing that was asked of a provider came back: it is down, even if no single failure said so.
   if (report.errors > 0 && report.answered == report.in_process) return kProviderStopped;
   if (!ran.moved.empty()) return kJudgeMoved;
-  const auto open = report.not_run + batches.not_run + batches.not_offered + static_cast<std::int64_t>(ran.still_open) +
-                    ran.named_blocked + ran.given_up;
+  const auto open = report.not_run + batches.not_run + batches.not_offered +
+                    static_cast<std::int64_t>(rounds.still_open) + ran.named_blocked + ran.given_up;
   const int code = report.errors > 0 || open > 0 || !ran.collected.troubles.empty() ? kUnscored : kDone;
   return code_with_damage(ran.damaged, code);
 }
@@ -102,7 +103,7 @@ int code_of(const Outcome& ran) {
 // For the step summary: what came of batches, a line each.
 std::vector<std::string> batch_lines(const Outcome& ran) {
   std::string text = collect_text(ran.collected);
-  if (ran.batches) text += (text.empty() ? "" : "\n") + batch_text(*ran.batches);
+  if (ran.batches) text += (text.empty() ? "" : "\n") + batch_text(ran.batches->report);
   std::vector<std::string> out;
   for (const auto line : split_lines(text)) {
     if (!line.empty()) out.emplace_back(line);
@@ -187,19 +188,18 @@ Result<Outcome> run_repository(const Context& context, const Args& args, const R
                                 [&] { return make_plan(repository, store, plan_options(context, args, batches)); }));
   }
   if (args.batch) {
-    BH_TRY(out.batches, submit_batches(run_context, plan, options));
-  }
-  if (args.batch && args.wait_s) {
-    BH_TRY(out.still_open,
-           wait_for_batches(context, args, run_context, repository.providers, options, *args.wait_s, out.collected));
-    if (const std::string text = collect_text(out.collected); !text.empty() && !args.json) note(text);
+    BH_TRY(out.batches, run_batches(context, args, run_context, repository, plan, options, out.collected, out.report));
+    const std::string text = collect_text(out.collected);
+    if (args.wait_s && !text.empty() && !args.json) note(text);
   }
   if (trace) {
     if (const auto sent = trace->close(context.fs, *http); !sent) print_error(sent.error());
   }
+  BH_CHECK(history.record_rest(out.report.changed));
+  const std::set<PairId> fetched(out.collected.changed.begin(), out.collected.changed.end());
+  BH_CHECK(history.record_all({fetched.begin(), fetched.end()}));
   std::vector<PairId> changed = out.report.changed;
-  changed.insert(changed.end(), out.collected.changed.begin(), out.collected.changed.end());
-  BH_CHECK(history.record_rest(changed));
+  changed.insert(changed.end(), fetched.begin(), fetched.end());
   BH_TRY(out.moved, judge_alarms(asked_again(plan, changed), context.fs, repository, store));
   write_step_summary(context, plan, out.report, {batch_lines(out), out.moved});
   return out;
@@ -224,7 +224,7 @@ Json report_json(const Outcome& ran) {
               {"interrupted", report.interrupted},
               {"errors", report.error_texts}};
   const CollectReport& collected = ran.collected;
-  const BatchReport batches = ran.batches.value_or(BatchReport());
+  const BatchReport batches = ran.batches.value_or(BatchRounds()).report;
   out["batches"] = {
       {"fetched", collected.batches},          {"answered", collected.answered},     {"failed", collected.errors},
       {"spent_nano_usd", collected.spent},     {"handed_over", batches.batches},     {"requests", batches.requests},
@@ -242,8 +242,10 @@ Json report_json(const Outcome& ran) {
 
 std::string summary(const Outcome& ran) {
   std::string out = run_text(ran.report);
-  if (ran.batches) out += "\n" + batch_text(*ran.batches);
-  else out += estimate_error_text(ran.estimate, ran.report);
+  if (ran.batches) out += "\n" + batch_text(ran.batches->report);
+  if (ran.batches && ran.batches->more)
+    out += "\nthen     verdicts or next steps follow, which need these answers: run again when they are there, or --wait";
+  if (!ran.batches) out += estimate_error_text(ran.estimate, ran.report);
   for (const auto& judge : ran.moved) out += "\nmoved    judge " + escape_control(judge);
   if (!ran.moved.empty()) out += "\n         its scores stand as they were given; docs/judges.md says what can be done";
   if (ran.taken_over > 0) out += "\ntook over " + counted(ran.taken_over, "answer") + " from another name";

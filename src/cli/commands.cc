@@ -26,9 +26,8 @@ const std::vector<Command>& commands() {
        "is one event a line: \"send\" for every request that ended, \"progress\" once a second, \"report\" at the "
        "end.\n\n"
        "With --batch the requests are handed over as batches, which providers answer within a day for about half the "
-       "price, and the run ends, or with --wait asks until they have ended. Every later run, with or without --batch, "
-       "asks first for the batches that are open "
-       "and "
+       "price, and the run ends, or with --wait asks until they have ended and goes on to what needs their answers, as "
+       "verdicts of judges. Every later run, with or without --batch, asks first for the batches that are open and "
        "keeps the answers of those that ended; what waits in a batch is not sent again.",
        {"root", "benchmark", "model", "budget", "concurrency", "allow-unpriced", "retry-failed", "keep-going", "local",
         "threads", "batch", "wait", "dry-run", "json", "only", "sample", "max-time", "shard", "trace"},

@@ -26,7 +26,10 @@ Status HistoryKeeper::record(const PairId& id) {
 Status HistoryKeeper::record_rest(const std::vector<PairId>& changed) {
   std::set<PairId> wanted(changed.begin(), changed.end());
   for (const auto& id : recorded_) wanted.erase(id);
-  const std::vector<PairId> ids(wanted.begin(), wanted.end());
+  return record_all({wanted.begin(), wanted.end()});
+}
+
+Status HistoryKeeper::record_all(const std::vector<PairId>& ids) const {
   std::vector<Status> written(ids.size());
   parallel_for(ids.size(), kHistoryWriters, [&](std::size_t i) { written[i] = write(ids[i]); });
   for (auto& status : written) BH_CHECK(std::move(status));

@@ -22,6 +22,8 @@ class HistoryKeeper {
   Status record(const PairId& id);
   // Those of `changed` that were not recorded, several at once: each waits for the disk.
   Status record_rest(const std::vector<PairId>& changed);
+  // All of them, each named once: what came after a pair was recorded, several at once.
+  Status record_all(const std::vector<PairId>& ids) const;
 
  private:
   Status write(const PairId& id) const;

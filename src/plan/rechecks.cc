@@ -82,7 +82,9 @@ std::shared_ptr<const JudgeTask> VerdictPlanner::calibrated_by(const JudgeRef& r
 void VerdictPlanner::freeze(PairPlan& pair, std::size_t which, const Calibration& calibration) const {
   const VerdictPlan& said = pair.verdicts[which];
   const CasePlan& item = pair.cases[said.item];
-  if (said.canary || said.other_judge || said.status != CaseStatus::fresh || !reply_value(said.task->spec, *said.answer)) return;
+  if (said.canary || said.other_judge || said.status != CaseStatus::fresh ||
+      !reply_value(said.task->spec, *said.answer))
+    return;
   if (!calibration.chosen(pair.id.model, benchmark_.cases[item.case_index].id, item.repeat, said.ref->rival)) return;
   VerdictPlan out = said;
   out.decides = false;

@@ -24,7 +24,7 @@ Budget::Accounts accounts_of(const Job& job, const RunOptions& options, Nano spe
   const RunLimits& limits = options.limits;
   if (limits.night) {
     // Not `carried`: what was lost in a crash stands in the ledger of its day.
-    const Nano open = open_cost(options, [](const OpenCost&) { return true; });
+    const Nano open = open_cost(options, [](const OpenCost& cost) { return !cost.ended; });
     const Nano spent = std::max(options.today.cost, spent_today + options.today.presumed);
     out.push_back(budget.account("the budget of the night", *limits.night, spent + open));
   }

@@ -3,6 +3,7 @@
 #include "run/batch.h"
 
 #include <map>
+#include <set>
 
 #include "base/text.h"
 #include "run/accounts.h"
@@ -21,14 +22,18 @@ struct Handed {  // one batch on its way
 
 class Submitter {
  public:
-  Submitter(const RunContext& context, const RunOptions& options, Nano spent_today)
-      : c_(context), options_(options), spent_today_(spent_today), budget_(options.limits.run, spent_before(options)) {}
+  Submitter(const RunContext& context, const RunOptions& options, Nano spent_today, std::set<std::string>& handed)
+      : c_(context),
+        options_(options),
+        spent_today_(spent_today),
+        handed_(handed),
+        budget_(options.limits.run, spent_before(options)) {}
 
   Result<BatchReport> run(JobList& list) {
     std::map<std::pair<std::string, std::string>, std::vector<Job*>> groups;  // provider, model
     for (auto& job : list.jobs) {
       const JobRoute& way = job->way();
-      if (way.protocol->in_process) continue;
+      if (way.protocol->in_process || handed_.contains(job->intent.key)) continue;
       if (!way.provider->batch_price_factor || way.protocol->batch == nullptr) ++report_.not_offered;
       else groups[{way.provider->slug, way.request.model}].push_back(job.get());
     }
@@ -144,11 +149,13 @@ class Submitter {
     ++report_.batches;
     report_.requests += std::ssize(handed.lines);
     report_.reserved += handed.batch.reserved();
+    for (const Job* job : handed.jobs) handed_.insert(job->intent.key);
   }
 
   const RunContext& c_;
   const RunOptions& options_;
   const Nano spent_today_;
+  std::set<std::string>& handed_;
   Budget budget_;
   BatchReport report_;
   std::set<std::string> troubled_;
@@ -156,9 +163,10 @@ class Submitter {
 
 }  // namespace
 
-Result<BatchReport> submit_batches(const RunContext& context, const Plan& plan, const RunOptions& options) {
+Result<BatchReport> submit_batches(const RunContext& context, const Plan& plan, const RunOptions& options,
+                                   std::set<std::string>& handed) {
   BH_TRY(auto jobs, make_jobs(plan, options.tool_version, options.commit));
-  return Submitter(context, options, plan.spent_today).run(jobs);
+  return Submitter(context, options, plan.spent_today, handed).run(jobs);
 }
 
 }  // namespace benchhub

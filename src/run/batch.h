@@ -3,6 +3,10 @@
 // unless the provider says that it does not have it, and its answers are fetched until they are in data/.
 #pragma once
 
+#include <set>
+#include <string>
+#include <vector>
+
 #include "run/batch_file.h"
 #include "run/engine.h"
 
@@ -17,8 +21,10 @@ struct BatchReport {
   std::vector<std::string> troubles;       // one line each
 };
 
-// One batch per model and at most kMaxBatchRequests. Over the first usable route only.
-Result<BatchReport> submit_batches(const RunContext& context, const Plan& plan, const RunOptions& options);
+// One batch per model and at most kMaxBatchRequests. Over the first usable route only. Nothing is handed over whose key
+// is in `handed`, which gets the keys of what is.
+Result<BatchReport> submit_batches(const RunContext& context, const Plan& plan, const RunOptions& options,
+                                   std::set<std::string>& handed);
 inline constexpr std::size_t kMaxBatchRequests = 10'000, kMaxBatchBytes = 64u << 20;
 
 struct CollectReport {
@@ -26,6 +32,7 @@ struct CollectReport {
   std::int64_t answered = 0, errors = 0;  // requests of them
   std::int64_t not_run = 0;               // expired or canceled: missing again
   Nano spent = 0, presumed = 0;           // presumed: of that, what may have been billed
+  std::vector<OpenCost> costs;            // the same by provider and benchmark, a row per request
   std::vector<PairId> changed;
   std::vector<std::string> notes;     // of batches that are still worked on, one line each
   std::vector<std::string> troubles;  // one line each

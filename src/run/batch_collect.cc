@@ -191,6 +191,7 @@ class Collector {
       const SendCost cost = send_cost(intent, parsed, reply->second.raw);
       report_.spent += cost.sum();
       report_.presumed += cost.presumed;
+      report_.costs.push_back({batch.provider, intent.destinations.front().pair.benchmark, cost.sum(), true});
       ++(is_final(parsed.state) ? report_.answered : report_.errors);
       for (const auto& to : intent.destinations) {
         answers[to.pair].push_back(make_answer(intent, to, parsed, reply->second.raw, reply->second.at_ms));

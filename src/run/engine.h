@@ -34,13 +34,14 @@ inline constexpr int kMostWindow = 64;
 struct OpenCost {
   std::string provider, benchmark;
   Nano most = 0;
+  bool ended = false;  // fetched in this run: what it cost, which stands in data/ and in the ledger of the day too
 };
 
 struct RunOptions {
   RunLimits limits;
   Nano carried = 0;                  // from fold: reservations of lost sends; they count in this run's limit
   Spending today;                    // store/ledger.h: for the limit of the night
-  std::vector<OpenCost> open;        // of batches of earlier runs that are not fetched: they count in every limit
+  std::vector<OpenCost> open;        // of batches that are not fetched, or were in this run: they count in every limit
   bool remote = true;                // false: only what costs nothing, baselines and adopted answers
   std::optional<int> concurrency;    // instead of each provider's own
   std::optional<double> max_time_s;  // after so long nothing more is sent; what is in flight is waited for

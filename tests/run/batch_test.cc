@@ -69,9 +69,10 @@ class BatchTest : public testing::TestWithParam<const char*> {
   Status run(FileSystem& fs) {
     Store store(fs, "r");
     const RunContext context{fs, clock_, random_, *http_, store};
+    keys_.clear();
     BH_TRY(collected_, collect_batches(context, repository_.providers, options()));
     BH_TRY(const auto wanted, plan(fs, store));
-    BH_TRY(handed_, submit_batches(context, wanted, options()));
+    BH_TRY(handed_, submit_batches(context, wanted, options(), keys_));
     return {};
   }
   void run() { ASSERT_TRUE(run(fs_)); }
@@ -95,6 +96,7 @@ class BatchTest : public testing::TestWithParam<const char*> {
   std::unique_ptr<HttpClient> http_ = make_curl_client(real_, 10).value();
   CollectReport collected_;
   BatchReport handed_;
+  std::set<std::string> keys_;
 };
 
 INSTANTIATE_TEST_SUITE_P(Protocols, BatchTest, testing::Values("openai", "anthropic"),

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "support/loopback_judge.h"
 
 namespace benchhub {
 namespace {
@@ -207,7 +208,8 @@ Json LoopbackBatches::document(const Batch& batch, std::size_t line) const {
   exchange.options = &options_;
   exchange.dialect = batch.dialect;
   exchange.body = batch.lines[line]["body"];
-  exchange.answer = options_.answer ? options_.answer(exchange.body) : last_user_message(exchange.body);
+  if (auto verdict = judge_reply(exchange.body)) exchange.answer = *std::move(verdict);
+  else exchange.answer = options_.answer ? options_.answer(exchange.body) : last_user_message(exchange.body);
   return batch.dialect->document(exchange, exchange.answer, LoopbackFinish::stop);
 }
 
