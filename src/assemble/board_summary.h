@@ -18,7 +18,7 @@ struct BoardSummary {
   std::vector<PairRow> rows;  // overview_row()s
   JudgeReport judges;
   std::optional<double> detectable;
-  std::vector<RunHour> runs;
+  StoredRuns runs;
   std::vector<Notice> notices;
   std::vector<Digest> asked;  // keys of answers that were looked for under other benchmarks' names
   ValidTimes times;

@@ -1,4 +1,4 @@
-// When a benchmark's stored answers came, hour by hour: of what the status page tells the last runs. Counted is what
+// When a benchmark's stored answers came, run by run: of what the status page tells the last runs. Counted is what
 // data/ keeps; an answer that was asked anew counts once, when it came last. Pure; called by site_build.cc.
 #pragma once
 
@@ -10,8 +10,8 @@
 
 namespace benchhub {
 
-// The newest hours with an answer, oldest first; at most kKeptHours.
-inline constexpr std::size_t kKeptHours = 200;
-std::vector<RunHour> run_hours(const Repository& repository, const std::vector<const PairData*>& pairs);
+// At most the newest kKeptRuns.
+inline constexpr std::size_t kKeptRuns = 50;
+StoredRuns stored_runs(const Repository& repository, const std::vector<const PairData*>& pairs);
 
 }  // namespace benchhub

@@ -177,7 +177,7 @@ class BoardBuilder {
     for (const auto& [pair, digest] : pairs) models_[pair.benchmark].emplace_back(pair.model, digest);
     shared_ = {{"the program", tool},
                {"benchhub.json", inventory.digest("benchhub.json")},
-               {"the logo", digest_of(repository.config.logo.png)},
+               {"the logo", digest_of(repository.config.logo.sha256)},
                {"models/", inventory.digest("models/")},
                {"the options", plan_choices(options.plan)},
                {"the keys that are set", digest_of_values(keys_set(repository, options.plan))}};

@@ -1,6 +1,7 @@
 // See logo.h.
 #include "definition/logo.h"
 
+#include "base/hash.h"
 #include "base/text.h"
 
 namespace benchhub {
@@ -36,6 +37,7 @@ SiteLogo load_logo(Source& source, const std::string& path, const Location& wher
     return {};
   }
   out.png = *std::move(bytes);
+  out.sha256 = sha256_hex(out.png);
   return out;
 }
 

@@ -80,6 +80,10 @@ struct Model {
   bool baseline = false;  // protocol "baseline": labelled, never called a language model
 };
 
+inline std::string_view display_name(const Model& model) {
+  return model.name.empty() ? std::string_view(model.slug) : std::string_view(model.name);
+}
+
 // When a judge's calibration items are asked again; docs/judges.md.
 struct JudgeDrift {
   int items = 50;  // of each benchmark and judge; 0: none are frozen, nothing is asked again
@@ -88,6 +92,7 @@ struct JudgeDrift {
 
 struct SiteLogo {
   std::string png;            // its bytes; "" = the tool's own mark
+  std::string sha256;         // of them, in hex
   int width = 0, height = 0;  // pixels
 };
 

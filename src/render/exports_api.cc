@@ -60,7 +60,7 @@ OrderedJson api_model_facts(const SiteConfig& config, const ModelView& view) {
   const Model& m = *view.model;
   OrderedJson out;
   out["slug"] = m.slug;
-  out["name"] = m.name.empty() ? m.slug : m.name;
+  out["name"] = display_name(m);
   out["kind"] = m.is_baseline() ? "baseline" : "language-model";
   out["id"] = export_text(m.id);
   out["provider"] = export_text(view.provider ? view.provider->name : m.provider);

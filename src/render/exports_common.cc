@@ -64,7 +64,7 @@ std::string ExportModels::name(std::string_view slug) const {
   const ModelView* view = find(slug);
   if (view == nullptr) return std::string(slug);
   const Model& model = *view->model;
-  return (model.name.empty() ? model.slug : model.name) + (model.is_baseline() ? " (baseline)" : "");
+  return std::string(display_name(model)) + (model.is_baseline() ? " (baseline)" : "");
 }
 
 }  // namespace benchhub

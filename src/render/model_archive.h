@@ -94,7 +94,7 @@ inline void archive(BinaryWriter& a, const SiteConfig& x) {
   const auto& [title, tagline, base_url, repository, data_license, branch, logo, footer, budget_per_run,
                budget_per_night, budget_per_benchmark, coverage_floor, judges, judge_drift, embedder, canary_test,
                benchmark_order] = x;
-  a(title, tagline, base_url, repository, data_license, branch, logo.png, footer, budget_per_run, budget_per_night,
+  a(title, tagline, base_url, repository, data_license, branch, logo.sha256, footer, budget_per_run, budget_per_night,
     budget_per_benchmark, coverage_floor, judges, judge_drift.items, judge_drift.days, embedder, canary_test,
     benchmark_order);
 }
@@ -202,9 +202,14 @@ void archive(A& a, Of<PairRow> auto& x) {
     output_tokens, p50_ms, p95_ms, ttft_p50_ms, model_served, own_served, fingerprint, last_answer_ms, history, stored);
 }
 template <class A>
-void archive(A& a, Of<RunHour> auto& x) {
+void archive(A& a, Of<StoredRun> auto& x) {
   auto& [first_ms, last_ms, answers, verdicts, failed, unpriced, cost, models] = x;
   a(first_ms, last_ms, answers, verdicts, failed, unpriced, cost, models);
+}
+template <class A>
+void archive(A& a, Of<StoredRuns> auto& x) {
+  auto& [models, runs] = x;
+  a(models, runs);
 }
 inline void archive(BinaryWriter& a, const SimilarBenchmark& x) {
   const auto& [slug, cosine, shared] = x;

@@ -17,8 +17,6 @@
 namespace benchhub {
 namespace {
 
-std::string display_name(const Model& model) { return model.name.empty() ? model.slug : model.name; }
-
 class OverviewJobs {
  public:
   OverviewJobs(const PageMaker& maker, PageDecider& inputs) : maker_(maker), decider_(inputs) {
@@ -26,6 +24,7 @@ class OverviewJobs {
     site_ = decider_.input("settings of the site", site_facts(site));
     build_ = decider_.input("commit and time of the data", build_facts(site));
     boards_ = decider_.input("the boards", overview_facts(site));
+    names_ = decider_.input("names of benchmarks and models", search_facts(site));
   }
 
   std::vector<PageJob> list() {
@@ -79,7 +78,7 @@ class OverviewJobs {
       };
       add_json(slug);
       for (const std::string& old : model.model->formerly) {
-        add_redirect({model_url(old), model_url(slug), display_name(*model.model)}, rows);
+        add_redirect({model_url(old), model_url(slug), std::string(display_name(*model.model))}, rows);
         add_json(old);
       }
     }
@@ -93,18 +92,16 @@ class OverviewJobs {
 
   void add_search() {
     const SiteModel& site = maker_.site().model();
-    const std::uint32_t names = decider_.input("names of benchmarks and models", search_facts(site));
     const std::uint32_t from = decider_.input("the template search.html", maker_.template_digest("search.html"));
     jobs_.push_back(page_job(maker_, "search/", {site_, from}, [&view = maker_.site()] { return search_page(view); }));
     for (std::size_t part = 0; part < search_parts(site); ++part)
-      jobs_.push_back(file_job(search_index_file(part), {names}, [&site, part] { return search_index(site, part); }));
+      jobs_.push_back(file_job(search_index_file(part), {names_}, [&site, part] { return search_index(site, part); }));
   }
 
   void add_judges() {
     const SiteModel& site = maker_.site().model();
     const std::uint32_t from = decider_.input("the template judge.html", maker_.template_digest("judge.html"));
     const std::vector<std::string> judges = judges_of(site);
-    const std::uint32_t names = decider_.input("names of benchmarks and models", search_facts(site));
     const auto grades = [&](const std::string& slug) {
       return std::find(judges.begin(), judges.end(), slug) != judges.end();
     };
@@ -117,7 +114,8 @@ class OverviewJobs {
       const Model& model = *view.model;
       for (const std::string& old : model.formerly) {
         if (grades(model.slug) && !grades(old))
-          add_redirect({judge_url(old), judge_url(model.slug), display_name(model) + " as a judge"}, names);
+          add_redirect({judge_url(old), judge_url(model.slug), std::string(display_name(model)) + " as a judge"},
+                       names_);
       }
     }
   }
@@ -146,8 +144,8 @@ class OverviewJobs {
       const std::uint32_t bytes = decider_.input("the schema " + name, digest_of(text));
       jobs_.push_back(file_job("schema/" + name, {bytes}, [&text] { return text; }));
     }
-    if (const std::string& logo = site.config.logo.png; !logo.empty())
-      jobs_.push_back(file_job(logo_file(sha256_hex(logo)), {site_}, [&logo] { return logo; }));
+    if (const SiteLogo& logo = site.config.logo; !logo.png.empty())
+      jobs_.push_back(file_job(logo_file(logo.sha256), {site_}, [&logo] { return logo.png; }));
     for (const auto& [name, text] : site.chart_runtime) {
       const std::uint32_t bytes = decider_.input("npm's " + name, digest_of(text));
       jobs_.push_back(file_job("assets/vega/" + name, {bytes}, [&text] { return text; }));
@@ -156,7 +154,7 @@ class OverviewJobs {
 
   const PageMaker& maker_;
   PageDecider& decider_;
-  std::uint32_t site_, build_, boards_;
+  std::uint32_t site_, build_, boards_, names_;
   std::vector<PageJob> jobs_;
 };
 

@@ -26,14 +26,14 @@ struct BenchmarkInputs {
 class BenchmarkJobs {
  public:
   BenchmarkJobs(const PageMaker& maker, const BenchmarkIndex& benchmark, PageDecider& inputs)
-      : maker_(maker), benchmark_(benchmark), decider_(inputs), former_(benchmark) {
+      : maker_(maker), benchmark_(benchmark), decider_(inputs), former_(std::make_shared<FormerAddresses>(benchmark)) {
     const SiteView& site = maker.site();
     inputs_ = {decider_.input("settings of the site", site_facts(site.model())),
                decider_.input("names of the models", board_models(benchmark)),
                decider_.input("the definition", definition_facts(site, *benchmark.view)),
                decider_.input("the board", board_facts(benchmark)),
                decider_.input("the list of cases", question_lines(benchmark)),
-               decider_.input("former names", former_.digest())};
+               decider_.input("former names", former_->digest())};
   }
 
   std::vector<PageJob> list() {
@@ -69,7 +69,7 @@ class BenchmarkJobs {
            out[0].first = file_of(made.page);
            BH_TRY(out[0].second, maker.html(std::move(made.page)));
            for (auto& file : made.files) {
-             for (std::string& old : former.of(file.first)) {
+             for (std::string& old : former->of(file.first)) {
                const bool text = file.first.ends_with(".txt");
                out.emplace_back(std::move(old),
                                 text ? moved_text(maker.site().model().config, file.first) : file.second);
@@ -156,16 +156,15 @@ class BenchmarkJobs {
 
   // What stands where the pages and files so far stood under other names.
   void add_former() {
-    if (former_.empty()) return;
-    const std::uint32_t page = from("redirect.html");
+    if (former_->empty()) return;
     for (std::size_t i = 0, count = jobs_.size(); i < count; ++i) {
       const std::string file = jobs_[i].file;
       const bool leads = file.ends_with("/index.html");
       const std::string url = leads ? file.substr(0, file.size() - std::string_view("index.html").size()) : file;
-      for (std::string& old : former_.of(url)) {
-        if (leads) add_redirect({std::move(old), url, page_words(benchmark_, url)}, page);
-        else add_copy(jobs_[i], std::move(old));
-      }
+      std::vector<std::string> old = former_->of(url);
+      if (!leads && !old.empty()) add_copies(jobs_[i], std::move(old));
+      if (!leads) continue;
+      for (std::string& path : old) add_redirect({std::move(path), url, page_words(benchmark_, url)});
     }
   }
 
@@ -174,13 +173,14 @@ class BenchmarkJobs {
                              [&site = maker_.site(), moved] { return redirect_page(site, moved, "benchmarks"); }));
   }
 
-  void add_copy(const PageJob& job, std::string path) {
-    jobs_.push_back({path, job.uses, [make = job.make, path]() -> Result<std::vector<SiteFile>> {
-                       BH_TRY(std::vector<SiteFile> files, make());
-                       files.resize(1);
-                       files.front().first = path;
-                       return files;
-                     }});
+  // What the job makes is made once, and stands at all the paths.
+  void add_copies(PageJob& job, std::vector<std::string> paths) {
+    job.uses.push_back(inputs_.former);
+    job.make = [make = std::move(job.make), paths = std::move(paths)]() -> Result<std::vector<SiteFile>> {
+      BH_TRY(std::vector<SiteFile> files, make());
+      for (const std::string& path : paths) files.emplace_back(path, files.front().second);
+      return files;
+    };
   }
 
   // What only other files of the site ask for: nobody has kept an old address of it.
@@ -204,9 +204,9 @@ class BenchmarkJobs {
   const PageMaker& maker_;
   const BenchmarkIndex& benchmark_;
   PageDecider& decider_;
-  FormerAddresses former_;
+  std::shared_ptr<const FormerAddresses> former_;  // the jobs outlive this
   BenchmarkInputs inputs_;
-  std::optional<std::uint32_t> pair_template_;
+  std::optional<std::uint32_t> pair_template_, redirect_template_;
   std::vector<PageJob> jobs_;
 };
 

@@ -181,9 +181,10 @@ struct ItemView {
   std::optional<double> saturation;  // share of cases that all solve; null below 2 models
 };
 
-// Two of the best rows, case by case: the difference as compare_rows has it.
+// Two rows that are, or once were, among the best, case by case: the difference as compare_rows has it.
 struct Duel {
-  std::string first, second;                          // slugs of models
+  std::string first, second;                          // slugs of models, the upper row's first
+  bool best = true;                                   // of the best rows of today; else of a day before
   int shared = 0, wins = 0, losses = 0, ties = 0;     // cases with a score of both; wins: of the first
   std::optional<double> difference, lower, upper, p;  // first - second
   std::string method;
@@ -199,13 +200,19 @@ struct NearDuplicate {
   double likeness = 0;        // Jaccard of word 3-grams of the prompts
 };
 
-// Answers of a benchmark that came within one hour (UTC); see assemble/runs.h.
-struct RunHour {
+// Answers of a benchmark with no longer pause between them than a run may have; see assemble/runs.h.
+inline constexpr std::int64_t kRunPauseMs = 2 * 3'600'000;
+struct StoredRun {
   std::int64_t first_ms = 0, last_ms = 0;     // when the first and the last of them ended
   int answers = 0, verdicts = 0, failed = 0;  // failed: of both, without an outcome
   int unpriced = 0;                           // that cost something nobody knows
   Nano cost = 0;                              // with what attempts of unknown outcome may have cost
-  std::map<std::string, int> models;          // who answered -> how often that failed
+  std::vector<std::pair<std::uint32_t, int>>
+      models;  // who answered, as StoredRuns numbers them, and how often it failed
+};
+struct StoredRuns {
+  std::vector<std::string> models;  // slugs of all whose answers are stored
+  std::vector<StoredRun> runs;      // oldest first
 };
 
 struct BenchmarkView {

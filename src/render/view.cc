@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "base/hash.h"
 #include "base/parallel.h"
 #include "base/text.h"
+#include "render/exports_common.h"
 #include "render/json_words.h"
 #include "render/pages/parts.h"
 #include "render/urls.h"
@@ -61,17 +61,17 @@ tmpl::Value logo_value(const SiteLogo& logo) {
     width = kWidest;
   }
   tmpl::Dict out(3);
-  out.add("url", logo_file(sha256_hex(logo.png))).add("width", width).add("height", height);
+  out.add("url", logo_file(logo.sha256)).add("width", width).add("height", height);
   return out;
 }
 
 tmpl::Value footer_value(const SiteConfig& config) {
   static const std::map<std::string, std::string> kNoImages;
-  std::string base = config.base_url;
-  if (!base.empty() && !base.ends_with('/')) base += '/';
-  return markdown_value(
-      config.footer,
-      {.file = "benchhub.json", .id_prefix = "foot-", .heading_shift = 1, .link_base = base, .images = &kNoImages});
+  return markdown_value(config.footer, {.file = "benchhub.json",
+                                        .id_prefix = "foot-",
+                                        .heading_shift = 1,
+                                        .link_base = export_link(config, ""),
+                                        .images = &kNoImages});
 }
 
 tmpl::Value site_value(const SiteModel& model) {

@@ -641,7 +641,7 @@ TEST(Pages, AUsersTemplateReplacesOursByName) {
 
 TEST(Pages, ASiteHasItsOwnLogoAndFoot) {
   const auto site = site_fixture::make({.benchmarks = 1, .models = 1, .cases = 2});
-  site->model.config.logo = {.png = "bytes", .width = 256, .height = 64};
+  site->model.config.logo = {.png = "bytes", .sha256 = sha256_hex("bytes"), .width = 256, .height = 64};
   site->model.config.footer =
       "Run by *us*, [imprint](imprint.html), ![x](y.png) <script>alert(1)</script> [z](javascript:alert(1))";
   const PageFiles pages = render_pages(site->model);
@@ -653,7 +653,7 @@ TEST(Pages, ASiteHasItsOwnLogoAndFoot) {
   EXPECT_FALSE(says(page, "<script>alert"));
   EXPECT_FALSE(says(page, "href=\"javascript:"));
   EXPECT_FALSE(says(page, "y.png"));
-  site->model.config.logo = {.png = "bytes", .width = 2000, .height = 20};
+  site->model.config.logo = {.png = "bytes", .sha256 = sha256_hex("bytes"), .width = 2000, .height = 20};
   EXPECT_TRUE(says(render_pages(site->model).at("index.html"), "width=\"160\" height=\"1\">"));
 }
 

@@ -448,19 +448,18 @@ inline std::unique_ptr<Site> make(const Shape& shape = {}) {
   }
   model.benchmarks.front().forks = {"relay-talk"};
   model.benchmarks.front().runs = {
-      {.first_ms = kNow - kDay, .last_ms = kNow - kDay + 90'000, .answers = 3, .cost = 5'000'000},
-      {.first_ms = kNow - 5'000'000,
-       .last_ms = kNow,
-       .answers = 1'234,
-       .verdicts = 7,
-       .failed = 2,
-       .cost = 2'500'000'000,
-       .models = {{"kestrel-8b", 2}, {"quill-2-pro", 0}}}};
-  model.benchmarks.back().runs.push_back({.first_ms = kNow - 9'000'000,
-                                          .last_ms = kNow - 6'000'000,
-                                          .answers = 1,
-                                          .unpriced = 1,
-                                          .models = {{"no-price", 0}}});
+      {"kestrel-8b", "quill-2-pro"},
+      {{.first_ms = kNow - kDay, .last_ms = kNow - kDay + 90'000, .answers = 3, .cost = 5'000'000, .models = {{1, 0}}},
+       {.first_ms = kNow - 5'000'000,
+        .last_ms = kNow,
+        .answers = 1'234,
+        .verdicts = 7,
+        .failed = 2,
+        .cost = 2'500'000'000,
+        .models = {{0, 2}, {1, 0}}}}};
+  model.benchmarks.back().runs = {
+      {"no-price"},
+      {{.first_ms = kNow - 9'000'000, .last_ms = kNow - 6'000'000, .answers = 1, .unpriced = 1, .models = {{0, 0}}}}};
   model.benchmarks.front().similar = {{"tight-briefs", .42}};
   add_models(*site);
   add_duels(model);

@@ -175,14 +175,13 @@ tmpl::Value answer_value(const AnswerPlace& place, const AnswerView& view) {
   const BenchmarkIndex& benchmark = place.benchmark;
   const auto at = benchmark.row_at.find(view.model);
   const ModelView* model = at == benchmark.row_at.end() ? nullptr : benchmark.models[at->second];
-  const bool named = model && !model->model->name.empty();
   const bool baseline = model && model->model->is_baseline();
   const Answer& answer = *view.answer;
   const std::string& slug = benchmark.benchmark().slug;
   const std::string path = answer_file(slug, answer.case_id, view.model, answer.repeat);
   tmpl::Dict out(24);
   out.add("why", failure_value(view.score->failure));
-  out.add("name", named ? tmpl::Value::view(model->model->name) : tmpl::Value::view(view.model));
+  out.add("name", tmpl::Value::view(model ? display_name(*model->model) : view.model));
   out.add("anchor", answer_anchor(view.model, answer.repeat));
   out.add("formerly", former_anchors(model, answer.repeat));
   out.add("baseline", baseline).add("repeat", answer.repeat > 0 ? tmpl::Value(answer.repeat) : tmpl::Value());

@@ -73,8 +73,7 @@ tmpl::List price_rows(const SiteModel& site) {
   for (const PriceMove& move : price_moves(site)) {
     const Model& model = *move.model->model;
     tmpl::Dict item(11);
-    item.add("model", tmpl::Value::view(model.name.empty() ? model.slug : model.name))
-        .add("url", model_url(model.slug));
+    item.add("model", tmpl::Value::view(display_name(model))).add("url", model_url(model.slug));
     item.add("date", text_or_null(model.prices.date)).add("before_date", owned_or_null(move.was.date));
     item.add("input", price_value(model.prices.input)).add("input_before", price_value(move.was.input));
     item.add("output", price_value(model.prices.output)).add("output_before", price_value(move.was.output));

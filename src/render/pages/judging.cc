@@ -284,7 +284,7 @@ tmpl::Value drift_checks_value(const SiteModel& site) {
 Page judge_page(const SiteView& site, const std::string& judge) {
   const auto& models = site.model().models;
   const auto at = std::find_if(models.begin(), models.end(), [&](const auto& m) { return m.model->slug == judge; });
-  const std::string name = at == models.end() || at->model->name.empty() ? judge : at->model->name;
+  const std::string name = at == models.end() ? judge : std::string(display_name(*at->model));
   Page page{.url = judge_url(judge),
             .template_name = "judge.html",
             .title = name + " as a judge · " + site.model().config.title,

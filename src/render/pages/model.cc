@@ -38,8 +38,7 @@ tmpl::Value model_value(const ModelView& view) {
   tmpl::List tags;
   for (const std::string& tag : model.tags) tags.push_back(tmpl::Value::view(tag));
   tmpl::Dict out(24);
-  out.add("name", tmpl::Value::view(model.name.empty() ? model.slug : model.name))
-      .add("slug", tmpl::Value::view(model.slug));
+  out.add("name", tmpl::Value::view(display_name(model))).add("slug", tmpl::Value::view(model.slug));
   out.add("id", tmpl::Value::view(model.id)).add("baseline", model.is_baseline());
   out.add("provider", tmpl::Value::view(view.provider ? view.provider->name : model.provider));
   out.add("provider_url", view.provider ? text_or_null(view.provider->url) : tmpl::Value());
@@ -97,7 +96,7 @@ tmpl::Value waiting_row(const BenchmarkIndex* benchmark, const PairRow& row) {
 
 Page model_page(const SiteView& site, const ModelView& view) {
   const Model& model = *view.model;
-  const std::string& name = model.name.empty() ? model.slug : model.name;
+  const std::string name(display_name(model));
   Page page{.url = model_url(model.slug),
             .template_name = "model.html",
             .title = name + " · " + site.model().config.title,

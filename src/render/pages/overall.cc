@@ -26,7 +26,7 @@ PriceDecimals column_decimals(const SiteView& site) {
 tmpl::Value overall_row(const ModelView& view, const PriceDecimals& decimals) {
   const Model& model = *view.model;
   tmpl::Dict out(18);
-  out.add("name", tmpl::Value::view(model.name.empty() ? model.slug : model.name)).add("url", model_url(model.slug));
+  out.add("name", tmpl::Value::view(display_name(model))).add("url", model_url(model.slug));
   out.add("baseline", model.is_baseline()).add("retired", text_or_null(model.retired));
   out.add("provider", tmpl::Value::view(view.provider ? view.provider->name : model.provider));
   out.add("score", score_value({.value = view.mean_win_rate}));

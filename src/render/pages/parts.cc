@@ -24,8 +24,7 @@ const Model& model_of(const BenchmarkIndex& benchmark, const PairRow& row) {
 }
 
 std::string_view model_name(const BenchmarkIndex& benchmark, const PairRow& row) {
-  const Model& model = model_of(benchmark, row);
-  return model.name.empty() ? std::string_view(row.model) : std::string_view(model.name);
+  return display_name(model_of(benchmark, row));
 }
 
 tmpl::Value duel_link(const BenchmarkIndex& benchmark, const std::string& first, const std::string& second) {

@@ -1,5 +1,5 @@
-// The last runs, as the status page tells them: the hours of all benchmarks (assemble/runs.h), put together where no
-// pause of two hours lies between.
+// The last runs, as the status page tells them: those of all benchmarks (assemble/runs.h), put together where no pause
+// lies between.
 #include <fmt/format.h>
 #include <algorithm>
 #include <set>
@@ -12,39 +12,39 @@
 namespace benchhub {
 namespace {
 
-constexpr std::int64_t kPauseMs = 2 * 3'600'000;
 constexpr std::size_t kShownRuns = 10, kNamedModels = 3;
 
 struct Run {
-  RunHour sum;
+  StoredRun sum;                           // but for `models`
+  std::map<std::string_view, int> failed;  // by model
   std::set<std::string_view> benchmarks;
 };
 
-void add_hour(const BenchmarkView& board, const RunHour& hour, Run& run) {
-  RunHour& sum = run.sum;
-  sum.first_ms = sum.first_ms == 0 ? hour.first_ms : std::min(sum.first_ms, hour.first_ms);
-  sum.last_ms = std::max(sum.last_ms, hour.last_ms);
-  sum.answers += hour.answers;
-  sum.verdicts += hour.verdicts;
-  sum.failed += hour.failed;
-  sum.cost += hour.cost;
-  sum.unpriced += hour.unpriced;
-  for (const auto& [model, failed] : hour.models) sum.models[model] += failed;
+void add_run(const BenchmarkView& board, const StoredRun& part, Run& run) {
+  StoredRun& sum = run.sum;
+  sum.first_ms = sum.first_ms == 0 ? part.first_ms : std::min(sum.first_ms, part.first_ms);
+  sum.last_ms = std::max(sum.last_ms, part.last_ms);
+  sum.answers += part.answers;
+  sum.verdicts += part.verdicts;
+  sum.failed += part.failed;
+  sum.cost += part.cost;
+  sum.unpriced += part.unpriced;
+  for (const auto& [model, failed] : part.models) run.failed[board.runs.models[model]] += failed;
   run.benchmarks.insert(board.benchmark->slug);
 }
 
 // Newest first.
 std::vector<Run> last_runs(const SiteModel& site) {
-  std::vector<std::pair<const RunHour*, const BenchmarkView*>> hours;
+  std::vector<std::pair<const StoredRun*, const BenchmarkView*>> parts;
   for (const BenchmarkView& board : site.benchmarks) {
-    for (const RunHour& hour : board.runs) hours.emplace_back(&hour, &board);
+    for (const StoredRun& run : board.runs.runs) parts.emplace_back(&run, &board);
   }
-  std::stable_sort(hours.begin(), hours.end(),
+  std::stable_sort(parts.begin(), parts.end(),
                    [](const auto& a, const auto& b) { return a.first->first_ms < b.first->first_ms; });
   std::vector<Run> out;
-  for (const auto& [hour, board] : hours) {
-    if (out.empty() || hour->first_ms - out.back().sum.last_ms >= kPauseMs) out.emplace_back();
-    add_hour(*board, *hour, out.back());
+  for (const auto& [part, board] : parts) {
+    if (out.empty() || part->first_ms - out.back().sum.last_ms >= kRunPauseMs) out.emplace_back();
+    add_run(*board, *part, out.back());
   }
   std::reverse(out.begin(), out.end());
   if (out.size() > kShownRuns) out.resize(kShownRuns);
@@ -60,9 +60,9 @@ std::string duration_text(std::int64_t ms) {
 }
 
 // "Kestrel 8B (12), Tundra (3) and 2 more": who failed how often, worst first.
-std::string failed_text(const SiteModel& site, const RunHour& sum) {
+std::string failed_text(const SiteModel& site, const Run& run) {
   std::vector<std::pair<int, std::string_view>> failed;
-  for (const auto& [model, count] : sum.models) {
+  for (const auto& [model, count] : run.failed) {
     if (count > 0) failed.emplace_back(-count, model);
   }
   std::sort(failed.begin(), failed.end());
@@ -71,8 +71,8 @@ std::string failed_text(const SiteModel& site, const RunHour& sum) {
     if (names.size() == kNamedModels) break;
     const auto at = std::find_if(site.models.begin(), site.models.end(),
                                  [&](const ModelView& view) { return view.model->slug == slug; });
-    const bool named = at != site.models.end() && !at->model->name.empty();
-    names.push_back(fmt::format("{} ({})", named ? std::string_view(at->model->name) : slug, with_thousands(-count)));
+    const std::string_view name = at == site.models.end() ? slug : display_name(*at->model);
+    names.push_back(fmt::format("{} ({})", name, with_thousands(-count)));
   }
   std::string out = join(names, ", ");
   if (failed.size() > kNamedModels) out += fmt::format(" and {} more", failed.size() - kNamedModels);
@@ -80,14 +80,14 @@ std::string failed_text(const SiteModel& site, const RunHour& sum) {
 }
 
 tmpl::Value run_value(const SiteModel& site, const Run& run) {
-  const RunHour& sum = run.sum;
+  const StoredRun& sum = run.sum;
   tmpl::Dict out(10);
   out.add("began", replace_all(utc_text(sum.first_ms).substr(0, 16), "T", " "))
       .add("took", duration_text(sum.last_ms - sum.first_ms));
   out.add("answers", sum.answers).add("verdicts", sum.verdicts).add("failed", sum.failed);
-  out.add("failed_who", owned_or_null(failed_text(site, sum)));
+  out.add("failed_who", owned_or_null(failed_text(site, run)));
   out.add("spent", usd_text(sum.cost)).add("free", sum.cost == 0 && sum.unpriced == 0).add("unpriced", sum.unpriced);
-  out.add("of", counted(std::ssize(sum.models), "model") + ", " + counted(std::ssize(run.benchmarks), "benchmark"));
+  out.add("of", counted(std::ssize(run.failed), "model") + ", " + counted(std::ssize(run.benchmarks), "benchmark"));
   return out;
 }
 
