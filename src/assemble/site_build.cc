@@ -229,9 +229,9 @@ class BoardBuilder {
     out.detectable = view.detectable;
     std::vector<const PairData*> own;
     for (const auto& pair : board->data) own.push_back(pair.get());
-    out.runs = run_hours(repository_, own);
+    out.runs = stored_runs(repository_, own);
     const BenchmarkIndex index = site_.index(view);
-    view.duels = make_duels(index);
+    view.duels = make_duels(index, repository_.config.coverage_floor);
     BH_CHECK(
         renderer_.benchmark(site_, index, inputs(frame, found_elsewhere(elsewhere_, out.asked)), out.bytes(), threads));
     return out;

@@ -57,7 +57,7 @@ Result<std::vector<SiteFile>> SitePreview::pages(FileSystem& fs, const SiteBuild
                       NoAnswersElsewhere(), options.threads));
   const SiteView site(frame, options.threads);
   const BenchmarkIndex index = site.index(board->view);
-  board->view.duels = make_duels(index);
+  board->view.duels = make_duels(index, now.config.coverage_floor);
   return render_pages(fs, template_dirs(fs, options), site, index, wanted);
 }
 

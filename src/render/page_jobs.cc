@@ -43,6 +43,7 @@ class BenchmarkJobs {
     for (std::size_t row = 0; row < benchmark_.view->rows.size(); ++row) add_pair(row);
     add_companions();
     add_former();
+    add_turned();
     add_internals();
     return std::move(jobs_);
   }
@@ -168,8 +169,21 @@ class BenchmarkJobs {
     }
   }
 
-  void add_redirect(Redirect moved, std::uint32_t page) {
-    jobs_.push_back(page_job(maker_, moved.from, {inputs_.site, inputs_.models, inputs_.definition, page},
+  // Two models have one page, and whoever writes its address by hand may name either first.
+  void add_turned() {
+    for (const Duel& duel : benchmark_.view->duels) {
+      const std::string url = duel_url(slug(), duel.first, duel.second);
+      const std::string turned = turned_duel_url(slug(), duel.first, duel.second);
+      std::vector<std::string> all = former_->of(turned);
+      all.push_back(turned);
+      for (std::string& path : all) add_redirect({std::move(path), url, page_words(benchmark_, url)});
+    }
+  }
+
+  void add_redirect(Redirect moved) {
+    if (!redirect_template_) redirect_template_ = from("redirect.html");
+    jobs_.push_back(page_job(maker_, moved.from,
+                             {inputs_.site, inputs_.models, inputs_.definition, *redirect_template_},
                              [&site = maker_.site(), moved] { return redirect_page(site, moved, "benchmarks"); }));
   }
 

@@ -230,9 +230,9 @@ struct BenchmarkView {
   std::map<std::string, std::string> images;    // of its README: address as written -> bytes
   ItemView items;
   std::vector<NearDuplicate> near_duplicates;
-  std::vector<Duel> duels;    // between the best rows; render/view.h: duel_rows
-  JudgeReport judges;         // empty where no judge is asked
-  std::vector<RunHour> runs;  // oldest first
+  std::vector<Duel> duels;  // those of today first; see assemble/duels.h
+  JudgeReport judges;       // empty where no judge is asked
+  StoredRuns runs;
 };
 
 struct ModelView {

@@ -40,6 +40,11 @@ std::string pair_part_url(std::string_view benchmark, std::string_view model, st
   return join_url({pair_url(benchmark, model), part});
 }
 std::string duel_url(std::string_view benchmark, std::string_view first, std::string_view second) {
+  if (second < first) std::swap(first, second);
+  return join_url({"benchmarks/", benchmark, "/compare/", first, "/", second, "/"});
+}
+std::string turned_duel_url(std::string_view benchmark, std::string_view first, std::string_view second) {
+  if (first < second) std::swap(first, second);
   return join_url({"benchmarks/", benchmark, "/compare/", first, "/", second, "/"});
 }
 std::string lineage_url(std::string_view benchmark) { return join_url({"benchmarks/", benchmark, "/lineage/"}); }

@@ -23,14 +23,16 @@ std::string pair_url(std::string_view benchmark, std::string_view model);  // be
 std::string pair_part_url(std::string_view benchmark, std::string_view model,
                           std::size_t page);  // …/<m>/page-2/ of page 1
 std::string duel_url(std::string_view benchmark, std::string_view first,
-                     std::string_view second);        // benchmarks/<b>/compare/<first>/<second>/
-std::string lineage_url(std::string_view benchmark);  // benchmarks/<b>/lineage/
-std::string embed_url(std::string_view benchmark);    // benchmarks/<b>/embed.html
-std::string model_url(std::string_view model);        // models/<m>/
-std::string judge_url(std::string_view judge);        // judges/<m>/
-std::string logo_file(std::string_view digest);       // assets/logo-<digest>.png: another image is another file
-std::string page_file(std::string_view url);          // url + "index.html", if it is a folder
-std::string root_prefix(std::string_view url);        // "../" per folder level, "" for the root
+                     std::string_view second);  // benchmarks/<b>/compare/<m>/<m>/, by name: no rank changes it
+std::string turned_duel_url(std::string_view benchmark, std::string_view first,
+                            std::string_view second);  // the same the other way round
+std::string lineage_url(std::string_view benchmark);   // benchmarks/<b>/lineage/
+std::string embed_url(std::string_view benchmark);     // benchmarks/<b>/embed.html
+std::string model_url(std::string_view model);         // models/<m>/
+std::string judge_url(std::string_view judge);         // judges/<m>/
+std::string logo_file(std::string_view digest);        // assets/logo-<digest>.png: another image is another file
+std::string page_file(std::string_view url);           // url + "index.html", if it is a folder
+std::string root_prefix(std::string_view url);         // "../" per folder level, "" for the root
 // benchmarks/<b>/board.csv, board.json, charts/forest.vl.json, charts/cost.vl.json
 std::string board_file(std::string_view benchmark, std::string_view extension);
 std::string chart_file(std::string_view benchmark, std::string_view chart);

@@ -146,9 +146,8 @@ std::vector<std::size_t> duel_rows(const BenchmarkIndex& benchmark) {
     if (!row.ranked || !row.has_page()) continue;
     (benchmark.models[i]->model->is_baseline() ? baselines : models).push_back(i);
   }
-  constexpr std::size_t kModels = 4, kBaselines = 3;
   std::vector<std::size_t>& out = models.empty() ? baselines : models;
-  out.resize(std::min(out.size(), models.empty() ? kBaselines : kModels));
+  out.resize(std::min(out.size(), models.empty() ? kDuelBaselines : kDuelModels));
   return out.size() < 2 ? std::vector<std::size_t>() : out;
 }
 

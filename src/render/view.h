@@ -51,8 +51,9 @@ class SiteView {
 
 using PageFiles = std::vector<std::pair<std::string, std::string>>;  // path, bytes
 
-// The rows whose pairs get a page that compares them: the four best ranked language models, or three baselines where
-// none is ranked.
+// The rows whose pairs get a page that compares them: the best ranked language models, or baselines where none is
+// ranked.
+inline constexpr std::size_t kDuelModels = 4, kDuelBaselines = 3;
 std::vector<std::size_t> duel_rows(const BenchmarkIndex& benchmark);
 
 struct Page {

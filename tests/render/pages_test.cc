@@ -425,12 +425,19 @@ TEST(Pages, LongAnswersAreFilesOfTheirOwn) {
 }
 
 TEST(Pages, TheBestAreComparedWithoutScripts) {
-  const std::string& page = fixture_page("benchmarks/fine-print/compare/mosaic-mini/aurora-large-3/");
+  const std::string& page = fixture_page("benchmarks/fine-print/compare/aurora-large-3/mosaic-mini/");
   EXPECT_TRUE(says(page, "<h1><bdi>Mosaic Mini</bdi> or <bdi>Aurora Large 3</bdi>"));
   EXPECT_TRUE(says(page, "over 12 shared cases, which chance alone could do"));
   EXPECT_TRUE(says(page, "#mosaic-mini\">100.0</a>") && says(page, "#aurora-large-3\">0.0</a>"));
-  EXPECT_TRUE(says(fixture_page("compare/"), "benchmarks/fine-print/compare/mosaic-mini/aurora-large-3/\">"));
-  EXPECT_TRUE(says(fixture_page("benchmarks/fine-print/"), "compare/mosaic-mini/aurora-large-3/\">"));
+  EXPECT_TRUE(says(fixture_page("compare/"), "benchmarks/fine-print/compare/aurora-large-3/mosaic-mini/\">"));
+  EXPECT_TRUE(says(fixture_page("benchmarks/fine-print/"), "compare/aurora-large-3/mosaic-mini/\">"));
+}
+
+TEST(Pages, TwoModelsAreComparedAtOneAddressWhicheverIsNamedFirst) {
+  const std::string turned = "benchmarks/fine-print/compare/mosaic-mini/aurora-large-3/";
+  const std::string to = "url=../../../../../benchmarks/fine-print/compare/aurora-large-3/mosaic-mini/\">";
+  EXPECT_TRUE(says(fixture_page(turned), to)) << fixture_page(turned);
+  EXPECT_TRUE(says(fixture_page("benchmarks/small-print/compare/mosaic-small/aurora-large-3/"), to));
 }
 
 TEST(Pages, ForksSayWhatTheyChanged) {

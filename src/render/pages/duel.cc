@@ -1,6 +1,6 @@
 // The page of two models on one benchmark: the paired difference, and the cases on which they differ, each leading to
-// both answers. Made for the best rows of every board, so that comparing needs no scripts; assets/compare.js does the
-// same for any others.
+// both answers. Made for the best rows of every board, and for those that once were, so that comparing needs no
+// scripts; assets/compare.js does the same for any others.
 #include <fmt/format.h>
 #include <cmath>
 
@@ -58,8 +58,7 @@ tmpl::Value points_value(const std::optional<double>& difference) {
 tmpl::Value other_duels(const BenchmarkIndex& benchmark, const Duel& shown) {
   tmpl::List out;
   for (const Duel& duel : benchmark.view->duels) {
-    if (&duel == &shown) continue;
-    out.push_back(duel_link(benchmark, duel.first, duel.second));
+    if (duel.best && &duel != &shown) out.push_back(duel_link(benchmark, duel.first, duel.second));
   }
   return out;
 }
