@@ -1,10 +1,10 @@
 // The leaderboard's controls (templates/assets/board.js) in Chromium: by mouse, by keyboard, from the query string, and
 // fast on a board of 2,000 rows. BENCHHUB_SITE and BENCHHUB_BIG_SITE are sites of the render fixture; else skipped.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { browserAt } from './browser.mjs';
+import { basePath, browserAt } from './browser.mjs';
 
 const small = process.env.BENCHHUB_SITE ?? '';
 const big = process.env.BENCHHUB_BIG_SITE ?? '';
@@ -203,4 +203,14 @@ test('rows of a long table that come near the screen are there at once, in order
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
   const shown = await page.locator('.board[data-table] tbody tr:not(.note) th[scope=row] > a:first-child').allTextContents();
   assert.ok(shown.length >= 2000, 'paper has them all');
+});
+
+test('the address of two models that have no page leads to where any two are compared', { skip, timeout: 120_000 }, async (t) => {
+  const { page, origin } = await browserAt(t, small);
+  const missing = readFileSync(join(small, '404.html'), 'utf8');
+  await page.route('**/compare/tundra-32b/kestrel-8b/', (route) => route.fulfill({ status: 404, contentType: 'text/html', body: missing }));
+  await page.goto(`${origin}${basePath(small)}${url}compare/tundra-32b/kestrel-8b/`);
+  await page.waitForURL(/\/compare\/\?/);
+  assert.equal(new URL(page.url()).search.replaceAll('%2C', ','), '?models=tundra-32b,kestrel-8b&benchmark=fine-print');
+  await page.getByText('Cases on which they differ').first().waitFor();
 });
