@@ -9,6 +9,7 @@
 #include "plan/judging.h"
 #include "score/judged.h"
 #include "stats/bradley_terry.h"
+#include "stats/clusters.h"
 #include "stats/distributions.h"
 #include "stats/multiple.h"
 #include "stats/ranks.h"
@@ -25,23 +26,29 @@ double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 struct Outcome {
   std::size_t a = 0, b = 0;     // indices of pairs
   std::optional<double> value;  // for a; nullopt: the judges failed
+  int cluster = 0;              // comparisons of one case, or of cases that belong together, share what is asked
 };
 
 // Each comparison once; those that are still to be asked are left out.
 std::vector<Outcome> outcomes_of(const Benchmark& benchmark, const std::vector<const PairPlan*>& pairs) {
   std::map<std::string_view, std::size_t> by_model;
   for (std::size_t i = 0; i < pairs.size(); ++i) by_model.emplace(pairs[i]->id.model, i);
+  std::vector<std::string> keys;  // by case
+  for (const Case& one : benchmark.cases) keys.push_back(one.cluster);
+  const std::vector<int> clusters = cluster_ids(keys);
   std::vector<Outcome> out;
   for (const auto& scoring : benchmark.scoring) {
     const auto spec = judge_spec(scoring);
     if (!spec || !spec->all_pairs) continue;
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-      for (const auto& verdicts : verdicts_by_item(*pairs[i])) {
-        for (const auto& panel : panels_of(*spec, verdicts, benchmark.judging.majority)) {
+      const auto by_item = verdicts_by_item(*pairs[i]);
+      for (std::size_t item = 0; item < by_item.size(); ++item) {
+        const int cluster = clusters[pairs[i]->cases[item].case_index];
+        for (const auto& panel : panels_of(*spec, by_item[item], benchmark.judging.majority)) {
           const auto rival = by_model.find(panel.rival);
           const bool mirrored = panel.rival < pairs[i]->id.model;  // it stands with the rival too
           if (rival == by_model.end() || mirrored || (panel.waiting && !panel.equal)) continue;
-          out.push_back({i, rival->second, panel.value});
+          out.push_back({i, rival->second, panel.value, cluster});
         }
       }
     }
@@ -53,11 +60,11 @@ std::vector<Outcome> outcomes_of(const Benchmark& benchmark, const std::vector<c
 std::vector<Game> games_of(const std::vector<Outcome>& outcomes, std::optional<std::size_t> player = {},
                            double failed = 0) {
   std::vector<Game> out;
-  for (const auto& [a, b, value] : outcomes) {
+  for (const auto& [a, b, value, cluster] : outcomes) {
     double result = value.value_or(failed);
     if (!value && player == b) result = 1 - failed;
     if (!value && player != a && player != b) continue;
-    out.push_back({static_cast<int>(a), static_cast<int>(b), result, 1});
+    out.push_back({static_cast<int>(a), static_cast<int>(b), result, 1, cluster});
   }
   return out;
 }
@@ -72,6 +79,14 @@ std::vector<std::size_t> largest_part(std::size_t players, const std::vector<Gam
   return most == parts.end() || most->second.size() < 2 ? std::vector<std::size_t>() : most->second;
 }
 
+// Student's t where comparisons share cases: few cases say little of how far their sums vary.
+double two_sided_p(double statistic, const BradleyTerry& fit) {
+  return fit.clusters ? t_two_sided_p(statistic, *fit.clusters - 1) : 2 * norm_cdf(-std::abs(statistic));
+}
+double half_width(double se, const BradleyTerry& fit) {
+  return se * (fit.clusters ? t_for_level(0.95, *fit.clusters - 1) : z_for_level(0.95));
+}
+
 // Which of the fit's players are surely stronger than which, by Holm over all pairs.
 Separation separation_of(const BradleyTerry& fit) {
   const std::size_t n = fit.theta.size();
@@ -83,7 +98,7 @@ Separation separation_of(const BradleyTerry& fit) {
       const auto se = se_of_difference(fit, static_cast<int>(i), static_cast<int>(j));
       const double gap = std::abs(fit.theta[i] - fit.theta[j]);
       pairs.emplace_back(i, j);
-      p.push_back(!se || !(*se > 0) ? 1 : 2 * norm_cdf(-gap / *se));
+      p.push_back(!se || !(*se > kNoVariation) ? 1 : two_sided_p(gap / *se, fit));
     }
   }
   const std::vector<double> adjusted = holm(p);
@@ -147,7 +162,7 @@ std::string why_none(const StrengthView& view) {
 
 std::vector<StrengthView> count_points(std::size_t players, const std::vector<Outcome>& outcomes) {
   std::vector<StrengthView> out(players);
-  for (const auto& [a, b, value] : outcomes) {
+  for (const auto& [a, b, value, cluster] : outcomes) {
     for (const std::size_t player : {a, b}) {
       StrengthView& view = out[player];
       if (!value) ++view.failed;
@@ -163,7 +178,9 @@ std::vector<StrengthView> strengths_of(std::size_t players, const std::vector<Ou
   const Strengths strengths = fit_strengths(players, games_of(outcomes));
   for (std::size_t i = 0; strengths.fit && i < strengths.part.size(); ++i) {
     StrengthView& view = out[strengths.part[i]];
-    const double theta = strengths.fit->theta[i], wide = z_for_level(0.95) * strengths.fit->se_sandwich[i];
+    const double theta = strengths.fit->theta[i];
+    const auto se = se_of_strength(*strengths.fit, static_cast<int>(i));
+    const double wide = se ? half_width(*se, *strengths.fit) : 0;
     view.theta = theta;
     view.elo = elo_of(theta);
     view.value = logistic(theta);

@@ -169,6 +169,34 @@ class Fit {
     return out;
   }
 
+  // By player; those who are not in it have none.
+  using Sums = std::map<std::size_t, double>;
+
+  void add_outer(const Sums& sums, SquareMatrix& out) const {
+    for (const auto& [i, x] : sums) {
+      for (const auto& [j, y] : sums) out.at(i, j) += x * y;
+    }
+  }
+
+  void add_clustered(const SquareMatrix& inverse, BradleyTerry& out) const {
+    std::map<int, Sums> clusters;
+    int alone = 0;
+    for (const Game& g : games_) {
+      Sums& sums = clusters[g.cluster < 0 ? -++alone : g.cluster];
+      const double miss = g.count * (g.outcome - sigmoid_of(gap(theta_, g)));
+      sums[at(g.a)] += miss;
+      sums[at(g.b)] -= miss;
+    }
+    if (clusters.size() == games_.size()) return;
+    out.clusters = static_cast<int>(clusters.size());
+    SquareMatrix scores(n_);
+    for (const auto& [cluster, sums] : clusters) add_outer(sums, scores);
+    out.clustered = product(product(inverse, scores), inverse);
+    const double correction = *out.clusters < 2 ? 1 : *out.clusters / (*out.clusters - 1.0);
+    for (std::size_t i = 0; i < n_; ++i)
+      for (std::size_t j = 0; j < n_; ++j) out.clustered.at(i, j) *= correction;
+  }
+
   std::optional<BradleyTerry> summary() const {
     const auto factor = cholesky(curvature());
     if (!factor) return std::nullopt;
@@ -179,7 +207,11 @@ class Fit {
       const double miss = g.outcome - sigmoid_of(gap(theta_, g));
       return g.count * miss * miss;
     });
-    BradleyTerry out{theta_, {}, {}, product(product(inverse, scores), inverse), log_likelihood(theta_)};
+    BradleyTerry out;
+    out.theta = theta_;
+    out.covariance = product(product(inverse, scores), inverse);
+    out.log_likelihood = log_likelihood(theta_);
+    add_clustered(inverse, out);
     for (std::size_t i = 0; i < n_; ++i) {
       out.se_model.push_back(std::sqrt(std::max(0.0, inverse.at(i, i))));
       out.se_sandwich.push_back(std::sqrt(std::max(0.0, out.covariance.at(i, i))));
@@ -217,9 +249,18 @@ double beats_probability(const BradleyTerry& fit, int a, int b) {
   return sigmoid_of(fit.theta[static_cast<std::size_t>(a)] - fit.theta[static_cast<std::size_t>(b)]);
 }
 
+std::optional<double> se_of_strength(const BradleyTerry& fit, int player) {
+  const auto i = static_cast<std::size_t>(player);
+  if (fit.clusters && *fit.clusters < 2) return std::nullopt;
+  return std::sqrt(std::max({0.0, fit.covariance.at(i, i), fit.clusters ? fit.clustered.at(i, i) : 0}));
+}
+
 std::optional<double> se_of_difference(const BradleyTerry& fit, int a, int b) {
   const auto i = static_cast<std::size_t>(a), j = static_cast<std::size_t>(b);
-  const double variance = fit.covariance.at(i, i) + fit.covariance.at(j, j) - 2 * fit.covariance.at(i, j);
+  if (fit.clusters && *fit.clusters < 2) return std::nullopt;
+  const auto variance_by = [&](const SquareMatrix& s) { return s.at(i, i) + s.at(j, j) - 2 * s.at(i, j); };
+  double variance = variance_by(fit.covariance);
+  if (fit.clusters) variance = std::max(variance, variance_by(fit.clustered));
   if (!(variance >= 0)) return std::nullopt;
   return std::sqrt(variance);
 }

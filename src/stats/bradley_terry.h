@@ -16,6 +16,7 @@ struct Game {
   int a = 0, b = 0;    // players, in [0, players); a != b
   double outcome = 0;  // for a: 1 won, 0 lost, 0.5 tie; anything between is a preference
   double count = 1;    // > 0
+  int cluster = -1;    // >= 0: games of one number are not independent; below 0: a cluster of its own
 };
 
 // Strongly connected components of "won against" (a tie: both ways), by Tarjan: the component of each player, numbered
@@ -26,6 +27,8 @@ struct BradleyTerry {
   std::vector<double> theta;                  // log strengths, mean 0
   std::vector<double> se_model, se_sandwich;  // Moore-Penrose in that gauge
   SquareMatrix covariance{0};                 // sandwich: Var(theta_a - theta_b) = S_aa + S_bb - 2 S_ab
+  SquareMatrix clustered{0};                  // the same with V from the sums of clusters, times G / (G - 1) (CR1)
+  std::optional<int> clusters;                // G; nullopt: no two games share one, and `clustered` is empty
   double log_likelihood = 0;
 };
 // ridge > 0 maximises log likelihood - ridge/2 |theta|^2, which always has a maximum. With ridge = 0: nullopt unless
@@ -33,6 +36,9 @@ struct BradleyTerry {
 std::optional<BradleyTerry> bradley_terry(int players, const std::vector<Game>& games, double ridge = 0);
 
 double beats_probability(const BradleyTerry& fit, int a, int b);
+// Of games in clusters the larger of both errors: with few clusters sums can cancel out by chance. nullopt for one
+// cluster.
+std::optional<double> se_of_strength(const BradleyTerry& fit, int player);
 std::optional<double> se_of_difference(const BradleyTerry& fit, int a, int b);
 
 struct EloScale {

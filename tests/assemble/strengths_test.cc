@@ -44,6 +44,8 @@ class League {
     }
   }
 
+  void belongs_to(std::size_t item, const std::string& cluster) { benchmark_.cases[item].cluster = cluster; }
+
   // Both orders hold no verdict, and were asked for twice.
   void fail(std::size_t a, std::size_t b, std::size_t item) {
     for (const auto& [of, other] : {std::pair(a, b), std::pair(b, a)}) {
@@ -174,6 +176,23 @@ TEST(Strengths, RanksFollowSureDifferences) {
   EXPECT_EQ(board.rows[0].metrics[0].name, "win rate");
   EXPECT_NEAR(*board.rows[0].metrics[0].score.value, 0.9, 1e-9) << "the mean over the rivals";
   EXPECT_EQ(board.rows[0].score.method, "Bradley-Terry");
+}
+
+TEST(Strengths, CasesThatBelongTogetherSayLess) {
+  const auto width = [](std::size_t clusters) {
+    League league({"a", "b", "c"}, 12);
+    for (std::size_t i = 0; i < 12; ++i) {
+      const bool topic = i % 2 == 0;  // on every other one a is the better
+      league.play(0, 1, i, topic ? 1 : 0);
+      league.play(1, 2, i, i % 3 == 0 ? 0 : 1);
+      league.play(0, 2, i, topic ? 1 : 0);
+      if (clusters > 0) league.belongs_to(i, "t" + std::to_string(clusters == 1 ? 0 : i % clusters));
+    }
+    const StrengthView strength = league.strength("a");
+    return strength.lower ? *strength.upper - *strength.lower : 2.0;
+  };
+  EXPECT_LT(width(0), width(4));
+  EXPECT_EQ(width(1), 2.0) << "one topic says nothing of others";
 }
 
 TEST(Strengths, OrdersThatDisagreeAreATieAndMoneyCountsOnce) {

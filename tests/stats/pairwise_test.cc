@@ -52,6 +52,31 @@ TEST(BradleyTerry, RefusesWhatIsNoGame) {
   EXPECT_FALSE(bradley_terry(2, {{0, 1, 1, -1}, {0, 1, 0, 1}}));
 }
 
+// Each game four times over in a cluster of its own says nothing new: the error is that of the games once.
+TEST(BradleyTerry, GamesOfOneClusterAreNotMoreOfThem) {
+  const std::vector<Game> once = {{0, 1, 1}, {0, 1, 0}, {1, 2, 1}, {2, 1, 1},
+                                  {0, 2, 0}, {2, 0, 0}, {0, 1, 1}, {1, 2, 0.5}};
+  std::vector<Game> often;
+  for (std::size_t i = 0; i < once.size(); ++i) {
+    for (int again = 0; again < 4; ++again) {
+      often.push_back(once[i]);
+      often.back().cluster = static_cast<int>(i);
+    }
+  }
+  const auto apart = bradley_terry(3, once), clustered = bradley_terry(3, often);
+  ASSERT_TRUE(apart && clustered);
+  EXPECT_EQ(apart->clusters, std::nullopt);
+  EXPECT_EQ(clustered->clusters, 8);
+  EXPECT_NEAR(*se_of_difference(*clustered, 0, 2), std::sqrt(8 / 7.0) * *se_of_difference(*apart, 0, 2), 1e-9);
+  EXPECT_NEAR(*se_of_strength(*clustered, 1), std::sqrt(8 / 7.0) * *se_of_strength(*apart, 1), 1e-9);
+  EXPECT_LT(clustered->se_sandwich[1], apart->se_sandwich[1]);
+  for (Game& game : often) game.cluster = 5;
+  const auto one = bradley_terry(3, often);
+  ASSERT_TRUE(one);
+  EXPECT_EQ(se_of_difference(*one, 0, 2), std::nullopt) << "one case says nothing of how sure it is";
+  EXPECT_EQ(se_of_strength(*one, 1), std::nullopt);
+}
+
 TEST(BradleyTerry, ALongChainOfPlayersDoesNotOverflowTheStack) {
   constexpr int kPlayers = 100'000;
   std::vector<Game> games;
