@@ -48,7 +48,7 @@ set_tests_properties(web_hostile PROPERTIES RUN_SERIAL ON)
 set_tests_properties(aimock mcp_server web_hostile PROPERTIES ENVIRONMENT "BENCHHUB_BUILD=$<TARGET_FILE:benchhub-build>")
 
 # End to end: the real binary, the real loopback provider. kill sends SIGKILL 200 times.
-foreach(name scripts kill nightly batch determinism fault_matrix shards surroundings)
+foreach(name scripts kill nightly batch determinism fault_matrix shards surroundings lying_judges)
   add_executable(test_e2e_${name} e2e/${name}_test.cc e2e/process.cc)
   target_include_directories(test_e2e_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(test_e2e_${name} PRIVATE BENCHHUB_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
@@ -59,6 +59,7 @@ foreach(name scripts kill nightly batch determinism fault_matrix shards surround
 endforeach()
 target_link_libraries(test_e2e_fault_matrix PRIVATE bh_test_support)
 target_link_libraries(test_e2e_shards PRIVATE bh_test_support)
+target_link_libraries(test_e2e_lying_judges PRIVATE bh_test_support)
 
 # The site of the project's own benchmarks, which the web tests look at.
 set(BENCHHUB_TEST_SITE ${CMAKE_BINARY_DIR}/tests/site-repository)

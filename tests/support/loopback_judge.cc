@@ -59,11 +59,23 @@ std::optional<std::string> judge_reply(const Json& body) {
   if (name == "flattered") return contains(candidate, "best grade") ? "If it says so.\n[[5]]" : "[[3]]";
   if (name == "honest-moved") return "I have become strict.\n[[1]]";
   if (name == "first") return "The first one reads better.\n[[A]]";
-  static constexpr std::array<std::pair<const char*, const char*>, 6> kUnreadable = {
+  static constexpr std::array<std::pair<const char*, const char*>, 18> kUnreadable = {
       {{"rambling", "There is much to be said for it, and much against it."},
        {"off-scale", "Splendid.\n[[11]]"},
        {"twice", "I waver.\n[[4]] or [[5]]"},
        {"early", "[[5]]\nThat was my first thought."},
+       {"contradicting", "[[5]]\nNo, wait.\n[[1]]"},
+       {"quoting", "You want [[5]], [[A]] or [[1=yes 2=yes]] on the last line."},
+       {"unsure", "Score: perhaps [[5]]"},
+       {"fraction", "Fine.\n[[5/5]]"},
+       {"nothing", "Fine.\n[[NaN]]"},
+       {"below", "Bad.\n[[-1]]"},
+       {"wide", "Fine.\n[[\xef\xbc\x95]]"},
+       {"thinking", "<think>So.</think>\n<think>\n[[5]]"},
+       {"struck", "~~[[5]]~~"},
+       {"fenced", "```\n[[5]]\n```"},
+       {"object", "{\"reasoning\": \"good\", \"verdict\": 5}"},
+       {"silent", ""},
        {"refusing", "I'm sorry, but I can't grade this."},
        {"foreign", "Die Antwort ist gut.\n[[vier]]"}}};
   for (const auto& [known, reply] : kUnreadable) {
