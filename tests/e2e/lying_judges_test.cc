@@ -25,7 +25,7 @@ const char* const kFailing[] = {"nofinish", "badjson", "404"};
 const std::map<std::string, std::string> kScorings = {
     {"score", R"({"type": "judge_score"})"},
     {"criteria",
-     R"({"type": "judge_score", "criteria": [{"name": "a", "description": "A."}, {"name": "b", "description": "B."}]})"},
+     R"({"type": "judge_score", "criteria": [{"name": "a", "description": "A"}, {"name": "b", "description": "B"}]})"},
     {"label", R"({"type": "judge_label"})"},
     {"checks", R"({"type": "judge_checklist", "questions": ["Right?", "Short?"]})"},
     {"duel", R"({"type": "judge_pair", "against": "yard"})"},
