@@ -38,9 +38,8 @@ void add_frame(const BenchmarkView& frame, BenchmarkView& view) {
 void name_damage(const std::vector<std::unique_ptr<PairData>>& data, BenchmarkView& view) {
   for (const auto& pair : data) {
     if (pair->damage.empty()) continue;
-    const std::string text = counted(std::ssize(pair->damage), "damaged record") + " not shown and not scored";
     for (PairRow& row : view.rows) {
-      if (row.model == pair->id.model) row.state_reason += (row.state_reason.empty() ? "" : "; ") + text;
+      if (row.model == pair->id.model) row.damaged = static_cast<int>(pair->damage.size());
     }
   }
 }

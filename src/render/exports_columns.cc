@@ -64,6 +64,8 @@ std::span<const BoardColumn> board_columns() {
       {"state", text, false, "fresh, partial, missing, stale, frozen, blocked or excluded.",
        [](Line l) { return OrderedJson(l.row.state); }},
       {"state_reason", text, true, "Why the row is not fresh.", [](Line l) { return export_text(l.row.state_reason); }},
+      {"damaged_records", count, false, "Records of its data that cannot be read: neither shown nor scored.",
+       [](Line l) { return OrderedJson(l.row.damaged); }},
       {"score", share, true, "Value of the benchmark's metric over the scored cases.",
        [](Line l) { return column_value(l.row.score.value); }},
       {"score_lower", share, true, "Lower end of the 95 % interval.",

@@ -40,6 +40,7 @@ PairRow overview_row(const PairRow& row) {
   out.total = row.total;
   out.scored = row.scored;
   out.unscored = row.unscored;
+  out.damaged = row.damaged;
   out.coverage = row.coverage;
   out.ranked = row.ranked;
   out.score = row.score;

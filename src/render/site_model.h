@@ -132,6 +132,7 @@ struct PairRow {
   std::optional<Nano> rerun_cost;       // estimate of what would make it fresh
   int total = 0, scored = 0;            // cases
   std::map<std::string, int> unscored;  // reason -> cases
+  int damaged = 0;                      // records of its data that are neither shown nor scored
   double coverage = 0;                  // scored / total
   bool ranked = false;                  // coverage at or above the floor
   ScoreInterval score;

@@ -135,11 +135,15 @@ tmpl::Value board_failures_value(const BenchmarkIndex& benchmark) {
     columns.push_back(std::move(column));
     classes.push_back(class_value(benchmark, kind, answers));
   }
+  std::size_t more = 0;
   for (const PairRow& row : benchmark.view->rows) {
-    if (row.has_page()) rows.push_back(failure_row(benchmark, row, totals));
+    if (!row.has_page()) continue;
+    if (rows.size() < kBigBoard) rows.push_back(failure_row(benchmark, row, totals));
+    else ++more;
   }
-  tmpl::Dict out(4);
-  out.add("big", rows.size() > kBigBoard)
+  tmpl::Dict out(5);
+  out.add("big", more > 0)
+      .add("more", more > 0 ? tmpl::Value(more) : tmpl::Value())
       .add("columns", std::move(columns))
       .add("rows", std::move(rows))
       .add("classes", std::move(classes));

@@ -136,13 +136,15 @@ std::string_view outcome_title(Outcome outcome) {
 }
 
 tmpl::Value row_flags(const PairRow& row, bool baseline) {
-  if (baseline) return {};
   tmpl::List out;
   const auto add = [&](std::string_view text, std::string title) {
     tmpl::Dict flag(2);
     flag.add("text", text).add("title", std::move(title));
     out.push_back(std::move(flag));
   };
+  if (row.damaged > 0)
+    add(counted(row.damaged, "damaged record"), "Not shown and not scored; the status page says what is wrong with it");
+  if (baseline) return out.empty() ? tmpl::Value() : tmpl::Value(std::move(out));
   if (!row.floor.empty())
     add("no better than a baseline", "The paired test at 5 % does not tell it above " + row.floor +
                                          ", the best baseline of this board, on the cases that both have scored");
