@@ -28,11 +28,11 @@ std::string report_row(const Boards& boards, const PairRow& row) {
 std::string report_board(const Boards& boards, const BenchmarkView& view) {
   std::string out = fmt::format("### {}\n\n", markdown_text(view.benchmark->name));
   const bool ran =
-      std::any_of(view.rows.begin(), view.rows.end(), [](const PairRow& r) { return r.last_answer_ms > 0; });
+      std::any_of(view.rows.begin(), view.rows.end(), [](const PairRow& r) { return r.has_page(); });
   if (!ran) return out + "No model has answered yet.\n\n";
   out += "| rank | model | " + view.metric_name + ", 95 % | scored | state |\n|---|---|---|---|---|\n";
   for (const auto& row : view.rows)
-    if (row.last_answer_ms > 0) out += report_row(boards, row);
+    if (row.has_page()) out += report_row(boards, row);
   if (view.detectable)
     out += fmt::format(
         "\nDetects differences of {} points (80 % power). Equal ranks overlap: the paired tests do not tell "

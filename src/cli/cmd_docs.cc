@@ -4,6 +4,7 @@
 #include "cli/output.h"
 #include "cli/session.h"
 #include "domain/failure.h"
+#include "import/output_rows.h"
 #include "judge/judge.h"
 
 namespace benchhub {
@@ -31,6 +32,15 @@ std::string failures_text() {
   return out;
 }
 
+std::string columns_text() {
+  std::string out =
+      "\n# Columns of published outputs\n\nWhere `import` looks for each role of a row, best first: "
+      "[import.md](import.md).\n\n| role | columns | holds |\n|---|---|---|\n";
+  for (const OutputRole& role : output_roles())
+    out += std::string("| `") + role.name + "` | `" + join(role.columns, "` `") + "` | " + role.help + " |\n";
+  return out;
+}
+
 std::string reference_text() {
   std::string out =
       "<!-- Made by `benchhub-build docs` from the field tables; do not edit. -->\n# Reference of all files\n\n"
@@ -39,7 +49,7 @@ std::string reference_text() {
   out += "# Options of scorers\n\nWhat each scorer does is said in [scorers.md](scorers.md).\n\n";
   for (const auto& scorer : scorer_catalog())
     out += "## " + scorer.name + "\n\n" + scorer.help + "\n\n" + markdown_of(*scorer.options) + "\n";
-  return out + failures_text();
+  return out + failures_text() + columns_text();
 }
 
 std::string judge_prompts_text() {

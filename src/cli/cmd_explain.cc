@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "assemble/board.h"
 #include "assemble/strengths.h"
@@ -12,6 +13,10 @@
 
 namespace benchhub {
 namespace {
+
+constexpr std::string_view kPublished = "published";  // the scorer
+constexpr double kSameScore = 1e-9;
+constexpr std::size_t kMostNamed = 5;
 
 std::string value_text(const std::optional<double>& value) { return value ? shortest(*value) : "no score"; }
 
@@ -115,9 +120,32 @@ std::string metric_text(const Benchmark& benchmark, const PairRow& row) {
          (strength ? strength_text(*strength) : "");
 }
 
+// Of imported answers whose published scores stand beside another scoring: how far the two agree.
+std::string published_text(const Benchmark& benchmark, const PairRow& row) {
+  std::int64_t known = 0, same = 0;
+  double sum = 0;
+  std::vector<std::string> others;
+  for (const CaseScore& score : row.case_scores) {
+    const auto part = std::find_if(score.parts.begin(), score.parts.end(),
+                                   [](const ScorePart& one) { return one.scorer == kPublished && one.value; });
+    if (part == score.parts.end()) continue;
+    ++known;
+    sum += *part->value;
+    if (score.value && std::abs(*score.value - *part->value) < kSameScore) ++same;
+    else if (others.size() < kMostNamed) others.push_back(score.case_id);
+  }
+  if (known == 0 || benchmark.scoring.size() < 2) return "";
+  std::string out =
+      fmt::format("  published scores: {} on average; {} of {} are those computed here",
+                  score_text(sum / static_cast<double>(known)), with_thousands(same), with_thousands(known));
+  if (!others.empty()) out += "; not those of " + join(others, ", ") + (known - same > std::ssize(others) ? ", …" : "");
+  return out + "\n";
+}
+
 std::string pair_text(const Benchmark& benchmark, const PairRow& row, double floor) {
   std::string out = fmt::format("{} / {}: {}\n", row.benchmark, row.model, interval_text(row.score));
   out += metric_text(benchmark, row);
+  out += published_text(benchmark, row);
   out += fmt::format("  scored {} of {} cases ({}; a rank needs {})\n", row.scored, row.total, score_text(row.coverage),
                      score_text(floor));
   for (const auto& [reason, cases] : row.unscored)

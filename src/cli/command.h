@@ -40,9 +40,11 @@ struct Args {
   int concurrency = 0;               // 0: each provider's own
   std::vector<std::string> only;
   Sample sample;
-  double share = 0.05;  // of the judged answers, for people to label
-  std::string by;       // who labels
-  std::string since;    // of compare: a revision of git, "" = none
+  double share = 0.05;               // of the judged answers, for people to label
+  std::string by;                    // who labels
+  std::vector<std::string> columns;  // of import: where things stand, "ROLE=PATH"
+  std::string output_of;             // whose outputs they are
+  std::string since;                 // of compare: a revision of git, "" = none
   struct Shard {
     int index = 1, of = 1;
   } shard;

@@ -103,13 +103,16 @@ const std::vector<Command>& commands() {
        {"root", "benchmark", "since", "json", "markdown", "keep-going", "threads", "paths"},
        run_compare},
       {"import",
-       "take over published comparisons of models' answers, with their verdicts",
-       "Each file is a list of comparisons as AlpacaEval publishes them (annotations.json, or one object per line): "
-       "instruction, output_1, generator_1, output_2, generator_2, annotator, and preference from 1 (the first is "
-       "better) to 2. They become a benchmark whose models are retired: it asks nobody anything, and shows win rates "
-       "with their standard errors, raw and at equal length. A later import of the same name adds to it; of rows that "
-       "contradict each other the first counts. Say the licence of the data in benchmark.json: it stays.",
-       {"root", "benchmark", "keep-going", "paths"},
+       "take over published outputs of models, or comparisons of them, with their verdicts",
+       "Files are JSON lists, JSON lines, or a log with such a list in it. Rows hold a question and models' outputs to "
+       "it, with what is expected and the published score where they are known (logs of evaluation harnesses; docs/"
+       "import.md); or comparisons as AlpacaEval publishes them (generator_1, generator_2, preference; docs/judges.md). "
+       "They become a benchmark whose models are retired: it asks nobody anything. Outputs are shown with the scores "
+       "that they were published with, until you write another scoring into benchmark.json: then they are recomputed, "
+       "and `explain` says where the two differ. Comparisons give win rates with their standard errors, raw and at "
+       "equal length. A later import of the same name adds to it; of rows that contradict each other the first counts. "
+       "Say the licence of the data in benchmark.json: it stays.",
+       {"root", "benchmark", "columns", "keep-going", "paths"},
        run_import},
       {"review",
        "label a sample of judged answers, to see how far the judges can be trusted",

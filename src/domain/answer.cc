@@ -79,7 +79,10 @@ class Members {
   std::optional<std::int64_t> integer(std::string_view key, bool (*fits)(std::int64_t)) {
     return fitting(key, &JsonView::integer, fits);
   }
-  std::optional<double> millis(std::string_view key) { return fitting(key, &JsonView::number, is_millis); }
+  std::optional<double> real(std::string_view key, bool (*fits)(double)) {
+    return fitting(key, &JsonView::number, fits);
+  }
+  std::optional<double> millis(std::string_view key) { return real(key, is_millis); }
   std::string text(std::string_view key) {
     return std::string(fitting(key, &JsonView::text, any<std::string_view>).value_or(""));
   }
@@ -280,6 +283,7 @@ Json to_json(const Answer& answer) {
   if (answer.step != 0) out["step"] = answer.step;
   if (!answer.tool_calls.is_null()) out["tool_calls"] = answer.tool_calls;
   if (!answer.opaque.is_null()) out["opaque"] = answer.opaque;
+  put(out, "published", answer.published, is_fraction);
   if (answer.odds) out["odds"] = odds_json(*answer.odds);
   put(out, "finish_reason", answer.finish_reason);
   put(out, "error", answer.error);
@@ -326,6 +330,7 @@ std::optional<Answer> read_answer(const JsonView& json) {
   out.step = members.small_count("step", 0);
   out.key = members.text("key");
   out.text = members.text("text");
+  out.published = members.real("published", is_fraction);
   if (const auto calls = members.find("tool_calls")) out.tool_calls = calls->copy();
   if (const auto opaque = members.nested("opaque", &JsonView::is_object)) out.opaque = opaque->copy();
   out.finish_reason = members.text("finish_reason");

@@ -81,6 +81,7 @@ struct Answer {
   std::string text;           // clean UTF-8
   Json tool_calls = nullptr;  // [{"id", "type", "function": {"name", "arguments"}}] of every protocol, or null
   Json opaque = nullptr;  // what its provider wants back, unread, in the next step of a chain: {protocol: …}, or null
+  std::optional<double> published;  // 0 to 1: the score that it was published with, if it was imported with one
   std::optional<NumberOdds> odds;  // of a verdict, where its judge was asked for them and told them
   std::string finish_reason;
   std::string error;         // one line; states other than answered

@@ -23,6 +23,7 @@ inline bool is_money(std::int64_t nano) { return nano >= -kMostMoney && nano <= 
 inline bool is_cost(std::int64_t nano) { return nano >= -kMostCost && nano <= kMostCost; }
 inline bool is_price(std::int64_t nano) { return nano >= 0 && nano <= kMostPrice; }
 inline bool is_millis(double ms) { return std::isfinite(ms) && ms >= 0 && ms <= kMostMillis; }
+inline bool is_fraction(double value) { return value >= 0 && value <= 1; }
 inline bool is_moment(std::int64_t ms) { return ms >= kFirstMoment && ms <= kLastMoment; }
 
 }  // namespace benchhub

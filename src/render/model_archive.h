@@ -107,11 +107,12 @@ inline void archive(BinaryWriter& a, const Timing& x) {
   a(ttft_ms, first_answer_ms, total_ms, gap_mean_ms, gap_max_ms);
 }
 inline void archive(BinaryWriter& a, const Answer& x) {
-  const auto& [case_id, repeat, step, key, key_parts, state, text, tool_calls, opaque, odds, finish_reason, error,
-               model_served, fingerprint, upstream, batch, route, request_id, usage, prices, cost, presumed, attempts,
-               failed_runs, retry_key, timing, at_ms, tool_version, commit, verdict, chain] = x;
+  const auto& [case_id, repeat, step, key, key_parts, state, text, tool_calls, opaque, published, odds, finish_reason,
+               error, model_served, fingerprint, upstream, batch, route, request_id, usage, prices, cost, presumed,
+               attempts, failed_runs, retry_key, timing, at_ms, tool_version, commit, verdict, chain] = x;
   a(case_id, repeat, step, key, state, text, tool_calls, finish_reason, error, model_served, fingerprint, upstream,
-    batch, route, usage, cost, presumed, attempts, failed_runs, retry_key, timing, at_ms, tool_version, commit);
+    batch, route, usage, published, cost, presumed, attempts, failed_runs, retry_key, timing, at_ms, tool_version,
+    commit);
   if (verdict) a(*verdict);
 }
 template <class A>

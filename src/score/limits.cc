@@ -1,4 +1,5 @@
-// latency and cost: what the provider's reply took. What is not known is no score: a baseline has neither.
+// latency, cost and published: what is stored with an answer beside its text. What is not known is no score: a baseline
+// has none of them.
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -28,6 +29,12 @@ ScorerResult score_cost(const ScorerInput& in) {
       usd <= most, usd_text(*in.answer.cost),
       fmt::format("{} {} {} dollars", usd_text(*in.answer.cost), usd <= most ? "is within" : "is over", shortest(most)),
       {FailureKind::costly, ""});
+}
+
+ScorerResult score_published(const ScorerInput& in) {
+  const auto value = in.answer.published;
+  return value ? graded(*value, shortest(*value), "as it was published", {FailureKind::wrong_value, ""})
+               : unscored("no published score");
 }
 
 }  // namespace benchhub

@@ -222,6 +222,23 @@ double rounding_room(double a, double b) {
   return 4 * std::numeric_limits<double>::epsilon() * std::max(std::fabs(a), std::fabs(b));
 }
 
+// The number that an answer is compared with: `expected`, or the only one in its text; nullopt if there is none.
+std::optional<NumberRead> expected_number(const Json& expected) {
+  if (expected.is_number()) return NumberRead{expected.get<double>(), "", ""};
+  if (!expected.is_string()) return std::nullopt;
+  const std::string prepared = number_text(expected.get_ref<const std::string&>());
+  std::vector<NumberRead> numbers;
+  NumberScanner(prepared).scan([&](NumberRead number) { numbers.push_back(std::move(number)); });
+  return numbers.size() == 1 ? std::optional(std::move(numbers.front())) : std::nullopt;
+}
+
+void convert(NumberRead& number, const std::map<std::string, double>& units) {
+  const auto unit = units.find(number.unit);
+  if (unit == units.end()) return;
+  number.value *= unit->second;
+  number.text += " " + number.unit;
+}
+
 }  // namespace
 
 std::optional<NumberRead> last_number(std::string_view text) {
@@ -241,7 +258,7 @@ std::string unit_as_read(std::string_view unit) {
 }
 
 std::string check_numeric(const Benchmark&, const Case& the_case, const Scoring& scoring) {
-  if (!the_case.expected.is_number()) return "expected must be a number";
+  if (!expected_number(the_case.expected)) return "expected must be a number, or a text with one number in it";
   if (option_number(scoring, "tolerance") < 0) return "tolerance must not be negative";
   return option_number(scoring, "relative") < 0 ? "relative must not be negative" : "";
 }
@@ -249,11 +266,10 @@ std::string check_numeric(const Benchmark&, const Case& the_case, const Scoring&
 ScorerResult score_numeric(const ScorerInput& in) {
   auto number = last_number(in.text);
   if (!number) return wrong(FailureKind::no_answer, "no number in the answer");
-  if (const auto unit = in.compiled.units.find(number->unit); unit != in.compiled.units.end()) {
-    number->value *= unit->second;
-    number->text += " " + number->unit;
-  }
-  const double expected = in.the_case.expected.get<double>();
+  convert(*number, in.compiled.units);
+  auto wanted = *expected_number(in.the_case.expected);
+  convert(wanted, in.compiled.units);
+  const double expected = wanted.value;
   const double room =
       std::max(option_number(in.scoring, "tolerance"), option_number(in.scoring, "relative") * std::fabs(expected));
   const bool right = std::fabs(number->value - expected) <= room + rounding_room(number->value, expected);

@@ -8,8 +8,8 @@ namespace {
 
 // Scorers whose `expected` says nothing that could be written as an answer.
 bool has_no_reference(std::string_view type) {
-  for (const std::string_view none :
-       {"instructions", "json_schema", "json_path", "refusal", "language", "latency", "cost", "not", "tool_calls"})
+  for (const std::string_view none : {"instructions", "json_schema", "json_path", "refusal", "language", "latency",
+                                      "cost", "published", "not", "tool_calls"})
     if (type == none) return true;
   return false;
 }

@@ -75,6 +75,7 @@ ScorerResult score_language(const ScorerInput&);
 std::string check_language(const Benchmark&, const Case&, const Scoring&);
 ScorerResult score_latency(const ScorerInput&);
 ScorerResult score_cost(const ScorerInput&);
+ScorerResult score_published(const ScorerInput&);
 // Calls of tools (tool_calls.cc).
 ScorerResult score_tool_calls(const ScorerInput&);
 std::string check_tool_calls(const Benchmark&, const Case&, const Scoring&);

@@ -77,7 +77,7 @@ class PreferenceImportTest : public testing::Test {
   }
 
   MemoryFs fs_;
-  PreferenceImport import_{"r", "pub", {"rows.jsonl"}, 1'700'000'000'000, "1"};
+  PublishedImport import_{"r", "pub", {"rows.jsonl"}, 1'700'000'000'000, "1"};
 };
 
 TEST_F(PreferenceImportTest, HoldsManyModelsInAShortDefinition) {

@@ -5,8 +5,8 @@
 #include <set>
 #include <thread>
 
-#include "score/pattern.h"
 #include "base/text.h"
+#include "score/pattern.h"
 #include "score_fixture.h"
 
 namespace benchhub {
@@ -104,7 +104,8 @@ std::string problem_with(const Json& options, const Json& expected) {
 }
 
 TEST(ScoringProblems, SayWhatIsWrong) {
-  EXPECT_EQ(problem_with({{"type", "numeric"}}, "1"), "expected must be a number");
+  EXPECT_EQ(problem_with({{"type", "numeric"}}, "one"), "expected must be a number, or a text with one number in it");
+  EXPECT_NE(problem_with({{"type", "numeric"}}, "1 or 2"), "");
   EXPECT_EQ(problem_with({{"type", "choice"}}, "E"), "expected must be one letter, A to D");
   EXPECT_EQ(problem_with({{"type", "label"}}, "x"), "expected must be one of the benchmark's labels");
   EXPECT_EQ(problem_with({{"type", "contains"}}, ""), "expected must not have an empty text: every answer contains it");
@@ -162,7 +163,7 @@ TEST(ScorerTable, RowsAreComplete) {
 TEST(ScorerTable, GradedValuesComeOnlyFromGradedScorers) {
   const std::set<std::string> graded = {"token_f1",        "levenshtein", "rouge",         "bleu",        "chrf",
                                         "all_of",          "any_of",      "not",           "judge_score", "judge_label",
-                                        "judge_checklist", "judge_pair",  "judge_failure", "similarity"};
+                                        "judge_checklist", "judge_pair",  "judge_failure", "similarity",  "published"};
   for (const auto& scorer : scorers()) EXPECT_EQ(scorer.binary, !graded.contains(scorer.name)) << scorer.name;
 }
 

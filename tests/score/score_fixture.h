@@ -36,6 +36,7 @@ inline Answer answer_of(std::string text, AnswerState state = AnswerState::answe
   answer.state = state;
   answer.text = std::move(text);
   answer.timing = {300, 400, 1500};
+  answer.published = 0.75;
   answer.cost = 2'000'000;
   return answer;
 }

@@ -1,5 +1,4 @@
-// Rows of published comparisons, as AlpacaEval keeps them: a JSON list of objects, or one object per line. Read twice,
-// since a million of them need not fit into memory. Used by preferences.cc and definition.cc alone.
+// Rows of published comparisons, as AlpacaEval keeps them. Used by preferences.cc and definition.cc alone.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +19,7 @@ struct PreferenceRow {
 };
 
 // Errc::invalid_input with the file and the row or line.
-tl::unexpected<Error> bad_row(const std::string& file, std::int64_t number, const std::string& what);
+tl::unexpected<Error> bad_comparison(const std::string& file, std::int64_t number, const std::string& what);
 // Calls take for every row, in order. Errc::invalid_input for one that is none.
 Status read_preferences(FileSystem& fs, const std::string& file,
                         const std::function<Status(const PreferenceRow&)>& take);

@@ -1,0 +1,114 @@
+// See published.h.
+#include "import/published.h"
+
+#include "base/characters.h"
+#include "base/clock.h"
+#include "base/field_table.h"
+#include "base/hash.h"
+#include "base/slug.h"
+#include "base/text.h"
+
+namespace benchhub {
+namespace {
+
+constexpr std::size_t kMostName = 256;
+
+Json model_json(const PublishedImport& import, const std::string& name, const std::string& slug, bool judge) {
+  return {{"slug", slug},
+          {"id", name},
+          {"name", std::string(prefix_code_points(name, 120))},
+          {"tags", judge ? Json{"judge"} : Json{kPublishedTag, import_group(import)}},
+          {"retired", utc_date(import.now_ms)}};
+}
+
+Json models_json(const PublishedImport& import, const ModelNames& names, const std::set<std::string>& judges) {
+  Json models = Json::array();
+  for (const auto& [name, slug] : names.slugs) models.push_back(model_json(import, name, slug, judges.contains(name)));
+  return {{"format", 1},
+          {"name", "Published answers of " + import.benchmark},
+          {"protocol", "openai"},
+          {"base_url", "https://import.invalid/v1"},
+          {"models", std::move(models)}};
+}
+
+// Over what is there: name, licence, authors and all else that a person wrote into it stay.
+Json benchmark_json(const PublishedImport& import, const std::vector<std::string>& exclude,
+                    const PublishedDefinition& definition, const Json& there) {
+  Json out = {{"name", import.benchmark},
+              {"license", "NOASSERTION"},
+              {"authors", {{{"name", "unknown"}}}},
+              {"tags", {kPublishedTag}}};
+  out.update(definition.initial);
+  if (there.is_object()) out.update(there);
+  out.update(
+      {{"format", 1}, {"cases", "cases.jsonl"}, {"models", {{"tags", {import_group(import)}}, {"exclude", exclude}}}});
+  out.update(definition.made);
+  return out;
+}
+
+}  // namespace
+
+void ModelNames::add(const PublishedImport& import, const std::string& name) {
+  if (slugs.contains(name)) return;
+  std::string slug = plain_slug(import.benchmark + "-" + name);
+  if (slug.size() > kMaxSlug || slug == import.benchmark || taken.contains(slug))
+    slug = slug.substr(0, kMaxSlug - 9) + "-" + sha256_hex(name).substr(0, 8);
+  taken.insert(slug);
+  slugs.emplace(name, slug);
+}
+
+std::string import_folder(const PublishedImport& import) {
+  return join_path(import.root, "benchmarks/" + import.benchmark);
+}
+std::string import_group(const PublishedImport& import) { return import.benchmark + "-import"; }
+
+std::vector<std::string> definition_files(const PublishedImport& import) {
+  return {join_path(import.root, "models/" + import_group(import) + ".json"), import_folder(import) + "/cases.jsonl",
+          import_folder(import) + "/benchmark.json"};
+}
+
+bool is_model_name(const std::string& name) { return name.size() <= kMostName && find_pattern("line")->matches(name); }
+
+Result<const Benchmark*> earlier_import(const PublishedImport& import, const Repository& before, ModelNames& names) {
+  for (const Model& model : before.models) names.taken.insert(model.slug);
+  const Benchmark* benchmark = before.find_benchmark(import.benchmark);
+  if (benchmark == nullptr) return benchmark;
+  if (before.find_provider(import_group(import)) == nullptr)
+    return fail({Errc::usage,
+                 "it is there already, and no import made it",
+                 "",
+                 "choose another --benchmark",
+                 {import_folder(import), 0, 0}});
+  for (const Model& model : before.models) {
+    if (model.provider == import_group(import)) names.slugs.emplace(model.id, model.slug);
+  }
+  return benchmark;
+}
+
+std::string case_text(const std::string& text) {
+  bool changed = false;
+  std::string lines = replace_all(replace_all(text, "\r\n", "\n"), "\r", "\n");
+  return without_odd_characters(std::move(lines), Shape::text, &changed);
+}
+
+std::string too_long() {
+  return "makes a case of more than " + with_thousands(kMaxCaseBytes) + " bytes, the most that one may have";
+}
+
+Status write_published(FileSystem& fs, const PublishedImport& import, const ModelNames& names,
+                       const std::set<std::string>& judges, const std::vector<std::string>& exclude,
+                       PublishedDefinition definition) {
+  const auto files = definition_files(import);
+  Json there;
+  if (fs.stat(files[2])) {
+    BH_TRY(const std::string bytes, fs.read(files[2]));
+    BH_TRY(there, parse_json(bytes));
+  }
+  BH_CHECK(fs.make_dirs(import_folder(import)));
+  BH_CHECK(fs.make_dirs(join_path(import.root, "models")));
+  BH_CHECK(fs.write_atomic(files[0], models_json(import, names, judges).dump(2) + "\n", false));
+  BH_CHECK(fs.write_atomic(files[1], definition.cases, false));
+  return fs.write_atomic(files[2], benchmark_json(import, exclude, definition, there).dump(2) + "\n", false);
+}
+
+}  // namespace benchhub
