@@ -68,7 +68,7 @@ TEST(ScoreAnswer, AFaultOfTheDefinitionLeavesTheCaseUnscored) {
       {{{"type", "equals"}}, 1},
       {{{"type", "equals"}}, Json::array()},
       {{{"type", "equal"}}, "x"},
-      {{{"type", "numeric"}}, "12"},
+      {{{"type", "numeric"}}, "twelve"},
       {{{"type", "regex"}}, "x"},
       {{{"type", "regex"}, {"pattern", "("}}, "x"},
       {{{"type", "equals"}, {"extract_pattern", "no group"}}, "x"},
