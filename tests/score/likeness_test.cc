@@ -145,7 +145,8 @@ TEST(Composites, FaultsOfPartsAreNamed) {
     return problems.empty() ? "" : problems.front().what;
   };
   const Json numeric = {{"type", "numeric"}}, strange = {{"type", "strange"}};
-  EXPECT_EQ(problem({{"type", "all_of"}, {"of", Json::array({numeric})}}, "x"), "numeric: expected must be a number, or a text with one number in it");
+  EXPECT_EQ(problem({{"type", "all_of"}, {"of", Json::array({numeric})}}, "x"),
+            "numeric: expected must be a number, or a text with one number in it");
   EXPECT_EQ(problem({{"type", "all_of"}, {"of", Json::array({strange})}}, "x"), "there is no scorer \"strange\"");
   EXPECT_EQ(problem({{"type", "all_of"}, {"of", Json::array()}}, "x"), "of must hold at least one scorer");
   EXPECT_EQ(problem({{"type", "equals"}, {"expected_key", "a"}}, {{"b", "x"}}),
