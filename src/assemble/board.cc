@@ -346,6 +346,25 @@ void add_label(const HumanLabel& label, std::vector<CaseView>& cases) {
   }
 }
 
+// Between which scores it lies, whatever judges would have said where they failed; the score itself is none where they
+// failed too often.
+void bound_score(const Benchmark& benchmark, bool binary, PairRow& row) {
+  if (!row.judging.flagged) return;
+  const auto score_with = [&](double value) {
+    const CaseMeans means = means_of(benchmark, with_judge_errors_as(row.case_scores, value));
+    int scored = 0, total = 0;
+    return interval_over(
+               benchmark, means, binary, [](const Case&) { return true; }, &scored, &total)
+        .value;
+  };
+  row.judging.worst = score_with(0);
+  row.judging.best = score_with(1);
+  if (!row.judging.withheld) return;
+  row.score = {};
+  row.metrics.clear();
+  for (auto& category : row.categories) category.score = {};
+}
+
 }  // namespace
 
 std::vector<std::optional<double>> case_values(const Benchmark& benchmark, const std::vector<CaseScore>& scores) {
@@ -386,6 +405,7 @@ PairRow assemble_row(const PairPlan& pair) {
     row.categories.push_back(std::move(score));
   }
   add_metrics(benchmark, row);
+  bound_score(benchmark, binary, row);
   add_repeat_spread(benchmark, row);
   add_money_and_times(pair, row);
   row.speed = speed_of(pair);

@@ -199,9 +199,18 @@ std::vector<StrengthView> strengths_of(std::size_t players, const std::vector<Ou
   return out;
 }
 
+void withhold(StrengthView& strength) {
+  StrengthView out;
+  out.games = strength.games;
+  out.points = strength.points;
+  out.failed = strength.failed;
+  out.reason = "judges failed on more than 5 % of its comparisons";
+  strength = std::move(out);
+}
+
 void rank_by_strength(PairRow& row) {
   const StrengthView strength = row.judging.strength.value_or(StrengthView{});
-  row.metrics.push_back({"win rate", row.scored, row.score});
+  if (row.score.value) row.metrics.push_back({"win rate", row.scored, row.score});
   row.score = {strength.value, strength.lower, strength.upper, "Bradley-Terry"};
   row.ranked = row.ranked && strength.value;
   row.tie_group = row.ranked ? strength.tie_group : 0;
@@ -221,6 +230,7 @@ void add_strengths(const Benchmark& benchmark, const std::vector<const PairPlan*
   const std::vector<StrengthView> strengths = strengths_of(pairs.size(), outcomes);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (strengths[i].games + strengths[i].failed > 0) rows[i].judging.strength = strengths[i];
+    if (rows[i].judging.strength && rows[i].judging.withheld) withhold(*rows[i].judging.strength);
     if (is_ranked_by_strength(benchmark)) rank_by_strength(rows[i]);
   }
 }

@@ -180,9 +180,9 @@ void archive(A& a, Of<ScorePoint> auto& x) {
 template <class A>
 void archive(A& a, Of<JudgingView> auto& x) {
   auto& [judges, prompts, same_family, served, rerouted, rejected, absent, panel_incomplete, embedder, vectors,
-         canary_digits, verdicts, errors, cost, flagged, withheld, strength] = x;
+         canary_digits, verdicts, errors, cost, flagged, withheld, worst, best, strength] = x;
   a(judges, prompts, same_family, served, rerouted, rejected, absent, panel_incomplete, embedder, vectors,
-    canary_digits, verdicts, errors, cost, flagged, withheld, strength);
+    canary_digits, verdicts, errors, cost, flagged, withheld, worst, best, strength);
 }
 template <class A>
 void archive(A& a, Of<Repricing> auto& x) {

@@ -49,10 +49,16 @@ PairRow overview_row(const PairRow& row) {
   out.judging.same_family = row.judging.same_family;
   out.judging.rerouted = row.judging.rerouted;
   if (!row.judging.rerouted.empty()) out.judging.served = row.judging.served;
+  if (row.judging.panel_incomplete) {
+    out.judging.panel_incomplete = true;
+    out.judging.absent = row.judging.absent;
+  }
   if (row.judging.flagged) {
     out.judging.flagged = true;
     out.judging.errors = row.judging.errors;
     out.judging.withheld = row.judging.withheld;
+    out.judging.worst = row.judging.worst;
+    out.judging.best = row.judging.best;
   }
   if (row.judging.strength && !row.judging.strength->reason.empty()) out.judging.strength = row.judging.strength;
   out.most_frequent_output = row.most_frequent_output;

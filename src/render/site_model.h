@@ -113,7 +113,8 @@ struct JudgingView {
   int verdicts = 0, errors = 0;          // verdicts that are there; answers (comparisons) on which judges failed
   std::optional<Nano> cost;              // of all verdicts and vectors; nullopt if a price is unknown
   bool flagged = false;                  // errors above 2 % of the cases
-  bool withheld = false;                 // above 5 %: no rank
+  bool withheld = false;                 // above 5 %: no score and no rank
+  std::optional<double> worst, best;     // flagged: the score if all those answers had got nothing, or everything
   std::optional<StrengthView> strength;  // of all pairs
 };
 

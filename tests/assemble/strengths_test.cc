@@ -228,6 +228,22 @@ TEST(Strengths, ARankHoldsWhateverJudgesWouldHaveSaidWhereTheyFailed) {
   EXPECT_FALSE(broken.board().rows[0].judging.withheld);
 }
 
+TEST(Strengths, AreNoneWhereJudgesFailedTooOften) {
+  League league({"a", "b"}, 80);
+  for (std::size_t i = 0; i < 80; ++i) {
+    if (i < 70) league.play(0, 1, i, i < 50 ? 1 : 0);
+    else league.fail(0, 1, i);
+  }
+  const PairRow row = league.board().rows[0];
+  EXPECT_TRUE(row.judging.withheld);
+  EXPECT_EQ(row.score.value, std::nullopt);
+  EXPECT_FALSE(row.ranked);
+  EXPECT_EQ(row.judging.strength->value, std::nullopt);
+  EXPECT_EQ(row.judging.strength->reason, "judges failed on more than 5 % of its comparisons");
+  ASSERT_TRUE(row.judging.worst && row.judging.best);
+  EXPECT_NEAR(*row.judging.best - *row.judging.worst, 10 / 80.0, 1e-9);
+}
+
 TEST(Strengths, TiesAloneHaveNoInterval) {
   League league({"a", "b"}, 3);
   for (std::size_t i = 0; i < 3; ++i) league.play(0, 1, i, 0.5);

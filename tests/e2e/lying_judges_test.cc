@@ -147,6 +147,7 @@ TEST_F(LyingJudgesTest, LiarsInPanelsAndCascadesDecideNothing) {
   add_benchmark("even", R"({"judges": ["honest", "rambling"], "pool": "majority"})", score, 4);
   add_benchmark("last-lies", R"({"judges": ["honest"], "escalate": {"to": "rambling", "share": 1}})", score, 4);
   add_benchmark("first-lies", R"({"judges": ["rambling"], "escalate": {"to": "honest", "share": 1}})", score, 4);
+  add_benchmark("mostly-lies", R"({"judges": ["rambling"], "escalate": {"to": "honest", "share": 0.25}})", score, 4);
   add_benchmark("torn", R"({"judges": ["first"]})", kScorings.at("duel"), 4);
   ASSERT_EQ(ran().code, 0);
   const int hits = server_.stats().hits;
@@ -156,6 +157,10 @@ TEST_F(LyingJudgesTest, LiarsInPanelsAndCascadesDecideNothing) {
   EXPECT_EQ(row("outvoted")["score"], 0.5) << "two of three are a panel";
   EXPECT_EQ(row("first-lies")["score"], 0.5);
   EXPECT_EQ(row("torn")["score"], 0.5) << "whoever stands first: a tie";
+  EXPECT_EQ(row("mostly-lies")["cases_scored"], 1);
+  EXPECT_TRUE(row("mostly-lies")["score"].is_null()) << "judges failed on more than 5 % of the answers";
+  const std::string board = read_file(root_ + "/site/benchmarks/mostly-lies/index.html");
+  EXPECT_NE(board.find("it lies between"), std::string::npos);
   for (const char* benchmark : {"swamped", "even", "last-lies"}) expect_no_number(benchmark);
 }
 

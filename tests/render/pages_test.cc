@@ -243,7 +243,7 @@ std::string flag_words(const PairRow& row) {
 }
 
 TEST(Pages, PagesAboutAllBoardsFlagARowAsItsBoardDoes) {
-  std::vector<PairRow> rows(8);
+  std::vector<PairRow> rows(9);
   rows[0].floor = "constant-answer";
   rows[1].judging.same_family = {"j1", "j2"};
   rows[2].judging.rerouted = {"j1"};
@@ -255,6 +255,10 @@ TEST(Pages, PagesAboutAllBoardsFlagARowAsItsBoardDoes) {
   rows[5].repeats_itself = true;
   rows[5].most_frequent_output = 0.4;
   rows[6].judging.strength.emplace().reason = "no chain of comparisons leads from it to the others";
+  rows[3].judging.worst = 0.4;
+  rows[3].judging.best = 0.5;
+  rows[8].judging.panel_incomplete = true;
+  rows[8].judging.absent = {"j1: 3 verdicts given up after three runs"};
   rows[7].judging.canary_digits = kCanaryRecalled;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     EXPECT_NE(flag_words(rows[i]), "") << i;

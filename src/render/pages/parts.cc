@@ -135,6 +135,16 @@ std::string_view outcome_title(Outcome outcome) {
   return "";
 }
 
+namespace {
+
+std::string judge_bounds(const JudgingView& judging) {
+  if (!judging.worst || !judging.best) return "";
+  return fmt::format("; it lies between {} and {} %, whatever they would have said", percent_text(*judging.worst),
+                     percent_text(*judging.best));
+}
+
+}  // namespace
+
 tmpl::Value row_flags(const PairRow& row, bool baseline) {
   tmpl::List out;
   const auto add = [&](std::string_view text, std::string title) {
@@ -158,8 +168,9 @@ tmpl::Value row_flags(const PairRow& row, bool baseline) {
     add("panel incomplete", join(row.judging.absent, "; ") + ". The other judges decide alone");
   if (row.judging.flagged)
     add(counted(row.judging.errors, "verdict") + " missing",
-        row.judging.withheld ? "Judges said nothing that could be read about more than 5 % of the answers: no rank"
-                             : "Judges said nothing that could be read about more than 2 % of the answers");
+        (row.judging.withheld ? "Judges said nothing that could be read about more than 5 % of the answers: no score"
+                              : "Judges said nothing that could be read about more than 2 % of the answers") +
+            judge_bounds(row.judging));
   if (row.repeats_itself)
     add("repeats itself", percent_text(*row.most_frequent_output) + " % of its answers are one and the same");
   if (const auto& strength = row.judging.strength; strength && !strength->reason.empty())
