@@ -168,10 +168,10 @@ function update() {
     faults = [{ path: '', message: error.message }];
   }
   preview(made);
-  showCosts(document.getElementById('costs'), faults.length === 0 ? extent(made) : null, models);
   const text = made ? JSON.stringify(made, null, 2) + '\n' : '';
   document.getElementById('made').value = text;
   const wrong = faults.filter((fault) => !unfilled(fault));
+  showCosts(document.getElementById('costs'), wrong.length === 0 ? extent(made) : null, models);
   document.getElementById('verdict').textContent = faults.length === 0
     ? `Valid: ${made.cases.length} case${made.cases.length === 1 ? '' : 's'}, ${text.length.toLocaleString('en')} characters`
     : wrong.length > 0

@@ -341,11 +341,13 @@ TEST(Pages, ManyCasesArePaged) {
 
 TEST(Pages, OnlyImagesThatAreThereAreShown) {
   const auto site = site_fixture::make({.benchmarks = 1});
-  site->benchmarks[0].readme = "![a plot](plot.png) ![a drawing](x.svg) ![far](https://evil.example/a.png)";
+  site->benchmarks[0].readme =
+      "# Fine print\n\n![a plot](plot.png) ![a drawing](x.svg) ![far](https://evil.example/a.png)";
   site->model.benchmarks[0].images = {{"plot.png", "bytes"}};
   const PageFiles pages = render_pages(site->model);
   const std::string& page = pages.at("benchmarks/fine-print/index.html");
   EXPECT_TRUE(says(page, "<img src=\"readme/plot.png\" alt=\"a plot\""));
+  EXPECT_FALSE(says(page, "id=\"readme-fine-print\"")) << "the page's own title is not said twice";
   EXPECT_TRUE(says(page, "a drawing") && !says(page, "x.svg"));
   EXPECT_FALSE(says(page, "src=\"https://"));
   EXPECT_EQ(pages.at("benchmarks/fine-print/readme/plot.png"), "bytes");

@@ -61,6 +61,7 @@ test('the form makes a benchmark and its pull request', { skip, timeout: 120_000
   const verdict = page.locator('#verdict');
   await verdict.getByText('Still to fill in: folder, name, summary, author').waitFor();
   assert.equal(await page.locator('#faults li').count(), 0, 'nothing is wrong before anything was typed');
+  await page.getByText('1 request, about').waitFor(); // what it costs does not wait for a name
   await page.getByLabel('Folder').fill('My Words');
   await verdict.getByText('1 thing to mend').waitFor();
   await page.getByLabel('Folder').fill('my-words');

@@ -345,18 +345,24 @@ void add_lineage(tmpl::Dict& out, const SiteView& site, const BenchmarkView& vie
   out.add("commit_url", url_or_null(commit_link(config, view.commit)));
 }
 
+// The page has it already.
+std::string_view without_title(std::string_view readme, std::string_view name) {
+  const std::string_view first = readme.substr(0, readme.find('\n'));
+  return first.starts_with("# ") && trim(first.substr(2)) == name ? readme.substr(first.size()) : readme;
+}
+
 // Its headings go below the page's own; its relative links lead into the repository.
 tmpl::Value readme_value(const SiteView& site, const BenchmarkView& view) {
   const Benchmark& benchmark = *view.benchmark;
   const std::string folder = "benchmarks/" + benchmark.slug;
   std::string base = file_link(site.model().config, folder);
   if (!base.empty()) base += '/';
-  return markdown_value(benchmark.readme, {.file = folder + "/README.md",
-                                           .id_prefix = "readme-",
-                                           .heading_shift = 2,
-                                           .link_base = std::move(base),
-                                           .image_base = "readme/",
-                                           .images = &view.images});
+  return markdown_value(without_title(benchmark.readme, benchmark.name), {.file = folder + "/README.md",
+                                                                          .id_prefix = "readme-",
+                                                                          .heading_shift = 2,
+                                                                          .link_base = std::move(base),
+                                                                          .image_base = "readme/",
+                                                                          .images = &view.images});
 }
 
 tmpl::Value benchmark_value(const SiteView& site, const BenchmarkIndex& index) {

@@ -21,8 +21,9 @@ tmpl::Value link_value(const BenchmarkIndex& benchmark, const PairRow& row) {
 
 tmpl::Value fact_value(const BenchmarkIndex& benchmark, const PairRow* row, tmpl::Value text) {
   if (!row) return {};
-  tmpl::Dict out(2);
+  tmpl::Dict out(3);
   out.add("name", tmpl::Value::view(model_name(benchmark, *row))).add("text", std::move(text));
+  out.add("url", pair_url(row->benchmark, row->model));
   return out;
 }
 
