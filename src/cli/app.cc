@@ -274,6 +274,8 @@ const std::map<std::string, AddOption>& option_table() {
              ->type_name("ROLE=PATH[~PATTERN]")
              ->allow_extra_args(false);
          app.add_option("--of", a.output_of, "whose outputs they are, where rows name no model")->type_name("NAME");
+         app.add_option("--filter", a.filter, "of rows that a harness logs once per filter: those of this one")
+             ->type_name("NAME");
        }},
       {"since",
        [](CLI::App& app, Args& a) {

@@ -78,7 +78,10 @@ std::string outputs_text(const PublishedImport& import, const OutputSurvey& surv
   if (survey.repeats > 1) out += ", up to " + counted(survey.repeats, "answer") + " of a model to each";
   if (left_out > 0)
     out += "; " + with_thousands(left_out) + " are not what an earlier import stored for the same, and were left out";
-  return out;
+  if (survey.silent > 0) out += "; " + counted(survey.silent, "row") + " with a score and no output were left out";
+  if (survey.scores == 0 && survey.own_scoring)
+    out += "\nno published score was found: what is expected decides, or nothing does, until benchmark.json says how";
+  return out + "\nfound " + survey.columns;
 }
 
 Kind outputs(const Context& context, const PublishedImport& import, const OutputColumns& columns,
@@ -132,7 +135,9 @@ Result<int> run_import(const Context& context, const Args& args) {
   if (!find_pattern("slug")->matches(import.benchmark))
     return fail(Errc::usage, "\"" + escape_control(import.benchmark) + "\" cannot be the name of a benchmark",
                 find_pattern("slug")->what);
-  BH_TRY(const OutputColumns columns, output_columns(args.columns, args.output_of));
+  BH_TRY(OutputColumns columns, output_columns(args.columns));
+  columns.model = args.output_of;
+  columns.filter = args.filter;
   BH_TRY(const bool compared, holds_comparisons(context.fs, import.files.front()));
   PreferenceSurvey preferences;
   OutputSurvey answers;

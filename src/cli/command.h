@@ -43,7 +43,7 @@ struct Args {
   double share = 0.05;               // of the judged answers, for people to label
   std::string by;                    // who labels
   std::vector<std::string> columns;  // of import: where things stand, "ROLE=PATH"
-  std::string output_of;             // whose outputs they are
+  std::string output_of, filter;     // whose outputs they are, and which filter's
   std::string since;                 // of compare: a revision of git, "" = none
   struct Shard {
     int index = 1, of = 1;

@@ -21,14 +21,19 @@ namespace benchhub {
 struct OutputSurvey {
   std::vector<std::pair<std::string, Json>> cases;  // id and line, in order of first appearance
   std::map<std::string, std::size_t> case_at;       // by id
-  std::map<std::string, std::string> asked_in;      // id of the first case with this question, by its digest
+  std::map<std::string, std::string> asked_in;      // id of the first case by the digest of its question, and of its
+                                                    // question and what is expected
   ModelNames names;
   std::int64_t outputs = 0, scores = 0;  // of the files
   int repeats = 1;                       // most outputs of one model to one case
   bool graded = false;                   // some score is neither 0 nor 1
+  bool own_scoring = true;               // nobody has written another than an import does
+  std::int64_t silent = 0;               // rows with a score and no output
+  std::string columns;                   // where the roles were found
 };
 
-// Errc::invalid_input (file, row, what) for a row that cannot be used; Errc::usage if the benchmark is there and no
+// Errc::invalid_input (file, row, what) for a row that cannot be used, or that asks something else under the id of a
+// case; Errc::usage if the benchmark is there and no
 // import of outputs made it.
 Result<OutputSurvey> survey_outputs(FileSystem& fs, const PublishedImport& import, const OutputColumns& columns,
                                     const Repository& before);

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/field_table.h"
 #include "base/hash.h"
+#include "base/json_doc.h"
 #include "base/slug.h"
 #include "base/text.h"
 
@@ -21,9 +22,18 @@ Json model_json(const PublishedImport& import, const std::string& name, const st
           {"retired", utc_date(import.now_ms)}};
 }
 
-Json models_json(const PublishedImport& import, const ModelNames& names, const std::set<std::string>& judges) {
+// there: the file as it is. What a person wrote about a model in it stays.
+Json models_json(const PublishedImport& import, const ModelNames& names, const std::set<std::string>& judges,
+                 const Json& there) {
+  std::map<std::string, const Json*> known;
+  const Json* list = there.is_object() ? get_array(there, "models") : nullptr;
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i)
+    known.emplace(get_string((*list)[i], "slug").value_or(""), &(*list)[i]);
   Json models = Json::array();
-  for (const auto& [name, slug] : names.slugs) models.push_back(model_json(import, name, slug, judges.contains(name)));
+  for (const auto& [name, slug] : names.slugs) {
+    const auto at = known.find(slug);
+    models.push_back(at != known.end() ? *at->second : model_json(import, name, slug, judges.contains(name)));
+  }
   return {{"format", 1},
           {"name", "Published answers of " + import.benchmark},
           {"protocol", "openai"},
@@ -40,10 +50,26 @@ Json benchmark_json(const PublishedImport& import, const std::vector<std::string
               {"tags", {kPublishedTag}}};
   out.update(definition.initial);
   if (there.is_object()) out.update(there);
+  std::set<std::string> left_out(exclude.begin(), exclude.end());
+  const Json* models = there.is_object() ? get_object(there, "models") : nullptr;
+  const Json* before = models != nullptr ? get_array(*models, "exclude") : nullptr;
+  for (std::size_t i = 0; before != nullptr && i < before->size(); ++i) {
+    if ((*before)[i].is_string()) left_out.insert((*before)[i].get<std::string>());
+  }
   out.update(
-      {{"format", 1}, {"cases", "cases.jsonl"}, {"models", {{"tags", {import_group(import)}}, {"exclude", exclude}}}});
+      {{"format", 1}, {"cases", "cases.jsonl"}, {"models", {{"tags", {import_group(import)}}, {"exclude", left_out}}}});
   out.update(definition.made);
   return out;
+}
+
+// A file of the definition as it is; null if there is none.
+Result<Json> file_there(FileSystem& fs, const std::string& path) {
+  const auto bytes = fs.read(path);
+  if (!bytes && bytes.error().code == Errc::not_found) return Json();
+  if (!bytes) return fail(bytes.error());
+  Diagnostics diagnostics;
+  const auto document = parse_json_doc(path, *bytes, {.comments = true}, diagnostics);
+  return document ? Result<Json>(document->to_json()) : fail(diagnostics.errors().front());
 }
 
 }  // namespace
@@ -99,14 +125,11 @@ Status write_published(FileSystem& fs, const PublishedImport& import, const Mode
                        const std::set<std::string>& judges, const std::vector<std::string>& exclude,
                        PublishedDefinition definition) {
   const auto files = definition_files(import);
-  Json there;
-  if (fs.stat(files[2])) {
-    BH_TRY(const std::string bytes, fs.read(files[2]));
-    BH_TRY(there, parse_json(bytes));
-  }
+  BH_TRY(const Json models, file_there(fs, files[0]));
+  BH_TRY(const Json there, file_there(fs, files[2]));
   BH_CHECK(fs.make_dirs(import_folder(import)));
   BH_CHECK(fs.make_dirs(join_path(import.root, "models")));
-  BH_CHECK(fs.write_atomic(files[0], models_json(import, names, judges).dump(2) + "\n", false));
+  BH_CHECK(fs.write_atomic(files[0], models_json(import, names, judges, models).dump(2) + "\n", false));
   BH_CHECK(fs.write_atomic(files[1], definition.cases, false));
   return fs.write_atomic(files[2], benchmark_json(import, exclude, definition, there).dump(2) + "\n", false);
 }

@@ -7,11 +7,17 @@
 namespace benchhub {
 namespace {
 
+// What others published is of its own case alone: they may have asked more than our prompt says, and another case with
+// the same prompt has an answer of its own, or none.
+bool is_of_another_case(const Answer& answer, std::string_view case_id) {
+  return answer.at_ms == 0 && !answer.verdict && answer.case_id != case_id;
+}
+
 // Is there a reply to exactly this? In its place, of the benchmark's other pairs, of any other.
-bool find_reply(const Lookup& lookup, const Answer* here, const std::string& key, Asked& out) {
+bool find_reply(const Lookup& lookup, const Place& place, const Answer* here, const std::string& key, Asked& out) {
   const Answer* found = here != nullptr && here->key == key ? here : lookup.own.by_key(key);
   if (found == nullptr) found = lookup.others.find(key);
-  if (found == nullptr || !is_final(found->state)) return false;
+  if (found == nullptr || !is_final(found->state) || is_of_another_case(*found, place.case_id)) return false;
   out.answer = found;
   out.adopted = found != here;
   out.status = CaseStatus::fresh;
@@ -82,11 +88,11 @@ Request Lookup::find(const std::string& model, const Place& place, const std::ve
   out.key = answer_key(request);
   out.in_batch = options.in_batches.contains(out.key);
   const Answer* here = own.at(model, place);
-  if (find_reply(*this, here, out.key, out)) return request;
+  if (find_reply(*this, place, here, out.key, out)) return request;
   for (std::size_t i = 0; all.size() > 1 && i < all.size(); ++i) {
     const std::string key = answer_key(make(all[i]));
     out.in_batch = out.in_batch || options.in_batches.contains(key);
-    if (find_reply(*this, here, key, out)) return request;
+    if (find_reply(*this, place, here, key, out)) return request;
   }
   out.answer = here;
   if (here == nullptr) return request;

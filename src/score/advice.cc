@@ -20,7 +20,8 @@ void advise_on_metric(const Benchmark& benchmark, std::vector<ScoringProblem>& o
   if (benchmark.metric != "accuracy") return;
   for (std::size_t i = 0; i < benchmark.scoring.size(); ++i) {
     const Scoring& scoring = benchmark.scoring[i];
-    if (is_binary(scoring) || only_explains(scoring) || find_scorer(scoring.type) == nullptr) continue;
+    const bool counts = scoring.weight > 0 && scoring.type != "published";  // whose scores are what they were
+    if (!counts || is_binary(scoring) || only_explains(scoring) || find_scorer(scoring.type) == nullptr) continue;
     out.push_back(
         {i, nullptr,
          fmt::format("\"{}\" gives grades, but with the metric \"accuracy\" an answer counts only with the full "
