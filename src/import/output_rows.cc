@@ -250,6 +250,7 @@ Status OutputReader::read_members(const Json& json, OutputRow& row) {
     const Json* output = member.is_object() ? find(member, "output") : nullptr;
     if (output == nullptr && member.is_object() && !is_by_model()) output = member_at(member, "solution");
     if (output == nullptr || (!is_by_model() && find(member, "score") == nullptr)) continue;
+    found_.emplace("output", "members of the model's name");
     BH_CHECK(add(member, *output, name, row));
   }
   return {};

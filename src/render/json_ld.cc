@@ -59,7 +59,9 @@ tmpl::Value ld_download(const SiteModel& site, const BenchmarkView& board, std::
   tmpl::Dict out;
   out.add("@type", "DataDownload").add("encodingFormat", type);
   out.add("contentUrl", ld_page_link(site.config, slug, board_file(slug, extension)));
-  ld_add_text(out, "license", ld_license_link(site.config.data_license));
+  // Of results whose licence nobody has stated the site's own says nothing.
+  if (!stated_license(board.benchmark->license).empty() || board.benchmark->license.empty())
+    ld_add_text(out, "license", ld_license_link(site.config.data_license));
   ld_add_date(out, "dateModified", board_time_ms(board));
   return out;
 }
