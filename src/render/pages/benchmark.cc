@@ -357,12 +357,14 @@ tmpl::Value readme_value(const SiteView& site, const BenchmarkView& view) {
   const std::string folder = "benchmarks/" + benchmark.slug;
   std::string base = file_link(site.model().config, folder);
   if (!base.empty()) base += '/';
-  return markdown_value(without_title(benchmark.readme, benchmark.name), {.file = folder + "/README.md",
-                                                                          .id_prefix = "readme-",
-                                                                          .heading_shift = 2,
-                                                                          .link_base = std::move(base),
-                                                                          .image_base = "readme/",
-                                                                          .images = &view.images});
+  const std::string_view text = without_title(benchmark.readme, benchmark.name);
+  const bool titled = text.size() == benchmark.readme.size();  // else the page's own heading is the one above its parts
+  return markdown_value(text, {.file = folder + "/README.md",
+                               .id_prefix = "readme-",
+                               .heading_shift = titled ? 2 : 1,
+                               .link_base = std::move(base),
+                               .image_base = "readme/",
+                               .images = &view.images});
 }
 
 tmpl::Value benchmark_value(const SiteView& site, const BenchmarkIndex& index) {
