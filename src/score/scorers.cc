@@ -19,6 +19,11 @@ Field pattern_field(const char* name, const char* help, bool required) {
 Field flag(const char* name, bool value, const char* help) {
   return {.name = name, .type = FieldType::boolean, .help = help, .default_value = value};
 }
+Field plain_marks() {
+  return flag(
+      "plain_marks", true,
+      "Typographic quotes and dashes count as plain ones; false: as in SQuAD's own script, to recompute its figures.");
+}
 Field mode(std::initializer_list<const char*> values, const char* help) {
   return {.name = "mode",
           .type = FieldType::string,
@@ -139,8 +144,20 @@ std::vector<Row> text_rows() {
        score_instructions,
        check_instructions,
        {mode({"all", "share"}, "All rules or nothing, or the share of rules kept.")}},
-      {"exact_match", "The same words as a short answer (SQuAD).", true, nullptr, score_exact_match, check_strings, {}},
-      {"token_f1", "F1 of the words of a short answer (SQuAD).", false, nullptr, score_token_f1, check_strings, {}},
+      {"exact_match",
+       "The same words as a short answer (SQuAD).",
+       true,
+       nullptr,
+       score_exact_match,
+       check_strings,
+       {plain_marks()}},
+      {"token_f1",
+       "F1 of the words of a short answer (SQuAD).",
+       false,
+       nullptr,
+       score_token_f1,
+       check_strings,
+       {plain_marks()}},
   };
 }
 
