@@ -268,9 +268,10 @@ const std::map<std::string, AddOption>& option_table() {
        }},
       {"columns",
        [](CLI::App& app, Args& a) {
-         app.add_option("--column", a.columns,
-                        "where rows hold a role (id, question, expected, category, model, output, score), if under "
-                        "another name than harnesses use; ~PATTERN takes a part of it; may be repeated")
+         app.add_option(
+                "--column", a.columns,
+                "where rows hold a role (id, question, expected, category, model, output, calls, score), if under "
+                "another name than harnesses use; ~PATTERN takes a part of it; may be repeated")
              ->type_name("ROLE=PATH[~PATTERN]")
              ->allow_extra_args(false);
          app.add_option("--of", a.output_of, "whose outputs they are, where rows name no model")->type_name("NAME");

@@ -18,7 +18,8 @@ const std::vector<std::string> kLists = {"samples", "results.results", "results"
 constexpr std::size_t kMostCategory = 64;
 
 constexpr const char* kRoleForm =
-    "say where things stand with --column ROLE=PATH; roles: id, question, expected, category, model, output, score, "
+    "say where things stand with --column ROLE=PATH; roles: id, question, expected, category, model, output, calls, "
+    "score, "
     "and rows for the list in a file that is one object";
 
 const OutputRole* find_role(std::string_view name) {
@@ -66,6 +67,35 @@ std::vector<std::string> output_texts(const Json& json) {
   return {text ? *text : canonical_json(json)};
 }
 
+// One call in Answer::tool_calls' form, out of OpenAI's, of {"name", "arguments"} or of BFCL's {"name": arguments},
+// where arguments are an object or its text; null if it is none of these.
+Json call_of(const Json& json, std::size_t number) {
+  if (!json.is_object() || json.empty()) return nullptr;
+  const Json* function = get_object(json, "function");
+  const Json& call = function != nullptr ? *function : json;
+  auto name = get_string(call, "name");
+  const bool named = name && call.contains("arguments");
+  if (!named && call.size() != 1) return nullptr;
+  if (!named) name = call.begin().key();
+  const Json& arguments = named ? call["arguments"] : call.begin().value();
+  if (!arguments.is_object() && !arguments.is_string()) return nullptr;
+  return {{"id", fmt::format("call_{}", number)},
+          {"type", "function"},
+          {"function",
+           {{"name", *name}, {"arguments", arguments.is_string() ? arguments : Json(canonical_json(arguments))}}}};
+}
+
+// A list of calls; null if something in it is none.
+Json calls_of(const Json& json) {
+  if (!json.is_array()) return nullptr;
+  Json out = Json::array();
+  for (const Json& one : json) {
+    out.push_back(call_of(one, out.size()));
+    if (out.back().is_null()) return nullptr;
+  }
+  return out;
+}
+
 // true and false, numbers from 0 to 1, and words. letters: also Inspect's C, I, P (partial) and N (no answer), which
 // elsewhere are options of a multiple choice.
 std::optional<double> score_of(const Json& json, bool letters) {
@@ -105,6 +135,9 @@ const std::vector<OutputRole>& output_roles() {
        "{\"small\": {\"solution\": …, \"is_correct\": …}}",
        {"output.completion", "response.output", "output", "response", "completion", "generation", "generated_text",
         "model_output", "prediction", "resps"}},
+      {"calls",
+       "calls of tools that the model made, in OpenAI's form or BFCL's",
+       {"tool_calls", "message.tool_calls", "response.tool_calls"}},
       {"score",
        "the score that was published with it: true, false, a number from 0 to 1, or a word (pass, fail, …)",
        {"is_correct", "correct", "passed", "pass", "success", "score", "exact_match", "acc", "verdict"}},
@@ -236,9 +269,10 @@ bool has_failed(const Json& json) {
 Status OutputReader::read_outputs(const Json& json, OutputRow& row) {
   if (is_by_model()) return read_members(json, row);
   const bool failed = has_failed(json);
-  if (const Json* output = failed ? nullptr : find(json, "output")) {
+  const Json* output = failed ? nullptr : find(json, "output");
+  if (output != nullptr || (!failed && find(json, "calls") != nullptr)) {
     BH_TRY(const std::string model, text_in(json, "model", row));
-    return add(json, *output, model.empty() ? columns_.model : model, row);
+    return add(json, output, model.empty() ? columns_.model : model, row);
   }
   row.silent = find(json, "score") != nullptr;
   return failed || columns_.by_role.contains("output") ? Status() : read_members(json, row);
@@ -251,17 +285,26 @@ Status OutputReader::read_members(const Json& json, OutputRow& row) {
     if (output == nullptr && member.is_object() && !is_by_model()) output = member_at(member, "solution");
     if (output == nullptr || (!is_by_model() && find(member, "score") == nullptr)) continue;
     found_.emplace("output", "members of the model's name");
-    BH_CHECK(add(member, *output, name, row));
+    BH_CHECK(add(member, output, name, row));
   }
   return {};
 }
 
-Status OutputReader::add(const Json& json, const Json& output, const std::string& model, OutputRow& row) {
+// output: null where the model only called tools.
+Status OutputReader::add(const Json& json, const Json* output, const std::string& model, OutputRow& row) {
   if (model.empty()) return bad(row, "it names no model (--of NAME says whose outputs they are)");
   if (!is_model_name(model)) return bad(row, "model is no name: one line that is seen, of at most 256 bytes");
-  BH_TRY(const Json part, matched(output, "output", row));
   BH_TRY(const std::optional<double> score, score_in(json, row));
-  for (std::string& text : output_texts(part)) row.outputs.push_back({model, std::move(text), score});
+  const Json* found = find(json, "calls");
+  const Json calls = found != nullptr ? calls_of(*found) : Json();
+  if (found != nullptr && calls.is_null())
+    return bad(row, "its calls are in no form that is known: OpenAI's or BFCL's");
+  std::vector<std::string> texts(1);
+  if (output != nullptr) {
+    BH_TRY(const Json part, matched(*output, "output", row));
+    texts = output_texts(part);
+  }
+  for (std::string& text : texts) row.outputs.push_back({model, std::move(text), calls, score});
   return {};
 }
 

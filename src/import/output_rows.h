@@ -39,6 +39,7 @@ Result<OutputColumns> output_columns(const std::vector<std::string>& texts);
 
 struct PublishedOutput {
   std::string model, text;
+  Json calls = nullptr;         // of tools, as Answer::tool_calls
   std::optional<double> score;  // 0 to 1
 };
 struct OutputRow {
@@ -70,7 +71,7 @@ class OutputReader {
   Result<std::string> text_in(const Json& json, std::string_view role, const OutputRow& row);
   Status read_outputs(const Json& json, OutputRow& row);
   Status read_members(const Json& json, OutputRow& row);
-  Status add(const Json& json, const Json& output, const std::string& model, OutputRow& row);
+  Status add(const Json& json, const Json* output, const std::string& model, OutputRow& row);
   Result<std::optional<double>> score_in(const Json& json, const OutputRow& row);
   Result<bool> is_of_the_filter(const OutputRow& row, const Json& json);
   bool is_elsewhere(std::string_view role, const std::string& path) const;

@@ -210,7 +210,7 @@ Result<std::int64_t> write_outputs(FileSystem& fs, const Repository& repository,
       for (const PublishedOutput& output : row.outputs) {
         const int repeat = seen[{id, output.model}]++;
         left_out += !answers.add_answer(survey.names.slugs.at(output.model), *answers.find_case(id), repeat,
-                                        output.text, output.score);
+                                        output.text, output.score, output.calls);
       }
       return {};
     }));

@@ -2,6 +2,13 @@
 #include "import/published_answers.h"
 
 namespace benchhub {
+namespace {
+
+Digest digest_of_answer(const std::string& text, const Json& calls) {
+  return digest_of(calls.is_null() ? text : text + canonical_json(calls));
+}
+
+}  // namespace
 
 PublishedAnswers::PublishedAnswers(const Repository& repository, const PublishedImport& import)
     : import_(import),
@@ -19,7 +26,7 @@ std::optional<std::size_t> PublishedAnswers::find_case(const std::string& id) co
 
 void PublishedAnswers::know(const std::string& model, const Answer& answer) {
   if (const auto at = find_case(answer.case_id))
-    answers_.emplace(std::tuple(model, *at, answer.repeat), digest_of(answer.text));
+    answers_.emplace(std::tuple(model, *at, answer.repeat), digest_of_answer(answer.text, answer.tool_calls));
 }
 
 Answer PublishedAnswers::base_of(std::size_t at) const {
@@ -32,8 +39,8 @@ Answer PublishedAnswers::base_of(std::size_t at) const {
 }
 
 bool PublishedAnswers::add_answer(const std::string& model, std::size_t at, int repeat, const std::string& text,
-                                  std::optional<double> published) {
-  const Digest digest = digest_of(text);
+                                  std::optional<double> published, const Json& calls) {
+  const Digest digest = digest_of_answer(text, calls);
   const auto [it, fresh] = answers_.emplace(std::tuple(model, at, repeat), digest);
   if (!fresh && it->second != digest) return false;
   if (!fresh && !published) return true;
@@ -41,7 +48,8 @@ bool PublishedAnswers::add_answer(const std::string& model, std::size_t at, int 
   Answer out = base_of(at);
   out.repeat = repeat;
   out.text = text;
-  if (out.text.empty() && !published) out.state = AnswerState::empty;
+  out.tool_calls = calls;
+  if (out.text.empty() && calls.is_null() && !published) out.state = AnswerState::empty;
   out.key = answer_key(request);
   out.key_parts = answer_key_parts(request);
   out.published = published;

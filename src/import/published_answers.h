@@ -28,7 +28,7 @@ class PublishedAnswers {
   Answer base_of(std::size_t at) const;
   // False if another answer of the model to the case is known. published: the score that came with it.
   bool add_answer(const std::string& model, std::size_t at, int repeat, const std::string& text,
-                  std::optional<double> published);
+                  std::optional<double> published, const Json& calls = nullptr);
   void add(const std::string& model, Answer record) { open_[model].push_back(std::move(record)); }
   Status write(Store& store);  // what was added since the last time
 
