@@ -90,6 +90,7 @@ std::string site_map_index(const SiteModel& site) {
 
 std::string site_map_pages(const SiteModel& site, const std::vector<std::string>& judges) {
   std::vector<MapUrl> urls = page_urls(site);
+  if (!judges.empty()) urls.push_back({"judges/", 0});
   for (const std::string& judge : judges) urls.push_back({judge_url(judge), 0});
   return url_set(site.config, urls);
 }

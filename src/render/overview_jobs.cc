@@ -105,11 +105,17 @@ class OverviewJobs {
     const auto grades = [&](const std::string& slug) {
       return std::find(judges.begin(), judges.end(), slug) != judges.end();
     };
+    std::vector<std::uint32_t> all = {
+        site_, decider_.input("the template judges.html", maker_.template_digest("judges.html"))};
     for (const std::string& judge : judges) {
       const std::uint32_t facts = decider_.input("verdicts of " + judge, judge_facts(site, judge));
+      all.push_back(facts);
       jobs_.push_back(page_job(maker_, judge_url(judge), {site_, facts, from},
                                [&view = maker_.site(), judge] { return judge_page(view, judge); }));
     }
+    if (!judges.empty())
+      jobs_.push_back(
+          page_job(maker_, "judges/", std::move(all), [&view = maker_.site()] { return judges_page(view); }));
     for (const ModelView& view : site.models) {
       const Model& model = *view.model;
       for (const std::string& old : model.formerly) {

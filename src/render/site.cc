@@ -20,11 +20,11 @@ namespace {
 
 constexpr std::uint64_t kMaxTemplateBytes = 4u << 20;
 
-const std::vector<std::string> kPageTemplates = {"home.html",    "benchmarks.html",  "benchmark.html", "cases.html",
-                                                 "case.html",    "pair.html",        "models.html",    "model.html",
-                                                 "status.html",  "methodology.html", "404.html",       "changes.html",
-                                                 "compare.html", "new.html",         "redirect.html",  "duel.html",
-                                                 "embed.html",   "lineage.html",     "search.html",    "judge.html"};
+const std::vector<std::string> kPageTemplates = {
+    "home.html",    "benchmarks.html", "benchmark.html", "cases.html",       "case.html",  "pair.html",
+    "models.html",  "model.html",      "status.html",    "methodology.html", "404.html",   "changes.html",
+    "compare.html", "new.html",        "redirect.html",  "duel.html",        "embed.html", "lineage.html",
+    "search.html",  "judge.html",      "judges.html"};
 
 // The error of the first page in order, whatever thread met one first.
 class FirstError {

@@ -224,9 +224,9 @@ TEST(JsonLd, WithoutAnAddressLinksAreRelativeToThePage) {
 
 // The files for programs are of interest here: every page is a word.
 Result<RenderReport> render_with_bare_pages(const SiteModel& site, FileSystem& fs, unsigned threads) {
-  for (const char* name :
-       {"home", "benchmarks", "benchmark", "cases", "case", "pair", "models", "model", "status", "methodology", "404",
-        "changes", "compare", "new", "redirect", "embed", "lineage", "duel", "search", "judge"})
+  for (const char* name : {"home",     "benchmarks", "benchmark",   "cases", "case",    "pair",    "models",
+                           "model",    "status",     "methodology", "404",   "changes", "compare", "new",
+                           "redirect", "embed",      "lineage",     "duel",  "search",  "judge",   "judges"})
     BH_CHECK(fs.write_atomic(std::string("bare/") + name + ".html", "page", false));
   return render_site(
       site, fs,

@@ -170,9 +170,9 @@ TEST(Sitemap, ListsEveryPageOnceWithTheDateOfItsData) {
                     board = board_sitemap(sample.site.config, sample.board(), true);
   for (const std::string& part : {pages, board, site_map_index(sample.site)}) EXPECT_EQ(XmlCheck::fault(part), "");
   const std::string map = pages + board;
-  for (const char* url :
-       {"", "benchmarks/", "models/", "methodology/", "status/", "models/m1/", "judges/grader/", "benchmarks/sums/",
-        "benchmarks/sums/cases/", "benchmarks/sums/lineage/", "benchmarks/sums/cases/c1/", "benchmarks/sums/models/m1/"}) {
+  for (const char* url : {"", "benchmarks/", "models/", "methodology/", "status/", "models/m1/", "judges/",
+                          "judges/grader/", "benchmarks/sums/", "benchmarks/sums/cases/", "benchmarks/sums/lineage/",
+                          "benchmarks/sums/cases/c1/", "benchmarks/sums/models/m1/"}) {
     const std::string loc = "<loc>https://example.org/hub/" + std::string(url) + "</loc>";
     EXPECT_TRUE(contains(map, loc)) << url;
     EXPECT_EQ(map.find(loc), map.rfind(loc)) << url;

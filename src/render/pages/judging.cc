@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "base/text.h"
 #include "render/pages/pages.h"
@@ -281,21 +282,86 @@ tmpl::Value drift_checks_value(const SiteModel& site) {
   return out;
 }
 
-Page judge_page(const SiteView& site, const std::string& judge) {
-  const auto& models = site.model().models;
-  const auto at = std::find_if(models.begin(), models.end(), [&](const auto& m) { return m.model->slug == judge; });
-  const std::string name = at == models.end() ? judge : std::string(display_name(*at->model));
-  Page page{.url = judge_url(judge),
-            .template_name = "judge.html",
-            .title = name + " as a judge · " + site.model().config.title,
+namespace {
+
+// Of all series of a judge.
+struct JudgeTotals {
+  std::string name, retired;
+  bool has_page = false;  // as a model
+  std::int64_t replies = 0, answers = 0;
+  Nano cost = 0;
+  bool priced = true, rejected = false, moved = false;
+  std::set<std::string_view> boards;
+  // Of the series that grade today.
+  int labelled = 0;
+  double same = 0;
+
+  tmpl::Value cost_value() const {
+    return !priced ? tmpl::Value("not known") : cost > 0 ? tmpl::Value(usd_text(cost)) : tmpl::Value();
+  }
+};
+
+JudgeTotals totals_of(const SiteModel& site, const std::string& judge) {
+  JudgeTotals out;
+  const auto at =
+      std::find_if(site.models.begin(), site.models.end(), [&](const auto& m) { return m.model->slug == judge; });
+  out.has_page = at != site.models.end();
+  out.name = out.has_page ? std::string(display_name(*at->model)) : judge;
+  if (out.has_page) out.retired = at->model->retired;
+  for (const BenchmarkView& view : site.benchmarks) {
+    for (const JudgeSeriesView& one : view.judges.series) {
+      if (one.judge != judge) continue;
+      out.boards.insert(view.benchmark->slug);
+      out.replies += one.replies;
+      out.answers += one.answers;
+      out.priced = out.priced && one.cost;
+      out.cost += one.cost.value_or(0);
+      out.rejected = out.rejected || one.rejected;
+      out.moved = out.moved || one.drift.alarm;
+      if (!one.current || !one.people.raw) continue;
+      out.labelled += one.people.n;
+      out.same += *one.people.raw * one.people.n;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Page judges_page(const SiteView& site) {
+  Page page{.url = "judges/",
+            .template_name = "judges.html",
+            .title = "Judges · " + site.model().config.title,
             .section = "models"};
   page.description =
-      fmt::format("How {} grades: agreement with people and other judges, biases, cost.", one_line(name, 80));
+      "Models that grade other models' answers: how many verdicts, how far people agree, what they cost.";
   page.crumbs.push_back(crumb("Models", "models/"));
+  tmpl::List judges;
+  for (const std::string& judge : judges_of(site.model())) {
+    const JudgeTotals totals = totals_of(site.model(), judge);
+    tmpl::Dict row(10);
+    row.add("name", totals.name).add("url", judge_url(judge)).add("retired", text_or_null(totals.retired));
+    row.add("answers", totals.answers).add("boards", static_cast<std::int64_t>(totals.boards.size()));
+    row.add("cost", totals.cost_value()).add("rejected", totals.rejected).add("moved", totals.moved);
+    row.add("labelled", totals.labelled);
+    row.add("same", totals.labelled > 0 ? tmpl::Value(percent_text(totals.same / totals.labelled)) : tmpl::Value());
+    judges.push_back(std::move(row));
+  }
+  page.vars.add("judges", std::move(judges));
+  return page;
+}
+
+Page judge_page(const SiteView& site, const std::string& judge) {
+  const JudgeTotals totals = totals_of(site.model(), judge);
+  Page page{.url = judge_url(judge),
+            .template_name = "judge.html",
+            .title = totals.name + " as a judge · " + site.model().config.title,
+            .section = "models"};
+  page.description =
+      fmt::format("How {} grades: agreement with people and other judges, biases, cost.", one_line(totals.name, 80));
+  page.crumbs.push_back(crumb("Models", "models/"));
+  page.crumbs.push_back(crumb("Judges", "judges/"));
   tmpl::List series;
-  std::int64_t replies = 0;
-  Nano cost = 0;
-  bool priced = true;
   for (const BenchmarkView& view : site.model().benchmarks) {
     for (const JudgeSeriesView& one : view.judges.series) {
       if (one.judge != judge) continue;
@@ -303,16 +369,13 @@ Page judge_page(const SiteView& site, const std::string& judge) {
       item.add("benchmark", tmpl::Value::view(view.benchmark->name));
       item.add("benchmark_url", benchmark_url(view.benchmark->slug)).add("s", series_value(one));
       series.push_back(std::move(item));
-      replies += one.replies;
-      priced = priced && one.cost;
-      cost += one.cost.value_or(0);
     }
   }
   tmpl::Dict j(8);
-  j.add("name", name).add("slug", tmpl::Value::view(judge)).add("replies", with_thousands(replies));
-  j.add("cost", !priced ? tmpl::Value("not known") : cost > 0 ? tmpl::Value(usd_text(cost)) : tmpl::Value());
-  j.add("model_url", at == models.end() ? tmpl::Value() : tmpl::Value(model_url(judge)));
-  j.add("retired", at == models.end() ? tmpl::Value() : text_or_null(at->model->retired));
+  j.add("name", totals.name).add("slug", tmpl::Value::view(judge)).add("replies", with_thousands(totals.replies));
+  j.add("cost", totals.cost_value());
+  j.add("model_url", totals.has_page ? tmpl::Value(model_url(judge)) : tmpl::Value());
+  j.add("retired", text_or_null(totals.retired));
   page.vars.add("j", std::move(j)).add("series", std::move(series));
   return page;
 }

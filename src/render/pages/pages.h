@@ -20,6 +20,7 @@ Page changes_page(const SiteView& site);  // changes/
 Page compare_page(const SiteView& site);  // compare/, filled by assets/compare.js
 Page models_page(const SiteView& site);   // models/
 Page model_page(const SiteView& site, const ModelView& model);
+Page judges_page(const SiteView& site);    // judges/, if there are any
 Page judge_page(const SiteView& site, const std::string& judge);  // judges/<slug>/, of each of judges_of()
 Page case_list_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t page);              // from 0
 Page pair_page(const SiteView& site, const BenchmarkIndex& benchmark, std::size_t row, std::size_t page);  // from 0
