@@ -114,6 +114,12 @@ std::optional<double> score_of(const Json& json, bool letters) {
   return fraction(parse_double(word));
 }
 
+// promptfoo and Inspect write what went wrong in the place of the output.
+bool has_failed(const Json& json) {
+  const Json* error = member_at(json, "error");
+  return error != nullptr && (error->is_object() || (error->is_string() && *error != ""));
+}
+
 }  // namespace
 
 const std::vector<OutputRole>& output_roles() {
@@ -258,12 +264,6 @@ Result<std::string> OutputReader::text_in(const Json& json, std::string_view rol
 bool OutputReader::is_by_model() const {
   const auto named = columns_.by_role.find("output");
   return named != columns_.by_role.end() && named->second.path.starts_with("*.");
-}
-
-// promptfoo and Inspect write what went wrong in the place of the output.
-bool has_failed(const Json& json) {
-  const Json* error = member_at(json, "error");
-  return error != nullptr && (error->is_object() || (error->is_string() && *error != ""));
 }
 
 Status OutputReader::read_outputs(const Json& json, OutputRow& row) {
