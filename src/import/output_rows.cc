@@ -209,7 +209,10 @@ Result<OutputRow> OutputReader::row_of(std::int64_t number, const Json& json) {
   // promptfoo gives every result an id, whichever model it is of.
   const auto test = get_int(json, "testIdx"), prompt = get_int(json, "promptIdx");
   if (test && prompt && !columns_.by_role.contains("id")) row.id = fmt::format("test-{}-prompt-{}", *test, *prompt);
-  if (row.category.size() > kMostCategory || !find_pattern("line")->matches(row.category)) row.category.clear();
+  const bool fits = row.category.size() <= kMostCategory && find_pattern("line")->matches(row.category);
+  if (!row.category.empty() && !fits)
+    return bad(row, fmt::format("its category is no line of at most {} bytes (--column category= leaves it out)",
+                                kMostCategory));
   if (const Json* expected = find(json, "expected")) {
     BH_TRY(row.expected, matched(*expected, "expected", row));
     if (row.expected->is_string()) row.expected = case_text(row.expected->get<std::string>());
