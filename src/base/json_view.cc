@@ -61,17 +61,22 @@ T known(const element& value) {
   return out;
 }
 
-Json copy_of(const element& value) {
+// names_differ turns false where a name stands twice in an object (the map keeps one).
+Json copy_of(const element& value, bool& names_differ) {
   switch (value.type()) {
     case element_type::OBJECT: {
       Json::object_t out;
-      for (const auto& [name, member] : known<simdjson::dom::object>(value))
-        out.emplace_hint(out.end(), name, copy_of(member));
+      std::size_t members = 0;
+      for (const auto& [name, member] : known<simdjson::dom::object>(value)) {
+        out.emplace_hint(out.end(), name, copy_of(member, names_differ));
+        ++members;
+      }
+      names_differ = names_differ && out.size() == members;
       return out;
     }
     case element_type::ARRAY: {
       Json::array_t out;
-      for (const element& item : known<simdjson::dom::array>(value)) out.push_back(copy_of(item));
+      for (const element& item : known<simdjson::dom::array>(value)) out.push_back(copy_of(item, names_differ));
       return out;
     }
     case element_type::STRING:
@@ -105,7 +110,10 @@ std::vector<JsonView> JsonView::items() const {
   return out;
 }
 
-Json JsonView::copy() const { return copy_of(element_); }
+Json JsonView::copy() const {
+  bool names_differ = true;  // the parser saw to it
+  return copy_of(element_, names_differ);
+}
 
 JsonMembers::JsonMembers(const JsonView& object) {
   if (!object.is_object()) return;
@@ -127,10 +135,21 @@ JsonParser::JsonParser() {
 }
 
 std::optional<Json> quick_json(std::string_view bytes) {
-  simdjson::dom::parser parser;
+  // A parser's memory is worth keeping for the thousands of small pieces of a stream, but not that of one large
+  // document.
+  static constexpr std::size_t kKept = 1 << 16;
+  thread_local simdjson::dom::parser kept;
+  simdjson::dom::parser fresh;
+  const bool small = bytes.size() <= kKept;
+  simdjson::dom::parser& parser = small ? kept : fresh;
+  if (const std::size_t room = small ? kKept : bytes.size();
+      parser.capacity() < room && parser.allocate(room, kMaxJsonDepth) != simdjson::SUCCESS)
+    return std::nullopt;
   element root;
-  if (parser.allocate(bytes.size(), kMaxJsonDepth) != simdjson::SUCCESS) return std::nullopt;
-  return parse_quickly(parser, bytes, root) ? std::optional(copy_of(root)) : std::nullopt;
+  if (parser.parse(bytes.data(), bytes.size()).get(root) != simdjson::SUCCESS) return std::nullopt;
+  bool names_differ = true;
+  Json out = copy_of(root, names_differ);
+  return names_differ ? std::optional(std::move(out)) : std::nullopt;
 }
 
 Result<JsonView> JsonParser::parse(std::string_view bytes) {

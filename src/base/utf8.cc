@@ -1,5 +1,8 @@
 // UTF-8 checks and cleaning (declared in text.h). Follows the table of well-formed sequences in the Unicode
 // Standard, 3.9.
+#include <simdjson.h>
+
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -33,6 +36,12 @@ char32_t decode(std::string_view s, std::size_t at, std::size_t length) {
   return value;
 }
 
+// How many bytes from the beginning on: most texts are nothing else.
+std::size_t printable_ascii(std::string_view bytes) {
+  const auto is_printable = [](char c) { return c >= 0x20 && c < 0x7F; };
+  return static_cast<std::size_t>(std::find_if_not(bytes.begin(), bytes.end(), is_printable) - bytes.begin());
+}
+
 bool is_control(char32_t c) { return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c <= 0x9F); }
 bool is_bidi(char32_t c) {
   return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
@@ -41,6 +50,7 @@ bool is_bidi(char32_t c) {
 }  // namespace
 
 std::optional<std::size_t> invalid_utf8(std::string_view bytes) {
+  if (simdjson::validate_utf8(bytes.data(), bytes.size())) return std::nullopt;
   for (std::size_t i = 0; i < bytes.size();) {
     const std::size_t n = sequence_length(bytes, i);
     if (n == 0) return i;
@@ -53,6 +63,11 @@ std::string clean_utf8(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size());
   for (std::size_t i = 0; i < bytes.size();) {
+    if (const std::size_t plain = printable_ascii(bytes.substr(i)); plain > 0) {
+      out.append(bytes, i, plain);
+      i += plain;
+      continue;
+    }
     const std::size_t n = sequence_length(bytes, i);
     if (n == 0 || is_control(decode(bytes, i, n))) out += "\xEF\xBF\xBD";
     else out.append(bytes, i, n);
@@ -86,6 +101,11 @@ std::string escape_control(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
+    if (const std::size_t plain = printable_ascii(text.substr(i)); plain > 0) {
+      out.append(text, i, plain);
+      i += plain;
+      continue;
+    }
     const std::size_t n = sequence_length(text, i);
     const char32_t c = n == 0 ? 0 : decode(text, i, n);
     const std::size_t step = n == 0 ? 1 : n;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "base/text.h"
@@ -18,6 +19,8 @@ void write_line(std::FILE* stream, std::string_view raw) {
 }
 
 std::string escaped_json(std::string_view text) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c == '\n' || (c >= 0x20 && c < 0x7F); });
+  if (plain) return replace_all(text, "##[", R"(##\u005b)");
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t start = at;

@@ -1,6 +1,8 @@
 // SseParser; see sse.h.
 #include "provider/sse.h"
 
+#include <algorithm>
+
 namespace benchhub {
 
 void SseParser::feed(std::string_view bytes) {
@@ -11,8 +13,9 @@ void SseParser::feed(std::string_view bytes) {
       continue;
     }
     after_cr_ = false;
-    const std::size_t end = bytes.find_first_of("\r\n");
-    if (end == std::string_view::npos) {
+    const auto found = std::find_if(bytes.begin(), bytes.end(), [](char c) { return c == '\r' || c == '\n'; });
+    const auto end = static_cast<std::size_t>(found - bytes.begin());
+    if (found == bytes.end()) {
       line_ += bytes;
       return;
     }

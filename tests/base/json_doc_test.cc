@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <random>
+
 namespace benchhub {
 namespace {
 
@@ -113,6 +116,33 @@ TEST(Json, ParsesHostileRepliesWithoutThrowing) {
 
 TEST(Json, CanonicalFormIsStable) {
   EXPECT_EQ(canonical_json(parse_json(R"({"b":1.0,"a":[0.1,1e21,-0.0]})").value()), R"({"a":[0.1,1e+21,0],"b":1})");
+}
+
+// nlohmann's dump is the reference: keys of stored answers were hashed from it.
+TEST(Json, CanonicalTextIsWhatNlohmannDumps) {
+  const auto dumped = [](const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); };
+  const std::string_view pieces[] = {"a",    "0123456789", "\"",           "\\",
+                                     "/",    "\b",         "\f",           "\n",
+                                     "\r",   "\t",         "\x01",         "\x1f",
+                                     "\x7f", "\xC3\xA4",   "\xE2\x80\xA8", "\xF0\x9F\x98\x80",
+                                     "\xFF", "\xC3",       "\xED\xA0\x80", std::string_view("\0", 1)};
+  std::mt19937 random(1);
+  for (int turn = 0; turn < 3000; ++turn) {
+    std::string text;
+    // Every third text is longer than a block of the writer.
+    const std::size_t length = turn % 3 == 0 ? 4000 + random() % 5000 : random() % 12;
+    const std::size_t kinds = turn % 2 == 0 ? std::size(pieces) : 16;  // without what is no UTF-8
+    while (text.size() < length) text += pieces[random() % kinds];
+    const Json value = {{text.substr(0, 9), text}, {"n", static_cast<std::int64_t>(random()) - (1LL << 31)}};
+    ASSERT_EQ(canonical_json(value), dumped(value));
+    ASSERT_EQ(canonical_json(text), dumped(text));
+  }
+  for (const char* text : {"null", "true", "[]", "{}", "[[],{}]", "18446744073709551615", "-9223372036854775808", "0.1",
+                           "5e-324", "1.7976931348623157e308", "[1,[2,{\"a\":[false]}]]", "\"\""}) {
+    const Json value = Json::parse(text);
+    EXPECT_EQ(canonical_json(value), dumped(value));
+  }
+  EXPECT_EQ(canonical_json(Json::array({1e15, -2.0, 9e15, INFINITY, NAN})), "[1000000000000000,-2,9e+15,null,null]");
 }
 
 }  // namespace
