@@ -12,6 +12,7 @@
 namespace benchhub {
 namespace {
 
+constexpr std::size_t kUsualEntry = 80;  // bytes that it takes in an index, about
 constexpr std::string_view kIndexName = "benchhub-inventory 1";
 
 std::string kind_mark(FileInfo::Kind kind) {
@@ -153,10 +154,35 @@ std::pair<std::size_t, std::size_t> Inventory::range(std::string_view prefix) co
 }
 
 Digest Inventory::digest(std::string_view prefix) const {
-  BinaryWriter out;
   const auto [first, last] = range(prefix);
+  return digest_of_entries(first, last);
+}
+
+Digest Inventory::digest_of_entries(std::size_t first, std::size_t last) const {
+  BinaryWriter out;
+  out.reserve((last - first) * kUsualEntry);
   for (std::size_t i = first; i < last; ++i) out(entries_[i].path, entries_[i].digest);
   return digest_of(out.bytes());
+}
+
+std::unordered_map<std::string_view, Digest> Inventory::digests_two_below(std::string_view top) const {
+  // "data/x/y/" of "data/x/y/z"; "" if it lies higher.
+  const auto folder_of = [&](const Entry& entry) {
+    const std::string_view path = entry.path;
+    const std::size_t one = path.find('/', top.size());
+    const std::size_t two = one == path.npos ? one : path.find('/', one + 1);
+    return two == path.npos ? std::string_view() : path.substr(0, two + 1);
+  };
+  std::unordered_map<std::string_view, Digest> out;
+  auto [first, last] = range(top);
+  while (first < last) {
+    const std::string_view folder = folder_of(entries_[first]);
+    std::size_t end = first + 1;
+    while (end < last && folder_of(entries_[end]) == folder) ++end;
+    if (!folder.empty()) out.emplace(folder, digest_of_entries(first, end));
+    first = end;
+  }
+  return out;
 }
 
 std::string Inventory::sha256(const std::vector<std::string>& prefixes) const {
@@ -187,6 +213,7 @@ std::optional<std::vector<std::string>> Inventory::folders(std::string_view fold
 Status Inventory::save() const {
   if (options_.index.empty()) return {};
   BinaryWriter writer;
+  writer.reserve(entries_.size() * 2 * kUsualEntry);
   writer(options_.below, static_cast<std::uint64_t>(entries_.size()));
   for (const Entry& entry : entries_) writer(entry.path, entry.info, entry.digest);
   const bool all_sure = std::all_of(entries_.begin(), entries_.end(), [](const Entry& e) { return e.sure; });

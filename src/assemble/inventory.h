@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/fs.h"
@@ -30,6 +31,8 @@ class Inventory {
 
   // Of all files and folders whose path begins with `prefix`, by path and content; "": of all.
   Digest digest(std::string_view prefix) const;
+  // Of each folder that lies two levels below a top folder ("data/x/y/" for "data/"): as digest() has it.
+  std::unordered_map<std::string_view, Digest> digests_two_below(std::string_view top) const;
   // SHA-256 over "<path> <digest>\n" of the files below each of these prefixes, as hex.
   std::string sha256(const std::vector<std::string>& prefixes) const;
   // Names of the folders in a folder (with a final slash), sorted; nullopt if links and the like stand beside them.
@@ -54,6 +57,7 @@ class Inventory {
   Status read_new_files();
   std::string location(const Entry& entry) const;
   std::pair<std::size_t, std::size_t> range(std::string_view prefix) const;
+  Digest digest_of_entries(std::size_t first, std::size_t last) const;
 
   FileSystem* fs_;
   InventoryOptions options_;

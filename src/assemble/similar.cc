@@ -1,5 +1,5 @@
-// TF-IDF over the benchmarks of a site; see similar.h. Sums run in the order of sorted words, so that every machine
-// gets the same bits.
+// TF-IDF over the benchmarks of a site; see similar.h. Sums run in the order in which words were first met, so that
+// every machine gets the same bits.
 #include "assemble/similar.h"
 
 #include <algorithm>
@@ -16,56 +16,83 @@ namespace {
 constexpr std::size_t kMaxText = 64u << 10, kMaxWords = 200, kMostSimilar = 3;
 constexpr double kLeastSimilar = 0.15;
 
-using WordCounts = std::vector<std::pair<std::string, double>>;  // sorted by word
+// A word is a number: of equal benchmarks in equal order every machine gives equal numbers.
+class Words {
+ public:
+  std::size_t number(const std::string& word) { return numbers_.try_emplace(word, numbers_.size()).first->second; }
+  std::size_t size() const { return numbers_.size(); }
 
-// Runs of letters and digits (bytes beyond ASCII count as letters), in small letters, of three bytes or more.
-void count_words(std::string_view text, double weight, std::unordered_map<std::string, double>& out) {
-  std::string word;
-  const auto end = [&] {
-    if (word.size() >= 3 && word.size() <= 40) out[word] += weight;
-    word.clear();
-  };
-  for (const char c : text.substr(0, kMaxText)) {
-    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80);
-    if (is_letter) word += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    else end();
-  }
-  end();
-}
-
-WordCounts words_of(const Benchmark& benchmark) {
-  std::unordered_map<std::string, double> out;
-  count_words(benchmark.name, 5, out);
-  count_words(benchmark.summary, 3, out);
-  for (const auto& tag : benchmark.tags) count_words(tag, 5, out);
-  count_words(benchmark.system_prompt, 1, out);
-  count_words(benchmark.user_prompt, 1, out);
-  std::size_t read = 0;
-  for (const Case& c : benchmark.cases) {
-    for (const auto& [name, value] : c.vars) count_words(value, 1, out), read += value.size();
-    for (const Message& message : c.messages) count_words(message.content, 1, out), read += message.content.size();
-    if (read > kMaxText) break;
-  }
-  WordCounts sorted(out.begin(), out.end());
-  std::sort(sorted.begin(), sorted.end());
-  return sorted;
-}
-
-struct WeightedWord {
-  std::string word;
-  double weight;
+ private:
+  std::unordered_map<std::string, std::size_t> numbers_;
 };
 
+struct WeightedWord {
+  std::size_t word;
+  double weight;
+};
+bool word_before(const WeightedWord& a, const WeightedWord& b) { return a.word < b.word; }
+
+// Each word of a benchmark with the weight of a place where it stands.
+class WordList {
+ public:
+  explicit WordList(Words& words) : words_(words) {}
+
+  // Runs of letters and digits (bytes beyond ASCII count as letters), in small letters, of three bytes or more.
+  void add(std::string_view text, double weight) {
+    std::string word;
+    const auto end = [&] {
+      if (word.size() >= 3 && word.size() <= 40) list_.push_back({words_.number(word), weight});
+      word.clear();
+    };
+    for (const char c : text.substr(0, kMaxText)) {
+      const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80);
+      if (is_letter) word += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+      else end();
+    }
+    end();
+  }
+
+  // By word, each once.
+  std::vector<WeightedWord> counts() && {
+    std::sort(list_.begin(), list_.end(), word_before);
+    std::vector<WeightedWord> out;
+    for (const WeightedWord& one : list_) {
+      if (!out.empty() && out.back().word == one.word) out.back().weight += one.weight;
+      else out.push_back(one);
+    }
+    return out;
+  }
+
+ private:
+  Words& words_;
+  std::vector<WeightedWord> list_;
+};
+
+std::vector<WeightedWord> words_of(const Benchmark& benchmark, Words& words) {
+  WordList out(words);
+  out.add(benchmark.name, 5);
+  out.add(benchmark.summary, 3);
+  for (const auto& tag : benchmark.tags) out.add(tag, 5);
+  out.add(benchmark.system_prompt, 1);
+  out.add(benchmark.user_prompt, 1);
+  std::size_t read = 0;
+  for (const Case& c : benchmark.cases) {
+    for (const auto& [name, value] : c.vars) out.add(value, 1), read += value.size();
+    for (const Message& message : c.messages) out.add(message.content, 1), read += message.content.size();
+    if (read > kMaxText) break;
+  }
+  return std::move(out).counts();
+}
+
 // The strongest words, weights of length 1 as a vector, sorted by word.
-std::vector<WeightedWord> vector_of(const WordCounts& counts, const std::unordered_map<std::string, int>& documents,
+std::vector<WeightedWord> vector_of(const std::vector<WeightedWord>& counts, const std::vector<int>& documents,
                                     double total) {
   std::vector<WeightedWord> out;
-  for (const auto& [word, count] : counts) {
-    out.push_back({word, (1 + std::log(count)) * std::log((1 + total) / documents.at(word))});
-  }
+  for (const auto& [word, count] : counts)
+    out.push_back({word, (1 + std::log(count)) * std::log((1 + total) / documents[word])});
   std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.weight > b.weight; });
   if (out.size() > kMaxWords) out.resize(kMaxWords);
-  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.word < b.word; });
+  std::sort(out.begin(), out.end(), word_before);
   double square = 0;
   for (const auto& entry : out) square += entry.weight * entry.weight;
   for (auto& entry : out) entry.weight /= std::sqrt(square);
@@ -75,17 +102,18 @@ std::vector<WeightedWord> vector_of(const WordCounts& counts, const std::unorder
 }  // namespace
 
 void add_similar(std::vector<BenchmarkView>& views) {
-  std::vector<WordCounts> counts;
-  std::unordered_map<std::string, int> documents;
-  for (const auto& view : views) counts.push_back(words_of(*view.benchmark));
-  for (const auto& words : counts) {
-    for (const auto& entry : words) ++documents[entry.first];
+  Words words;
+  std::vector<std::vector<WeightedWord>> counts;
+  for (const auto& view : views) counts.push_back(words_of(*view.benchmark, words));
+  std::vector<int> documents(words.size());
+  for (const auto& list : counts) {
+    for (const WeightedWord& entry : list) ++documents[entry.word];
   }
   struct Posting {
     std::size_t view;
     double weight;
   };
-  std::unordered_map<std::string, std::vector<Posting>> index;
+  std::vector<std::vector<Posting>> index(words.size());
   std::vector<std::vector<WeightedWord>> vectors;
   for (std::size_t i = 0; i < views.size(); ++i) {
     vectors.push_back(vector_of(counts[i], documents, static_cast<double>(views.size())));
@@ -101,7 +129,7 @@ void add_similar(std::vector<BenchmarkView>& views) {
   for (std::size_t i = 0; i < views.size(); ++i) {
     std::vector<double> cosine(views.size(), 0);
     for (const auto& [word, weight] : vectors[i]) {
-      for (const Posting& posting : index.at(word)) cosine[posting.view] += weight * posting.weight;
+      for (const Posting& posting : index[word]) cosine[posting.view] += weight * posting.weight;
     }
     std::vector<SimilarBenchmark>& out = views[i].similar;
     for (std::size_t j = 0; j < views.size(); ++j) {

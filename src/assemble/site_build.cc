@@ -73,7 +73,7 @@ struct SiteBuild::Impl {
 
   std::string cache(const std::string& name) const { return join_path(options.root, ".benchhub/cache/" + name); }
   Status take_inventory();
-  Inputs inputs() const;
+  const Inputs& inputs();
   bool has_results_database() const;
   RenderOptions render_options() const;
   void count(SiteBuildReport& report) const;
@@ -88,6 +88,7 @@ struct SiteBuild::Impl {
   std::string git;
   std::string interactive_charts;
   std::unique_ptr<SiteRenderer> renderer;
+  Inputs whole;  // once they were asked for
 };
 
 Status SiteBuild::Impl::take_inventory() {
@@ -121,12 +122,14 @@ Status SiteBuild::Impl::take_inventory() {
 }
 
 // Of the whole site.
-Inputs SiteBuild::Impl::inputs() const {
-  return {{"the repository", inventories.front().digest("")},
-          {"the program", tool},
-          {"git", digest_of(git)},
-          {"the options", plan_choices(options.plan)},
-          {kResultsDatabase, digest_of_values(has_results_database())}};
+const Inputs& SiteBuild::Impl::inputs() {
+  if (!whole.empty()) return whole;
+  whole = {{"the repository", inventories.front().digest("")},
+           {"the program", tool},
+           {"git", digest_of(git)},
+           {"the options", plan_choices(options.plan)},
+           {kResultsDatabase, digest_of_values(has_results_database())}};
+  return whole;
 }
 
 bool SiteBuild::Impl::has_results_database() const {
@@ -275,8 +278,13 @@ Result<std::vector<PairId>> pairs_of(const Inventory& inventory, const Store& st
 }
 
 StoredPairs stored_pairs(const std::vector<PairId>& ids, const Inventory& inventory) {
+  const auto digests = inventory.digests_two_below("data/");
   StoredPairs out;
-  for (const PairId& id : ids) out.emplace_back(id, inventory.digest("data/" + id.benchmark + "/" + id.model + "/"));
+  out.reserve(ids.size());
+  for (const PairId& id : ids) {
+    const auto known = digests.find("data/" + id.benchmark + "/" + id.model + "/");
+    out.emplace_back(id, known == digests.end() ? digest_of("") : known->second);
+  }
   return out;
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <concepts>
 #include <cstdint>
@@ -32,13 +33,17 @@ class BinaryWriter {
   void operator()(const T&... values) {
     (put(values), ...);
   }
+  void reserve(std::size_t size) { bytes_.reserve(size); }
   const std::string& bytes() const { return bytes_; }
   std::string take() { return std::move(bytes_); }
 
  private:
   void number(std::uint64_t n) {
-    for (; n >= 0x80; n >>= 7) bytes_ += static_cast<char>(n | 0x80);
-    bytes_ += static_cast<char>(n);
+    std::array<char, 10> digits;
+    std::size_t used = 0;
+    for (; n >= 0x80; n >>= 7) digits[used++] = static_cast<char>(n | 0x80);
+    digits[used++] = static_cast<char>(n);
+    bytes_.append(digits.data(), used);
   }
   template <class T>
   void put(const T& value) {

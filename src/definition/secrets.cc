@@ -44,6 +44,8 @@ std::optional<std::size_t> find_pem(std::string_view text) {
 }  // namespace
 
 std::optional<std::size_t> find_secret(std::string_view text) {
+  constexpr std::size_t kShortest = 20;  // AKIA and 16 more
+  if (text.size() < kShortest) return std::nullopt;
   auto first = find_pem(text);
   for (const auto& kind : kTokens) {
     const auto at = find_token(text, kind);

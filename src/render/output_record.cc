@@ -45,6 +45,11 @@ Result<std::string> read_own_file(FileSystem& fs, const std::string& path) {
   return text;
 }
 
+template <class Known>
+bool by_path(const Known& a, const Known& b) {
+  return a.path < b.path;
+}
+
 Error not_alone(const std::string& folder) {
   return {Errc::locked,
           "another build wrote to this folder at the same time",
@@ -118,9 +123,11 @@ void SiteWriter::add_unlisted(std::string_view text, std::string_view header) {
 
 void SiteWriter::know_unlisted() {
   for (const std::string& path : unlisted_) before_.push_back({path, {}, 0});
-  const auto by_path = [](const Known& a, const Known& b) { return a.path < b.path; };
   const auto same = [](const Known& a, const Known& b) { return a.path == b.path; };
-  std::sort(before_.begin(), before_.end(), by_path);
+  // As we write it, it is in order, and no path stands twice.
+  const auto out_of_order = [](const Known& a, const Known& b) { return a.path >= b.path; };
+  if (std::adjacent_find(before_.begin(), before_.end(), out_of_order) == before_.end()) return;
+  std::sort(before_.begin(), before_.end(), by_path<Known>);
   before_.erase(std::unique(before_.begin(), before_.end(), same), before_.end());
 }
 
@@ -140,6 +147,10 @@ Status SiteWriter::write_log(const std::vector<const Made*>& order) {
 Status SiteWriter::write_listing() {
   const Known* known = listing_.empty() ? nullptr : find(listing_);
   if (listing_.empty() || (known != nullptr && known->fate == Fate::kept)) return {};
+  const bool same_names = std::none_of(made_.begin(), made_.end(), [](const Made& made) { return made.is_new; }) &&
+                          std::none_of(before_.begin(), before_.end(),
+                                       [&](const Known& one) { return one.fate == Fate::unknown && &one != known; });
+  if (same_names && keep({listing_})) return {};
   std::vector<std::string_view> paths = {listing_};
   for (const Known& one : before_) {
     if (one.fate == Fate::kept) paths.push_back(one.path);
@@ -181,12 +192,16 @@ Status SiteWriter::settle_listing() {
 // By path: kept and made. What was moved into its place has a new identity.
 std::vector<SiteWriter::Known> SiteWriter::files_now() {
   std::vector<Known> out;
+  out.reserve(before_.size() + made_.size());
   for (const Known& known : before_) {
     if (known.fate == Fate::kept) out.push_back(known);
   }
+  const auto kept = static_cast<std::ptrdiff_t>(out.size());
   for (const Made& made : made_)
     out.push_back({made.path, made.digest, made.size, Fate::written, !made.changed, made.seen});
-  std::sort(out.begin(), out.end(), [](const Known& a, const Known& b) { return a.path < b.path; });
+  const auto made = out.begin() + kept;
+  std::sort(made, out.end(), by_path<Known>);
+  std::inplace_merge(out.begin(), made, out.end(), by_path<Known>);
   std::vector<std::string_view> moved;
   for (const Known& known : out) {
     if (!known.sure) moved.push_back(known.path);
