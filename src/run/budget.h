@@ -3,6 +3,7 @@
 // counted as spent.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -38,6 +39,12 @@ class Budget {
     }
     for (const Account id : in) accounts_[id].reserved += amount;
     return std::nullopt;
+  }
+  // A reply was billed more than its own maximum, and what is reserved does not fit any more.
+  bool overdrawn(const Accounts& in) const {
+    return std::any_of(in.begin(), in.end(), [&](const Account id) {
+      return accounts_[id].spent + accounts_[id].reserved > accounts_[id].limit;
+    });
   }
   // Ends a reservation with what the send cost. A provider that bills more than its own maximum is charged in full.
   void settle(const Accounts& in, Nano reserved, Nano cost) {

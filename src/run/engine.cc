@@ -56,6 +56,7 @@ class Engine {
     RawReply raw;
     ParsedReply parsed;
     std::int64_t at_ms;
+    SendCost cost;
   };
   struct Written {  // a record that is on its way to the disk
     std::uint64_t ticket;
@@ -256,18 +257,12 @@ class Engine {
     return true;
   }
 
-  void armed(Job& job) {
-    Lane& lane = lane_of(job);
-    --lane.arming;
-    lane.armed.push_back(&job);
-  }
-
   void send_armed(Lane& lane) {
     const std::int64_t now = c_.clock.mono_ns();
     while (!lane.armed.empty() && lane.pacer.ready_ns(now) <= now) {
       Job& job = *lane.armed.front();
       lane.armed.pop_front();
-      if (!lane.stop_of(job).empty()) {
+      if (!lane.stop_of(job).empty() || (job.intent.most_cost > 0 && budget_.overdrawn(job.accounts))) {
         disarm(job);
         continue;
       }
@@ -332,7 +327,7 @@ class Engine {
     while (!written_.empty() && written_.front().ticket <= through) {
       Written record = std::move(written_.front());
       written_.pop_front();
-      if (record.step == Step::intent) armed(*record.job);
+      if (record.step == Step::intent) lane_of(*record.job).take_armed(*record.job);
       else settle(*record.job, *record.reply);
     }
   }
@@ -359,9 +354,10 @@ class Engine {
     lane_of(job).ready.push_back(&job);
   }
 
-  // Parsing has no effect by itself, and nothing is counted or kept before the reply is durable. It comes first because
-  // the pace needs no more than the class of the reply, so that the next request need not wait for the disk twice; and
-  // because a key that is spread over the pieces of a stream shows only in the whole, and must not reach the journal.
+  // Parsing has no effect by itself, and nothing is kept or told before the reply is durable. It comes first because
+  // the pace and the budget need no more than the class and the cost of the reply, so that the next request need not
+  // wait for the disk twice; and because a key that is spread over the pieces of a stream shows only in the whole, and
+  // must not reach the journal.
   void received(Job& job, HttpReply http, const StreamTimer& timer) {
     Lane& lane = lane_of(job);
     auto reply = std::make_unique<Reply>();
@@ -372,6 +368,8 @@ class Engine {
       reply->raw = leaking_reply(reply->raw.timing);
       reply->parsed = job.way().protocol->parse(reply->raw);
     }
+    reply->cost = send_cost(job.intent, reply->parsed, reply->raw);
+    budget_.settle(job.accounts, job.intent.most_cost, reply->cost.sum());
     const bool ran = lane.stopped.empty(), model_ran = lane.stop_of(job).empty();
     lane.took(c_.clock.mono_ns(), job, reply->raw, reply->parsed);
     if (ran && !lane.stopped.empty()) report_.stopped.push_back({lane.provider.slug, "", lane.stopped, 0});
@@ -385,11 +383,9 @@ class Engine {
   // --- reply -> done or again ---
 
   void settle(Job& job, const Reply& reply) {
-    const auto& [raw, parsed, at_ms] = reply;
+    const auto& [raw, parsed, at_ms, cost] = reply;
     in_flight_.erase(job.intent.id);
     Lane& lane = lane_of(job);
-    const SendCost cost = send_cost(job.intent, parsed, raw);
-    budget_.settle(job.accounts, job.intent.most_cost, cost.sum());
     lane.spent += cost.sum();
     report_.presumed += cost.presumed;
     job.unknown_outcomes += parsed.retry == Retry::unknown;

@@ -35,6 +35,11 @@ class Lane {
   int most_prepared() const { return pacer.window() + std::max(1, pacer.window() / 4); }
   // May the first that waits be prepared? One that goes alone waits until the lane is empty, and keeps it so.
   bool has_room() const { return prepared() < (ready.front()->alone || last_alone ? 1 : most_prepared()); }
+  // Its intent is durable.
+  void take_armed(Job& job) {
+    --arming;
+    armed.push_back(&job);
+  }
   // Why the job's model gets no more sends here; "" = it does.
   const std::string& stop_of(const Job& job) const;
   // Back into the queue after a failure: before the others, unless its model has failed too often.

@@ -156,12 +156,6 @@ RawReply leaking_reply(const Timing& timing) {
 
 namespace {
 
-void bound_count(Usage& usage, std::optional<std::int64_t> Usage::*count, std::int64_t most) {
-  if (!(usage.*count) || *(usage.*count) <= most) return;
-  usage.*count = most;
-  usage.estimated = true;
-}
-
 bool tells_usage(const ParsedReply& parsed) { return is_final(parsed.state) || parsed.usage_told; }
 
 }  // namespace
@@ -169,8 +163,6 @@ bool tells_usage(const ParsedReply& parsed) { return is_final(parsed.state) || p
 Usage settled_usage(const Intent& intent, const ParsedReply& parsed) {
   Usage usage = parsed.usage;
   if (!tells_usage(parsed)) return usage;
-  if (intent.most_input > 0) bound_count(usage, &Usage::input, intent.most_input);
-  if (intent.most_output > 0) bound_count(usage, &Usage::output, intent.most_output);
   if (usage.input && usage.output) return usage;
   usage.estimated = true;
   if (!usage.input) usage.input = intent.most_input;

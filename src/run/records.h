@@ -62,8 +62,8 @@ bool holds_secret(const ParsedReply& parsed, const Scrubber& secrets);
 // What stands in the journal instead of such a reply. It may have been billed.
 RawReply leaking_reply(const Timing& timing);
 
-// The usage of a delivered reply. What the provider did not tell, or told as more than the send can be billed for, is
-// set to the upper bound and marked estimated: one absurd count must not empty the budget or bend later estimates.
+// The usage of a delivered reply. What the provider did not tell is set to the upper bound and marked estimated; what
+// it told stands, also beyond our own bound: thinking that no limit covers is billed all the same.
 Usage settled_usage(const Intent& intent, const ParsedReply& parsed);
 // What one send cost. What the reply tells it used is charged whatever became of it; where it does not tell, and
 // tokens came or may have come, the most that the send can be billed for is presumed; an error reply is free.
