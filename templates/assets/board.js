@@ -2,8 +2,9 @@
 // script the table stands as it is. All state is in the query string, so that a view can be sent as a link. Works by
 // keyboard (buttons and fields only) and says what it did in a live region. No library, no other file, no other host.
 
-const bodyRows = 100; // rows of one <tbody>: far ones are not laid out (site.css, .big)
-const atOnce = 2; // bodies of a long table that are filled before the rest
+const bodyRows = 20; // rows of one <tbody>: far ones are not laid out (site.css, .big)
+const longTable = 200; // rows from which on bodies are filled when there is time
+const atOnce = 4; // bodies of a long table that are filled before the rest
 const rowHeight = 54; // pixels, of a long table's rows (site.css, .big)
 const missing = '–';
 
@@ -119,7 +120,7 @@ class Table {
         if (part === 0) body.className = 'pinned';
         if (part === 2 && i === 0 && this.note) body.append(this.note);
         bodies.push(body);
-        this.fill(body, rows.slice(i, i + bodyRows), bodies.length > atOnce && this.rows.length > 2 * bodyRows);
+        this.fill(body, rows.slice(i, i + bodyRows), bodies.length > atOnce && this.rows.length > longTable);
       }
     });
     for (const body of this.bodies) body.remove();

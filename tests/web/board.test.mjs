@@ -187,6 +187,34 @@ test('2,000 rows sort and filter within 50 ms, and all of them are there soon af
   t.diagnostic(`a fourth of the processor: ${JSON.stringify(await measure())}`);
 });
 
+test('scrolling a long table lays out a few rows at a time', { skip: noBig, timeout: 120_000 }, async (t) => {
+  for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+    const { page, origin } = await browserAt(t, big, { viewport });
+    await page.goto(origin + url, { waitUntil: 'networkidle' });
+    const { most, last, contain } = await page.evaluate(async () => {
+      const bodies = [...document.querySelectorAll('.board[data-table] tbody')];
+      const near = () => new Set(bodies.filter((body) => body.rows[1].checkVisibility({ contentVisibilityAuto: true })));
+      const box = document.querySelector('.scroll').scrollHeight > document.querySelector('.scroll').clientHeight + 5 ? document.querySelector('.scroll') : document.scrollingElement;
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      document.querySelector('.board').scrollIntoView();
+      for (let i = 0; i < 5; ++i) await frame();
+      let before = near();
+      let most = 0;
+      for (let i = 0; i < 120; ++i) {
+        box.scrollBy(0, 120);
+        await frame();
+        const now = near();
+        most = Math.max(most, [...now].filter((body) => !before.has(body)).reduce((sum, body) => sum + body.rows.length, 0));
+        before = now;
+      }
+      return { most, last: [...before].some((body) => bodies.indexOf(body) > 9), contain: getComputedStyle(bodies[0].rows[0]).contain };
+    });
+    assert.ok(last, 'the rows came into view');
+    assert.ok(most > 0 && most <= 40, `${most} rows in one frame at ${viewport.width}`);
+    assert.match(contain, /paint|content/, 'what a row looks like is kept while others come and go');
+  }
+});
+
 test('rows of a long table that come near the screen are there at once, in order', { skip: noBig, timeout: 120_000 }, async (t) => {
   const { page, origin } = await browserAt(t, big);
   await page.addInitScript(() => { window.requestIdleCallback = () => 0; }); // nothing comes for nothing

@@ -81,9 +81,9 @@ tmpl::Value waiting_value(const BenchmarkIndex& benchmark) {
   return out;
 }
 
-// Rows in bodies of a hundred, so that a browser need not lay out what is far below the screen; a row that opens a tie
-// group is marked. The unranked come last.
-constexpr std::size_t kBodyRows = 100;
+// Rows in bodies of twenty, so that a browser need not lay out what is far below the screen, and is not held up for
+// long by what comes near it; a row that opens a tie group is marked. The unranked come last.
+constexpr std::size_t kBodyRows = 20;
 
 class BoardBodies {
  public:
