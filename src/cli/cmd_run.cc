@@ -173,6 +173,7 @@ Result<Outcome> run_repository(const Context& context, const Args& args, const R
   std::vector<OpenBatch> batches;
   BH_TRY(out.collected, fetch_batches(context, args, run_context, repository, options, batches));
   const PlanOptions wanted = plan_options(context, args, batches);
+  options.in_batches = wanted.in_batches;
   BH_TRY(const auto plan, make_plan(repository, store, wanted));
   if (!args.json) note(plan_text(plan));
   out.estimate = plan.total;
@@ -244,7 +245,8 @@ std::string summary(const Outcome& ran) {
   std::string out = run_text(ran.report);
   if (ran.batches) out += "\n" + batch_text(ran.batches->report);
   if (ran.batches && ran.batches->more)
-    out += "\nthen     verdicts or next steps follow, which need these answers: run again when they are there, or --wait";
+    out +=
+        "\nthen     verdicts or next steps follow, which need these answers: run again when they are there, or --wait";
   if (!ran.batches) out += estimate_error_text(ran.estimate, ran.report);
   for (const auto& judge : ran.moved) out += "\nmoved    judge " + escape_control(judge);
   if (!ran.moved.empty()) out += "\n         its scores stand as they were given; docs/judges.md says what can be done";

@@ -13,16 +13,17 @@ bool is_of_another_case(const Answer& answer, std::string_view case_id) {
   return answer.at_ms == 0 && !answer.verdict && answer.case_id != case_id;
 }
 
-// Is there a reply to exactly this? In its place, of the benchmark's other pairs, of any other.
-bool find_reply(const Lookup& lookup, const Place& place, const Answer* here, const std::string& key, Asked& out) {
+// The reply to exactly this: in its place, of the benchmark's other pairs, of any other; null if there is none.
+const Answer* find_reply(const Lookup& lookup, const Place& place, const Answer* here, const std::string& key) {
   const Answer* found = here != nullptr && here->key == key ? here : lookup.own.by_key(key);
   if (found == nullptr) found = lookup.others.find(key);
-  if (found == nullptr || !is_final(found->state) || is_of_another_case(*found, place.case_id)) return false;
-  out.answer = found;
-  out.adopted = found != here;
-  out.status = CaseStatus::fresh;
-  out.key = key;
-  return true;
+  if (found == nullptr || !is_final(found->state) || is_of_another_case(*found, place.case_id)) return nullptr;
+  return found;
+}
+
+// As Answer::route.
+std::string name_of(const Route& route, const std::vector<Route>& all) {
+  return route.provider == all.front().provider ? "" : route.provider->slug;
 }
 
 }  // namespace
@@ -65,6 +66,10 @@ std::vector<Route> routes_of(const Repository& repository, const Model& model) {
   return out;
 }
 
+std::string in_batch_over(const std::string& route, const std::string& key) {
+  return route.empty() ? key : key + " " + route;
+}
+
 std::vector<Route> usable_routes(const std::vector<Route>& all, const PlanOptions& options) {
   std::vector<Route> out;
   std::copy_if(all.begin(), all.end(), std::back_inserter(out),
@@ -84,15 +89,35 @@ std::string blocker(const Route& route, const PlanOptions& options) {
 
 Request Lookup::find(const std::string& model, const Place& place, const std::vector<Route>& all,
                      const std::vector<Route>& usable, const MakeRequest& make, Asked& out) const {
-  Request request = make(usable.empty() ? all.front() : usable.front());
+  const Route& first = usable.empty() ? all.front() : usable.front();
+  Request request = make(first);
   out.key = answer_key(request);
   out.in_batch = options.in_batches.contains(out.key);
   const Answer* here = own.at(model, place);
-  if (find_reply(*this, place, here, out.key, out)) return request;
-  for (std::size_t i = 0; all.size() > 1 && i < all.size(); ++i) {
-    const std::string key = answer_key(make(all[i]));
-    out.in_batch = out.in_batch || options.in_batches.contains(key);
-    if (find_reply(*this, place, here, key, out)) return request;
+  const auto take = [&](const Answer& found, const std::string& key, const std::string& route) {
+    out.answer = &found;
+    out.adopted = &found != here;
+    out.status = CaseStatus::fresh;
+    out.key = key;
+    out.route = route;
+    out.elsewhere.clear();
+  };
+  if (const Answer* found = find_reply(*this, place, here, out.key)) {
+    take(*found, out.key, name_of(first, all));
+    return request;
+  }
+  for (const Route& route : all.size() > 1 ? all : std::vector<Route>()) {
+    const std::string key = answer_key(make(route)), name = name_of(route, all);
+    out.in_batch = out.in_batch || options.in_batches.contains(in_batch_over(name, key));
+    const Answer* found = find_reply(*this, place, here, key);
+    if (found == nullptr) continue;
+    // Of another route only what was asked in the stead of the own provider: what else that one was asked says nothing
+    // about a model that has not failed.
+    if (name.empty() || found->route == name) {
+      take(*found, key, name);
+      return request;
+    }
+    out.elsewhere.push_back(found);
   }
   out.answer = here;
   if (here == nullptr) return request;
@@ -104,9 +129,8 @@ Request Lookup::find(const std::string& model, const Place& place, const std::ve
   if (!is_final(here->state)) return request;
   const bool given_up = here->retry_key == out.key && here->failed_runs >= kMaxFailedRuns && !options.retry_failed;
   out.status = given_up ? CaseStatus::failed : CaseStatus::stale;
-  const auto same_route = std::find_if(all.begin(), all.end(), [&](const Route& route) {
-    return here->route == (route.provider == all.front().provider ? "" : route.provider->slug);
-  });
+  const auto same_route =
+      std::find_if(all.begin(), all.end(), [&](const Route& route) { return here->route == name_of(route, all); });
   const Request asked = same_route == all.end() ? request : make(*same_route);
   out.reasons = explain_difference(here->key_parts, answer_key_parts(asked));
   return request;

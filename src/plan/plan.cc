@@ -101,7 +101,8 @@ class Planner {
         item.repeat = repeat;
         item.selected = chosen[i];
         sizes.push_back(size_of(assess(maker, all, pair, item)));
-        if (options_.shards > 1) item.own_key = answer_key(maker.make(i, repeat, *all[0].provider, *all[0].model));
+        for (const Route& route : options_.shards > 1 ? all : std::vector<Route>())
+          item.all_keys.push_back(answer_key(maker.make(i, repeat, *route.provider, *route.model)));
         pair.cases.push_back(std::move(item));
       }
     }
@@ -163,7 +164,7 @@ class Planner {
     std::vector<const Answer*> so_far = out.steps;
     so_far.push_back(out.answer);
     if (!play_chain(*the_case.chain, so_far).wants_more()) return false;
-    if (out.adopted) out.adopted_steps.push_back(out.answer);
+    if (out.adopted) out.adopted_steps.push_back({out.answer, out.route});
     out.steps = std::move(so_far);
     ++out.step;
     out.status = CaseStatus::missing;

@@ -32,11 +32,13 @@ inline constexpr int kMaxFailedRuns = 3;
 struct Asked {
   std::string key;  // of the answer, if fresh; else of what would be sent over the first usable route
   CaseStatus status = CaseStatus::missing;
-  bool adopted = false;              // fresh, found by key in another pair file (renamed, forked)
-  bool in_batch = false;             // asked already, in a batch that has not ended
-  bool selected = true;              // false: left out of this run by a sample, a shard or --only
-  const Answer* answer = nullptr;    // fresh: the answer; stale: the old one; else the last failure or null
-  std::vector<std::string> reasons;  // stale: which parts of the key changed
+  bool adopted = false;                  // fresh, found by key in another pair file (renamed, forked)
+  bool in_batch = false;                 // asked already, in a batch that has not ended
+  bool selected = true;                  // false: left out of this run by a sample, a shard or --only
+  const Answer* answer = nullptr;        // fresh: the answer; stale: the old one; else the last failure or null
+  std::string route;                     // fresh: as Answer::route, which of an adopted one may be another
+  std::vector<const Answer*> elsewhere;  // not fresh: what others have over the model's further routes, for a failover
+  std::vector<std::string> reasons;      // stale: which parts of the key changed
   bool to_run() const {
     return selected && !in_batch && (status == CaseStatus::stale || status == CaseStatus::missing);
   }
@@ -47,12 +49,17 @@ struct Asked {
 struct CasePlan : Asked {
   std::size_t case_index = 0;
   int repeat = 0;
-  std::string own_key;   // of the request over the model's own route; only where the plan is cut into shards
+  std::vector<std::string>
+      all_keys;          // over the model's own route and its others; only where the plan is cut into shards
   bool undrawn = false;  // of all pairs: it is compared with nobody on this case
   int step = 0;
-  std::vector<const Answer*> steps;          // the answers before it
-  std::vector<const Answer*> adopted_steps;  // those of them that are found under another name
-  bool question_changed = false;             // stale because the messages changed: the old answer must not be scored
+  std::vector<const Answer*> steps;  // the answers before it
+  struct Adopted {
+    const Answer* answer;
+    std::string route;
+  };
+  std::vector<Adopted> adopted_steps;  // those of them that are found under another name
+  bool question_changed = false;       // stale because the messages changed: the old answer must not be scored
 };
 
 // An item's answer as scorers read it: of a chain, with how it came about. There must be an answer, which it points to.
@@ -198,7 +205,7 @@ struct PlanOptions {
   int shard = 1, shards = 1;                        // this run does part `shard` of `shards`
   std::function<bool(const std::string&)> has_env;  // is the variable set (and not empty)?
   std::int64_t now_ms = 0;                          // for max_age_days; 0: age is not looked at
-  std::set<std::string> in_batches;                 // answer keys that wait in open batches
+  std::set<std::string> in_batches;                 // answer keys that wait in open batches, and in_batch_over()
   bool allow_unpriced = false;
   bool retry_failed = false;
   bool batch = false;  // estimates are at the price of batches, where the provider offers them
@@ -225,6 +232,9 @@ struct AnswerStanding {
   bool stands_before(const AnswerStanding& other) const { return final && (!other.final || at_ms < other.at_ms); }
 };
 AnswerStanding standing_of(const Answer& answer);
+
+// The form in PlanOptions::in_batches of a key that was handed over in the stead of a model's own provider.
+std::string in_batch_over(const std::string& route, const std::string& key);
 
 struct ModelRange {  // of Repository::models
   std::size_t first = 0, last = std::numeric_limits<std::size_t>::max();

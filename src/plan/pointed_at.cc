@@ -29,13 +29,14 @@ void PointedAt::add(const Answer* answer) {
 void PointedAt::add(const PairPlan& pair) {
   for (const CasePlan& item : pair.cases) {
     add(item.answer);
-    for (const auto* steps : {&item.steps, &item.adopted_steps}) {
-      for (const Answer* step : *steps) add(step);
-    }
+    for (const Answer* step : item.steps) add(step);
+    for (const auto& step : item.adopted_steps) add(step.answer);
+    for (const Answer* other : item.elsewhere) add(other);
   }
   for (const VerdictPlan& verdict : pair.verdicts) {
     add(verdict.answer);
     add(verdict.rival);
+    for (const Answer* other : verdict.elsewhere) add(other);
   }
   for (const PastVerdict& past : pair.past) add(past.reply);
   for (const Rechecked& one : pair.rechecked) add(one.reply);

@@ -82,7 +82,9 @@ PairSets sets_of(const std::vector<PairPlan>& pairs) {
   };
   std::unordered_map<const Benchmark*, std::set<std::string>> questions;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
-    for (const auto& item : pairs[i].cases) join(item.own_key, i);
+    for (const auto& item : pairs[i].cases) {
+      for (const auto& key : item.all_keys) join(key, i);
+    }
     const auto [judged, fresh] = questions.try_emplace(pairs[i].benchmark);
     if (fresh) judged->second = judged_questions(*pairs[i].benchmark);
     for (const auto& question : judged->second) join("question " + question, i);

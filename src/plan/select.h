@@ -17,10 +17,11 @@ std::vector<bool> draw_sample(const Benchmark& benchmark, const Sample& sample);
 // of another name, or with a case more, judges the same ones. All of them where no judge decides.
 std::vector<bool> judged_cases(const Benchmark& benchmark);
 
-// Unselects every case of the pairs that other shards take. Pairs that ask an equal request stay together, and so do
+// Unselects every case of the pairs that other shards take. Pairs that ask an equal request, or may over another route,
+// stay together, and so do
 // those of a benchmark that asks judges or compares meanings, since equal answers share their verdicts and vectors, and
 // those of two such benchmarks that ask an equal question. The parts are balanced by the requests that they have in
-// all, answered or not. Wants CasePlan::own_key.
+// all, answered or not. Wants CasePlan::all_keys.
 void keep_shard(std::vector<PairPlan>& pairs, int shard, int shards);
 
 // Of all pairs: on which of the judged cases the answers of two models are compared. The same whoever stands first and

@@ -31,11 +31,16 @@ class Submitter {
 
   Result<BatchReport> run(JobList& list) {
     std::map<std::pair<std::string, std::string>, std::vector<Job*>> groups;  // provider, model
+    std::map<std::string, Job*> by_key;
     for (auto& job : list.jobs) {
       const JobRoute& way = job->way();
       if (way.protocol->in_process || handed_.contains(job->intent.key)) continue;
       if (!way.provider->batch_price_factor || way.protocol->batch == nullptr) ++report_.not_offered;
-      else groups[{way.provider->slug, way.request.model}].push_back(job.get());
+      else if (const auto [first, fresh] = by_key.emplace(way.key, job.get()); fresh)
+        groups[{way.provider->slug, way.request.model}].push_back(job.get());
+      else
+        std::move(job->intent.destinations.begin(), job->intent.destinations.end(),
+                  std::back_inserter(first->second->intent.destinations));
     }
     for (const auto& [name, jobs] : groups) BH_CHECK(submit_group(jobs));
     return std::move(report_);

@@ -67,7 +67,10 @@ std::set<std::string> keys_in_batches(const std::vector<OpenBatch>& batches) {
   std::set<std::string> out;
   for (const auto& batch : batches) {
     if (!batch.maybe_submitted) continue;
-    for (const auto& [id, intent] : batch.intents) out.insert(intent.key);
+    for (const auto& [id, intent] : batch.intents) {
+      out.insert(intent.key);
+      for (const auto& to : intent.destinations) out.insert(in_batch_over(to.route, intent.key));
+    }
   }
   return out;
 }

@@ -8,9 +8,10 @@
 #include <set>
 
 #include "run/accounts.h"
+#include "run/flights.h"
 #include "run/fold.h"
 #include "run/lane.h"
-#include "run/pair_writer.h"
+#include "run/results.h"
 #include "run/send_record.h"
 #include "store/journal.h"
 
@@ -27,17 +28,22 @@ class Engine {
         options_(options),
         spent_today_(spent_today),
         budget_(options.limits.run, spent_before(options)),
+        results_(context.store, report_),
         start_ns_(context.clock.mono_ns()) {}
 
   // False if the plan had nothing new to do.
   Result<bool> round(const Plan& plan) {
     BH_TRY(list_, make_jobs(plan, options_.tool_version, options_.commit));
     std::erase_if(list_.jobs, [&](const auto& job) {
-      return (!options_.remote && !job->way().protocol->in_process) || !tried_.insert(job->intent.key).second;
+      return (!options_.remote && !job->way().protocol->in_process) || tried_.contains(job->intent.key);
     });
+    for (const auto& job : list_.jobs) {
+      tried_.insert(job->intent.key);
+      flights_.expect(*job);
+    }
     if (list_.jobs.empty() && list_.adopted.empty()) return false;
     report_.requests += std::ssize(list_.jobs);
-    BH_CHECK(store_adopted());
+    BH_CHECK(results_.begin(list_));
     BH_CHECK(run_in_process());
     fill_lanes();
     if (open_ > 0) BH_CHECK(run_network());
@@ -73,14 +79,6 @@ class Engine {
 
   // --- without the network ---
 
-  Status store_adopted() {
-    for (auto& [id, answers] : list_.adopted) {
-      BH_CHECK(c_.store.upsert(id, std::move(answers)));
-      report_.changed.push_back(id);
-    }
-    return {};
-  }
-
   // Baselines cost nothing and give the same again: no journal, one write per pair.
   Status run_in_process() {
     for (auto& job : list_.jobs) {
@@ -88,9 +86,9 @@ class Engine {
       if (!way.protocol->in_process || stop_level() > 0) continue;
       explain_key(*job);
       const RawReply raw = way.protocol->answer(way.request);
-      finish(*job, way.protocol->parse(raw), raw, c_.clock.unix_ms());
+      results_.finish(*job, way.protocol->parse(raw), raw, c_.clock.unix_ms());
     }
-    return close_pairs();
+    return results_.write();
   }
 
   void fill_lanes() {
@@ -101,16 +99,17 @@ class Engine {
     }
   }
 
-  // Into the queue of its route's provider.
+  // Into the queue of its route's provider, unless somebody asks the same there.
   void put(Job& job) {
+    if (flights_.join(job)) return;
     Lane& lane = lane_of(job);
     job.accounts = accounts_of(job, options_, spent_today_, budget_);
     lane.ready.push_back(&job);
     ++lane.total;
   }
 
-  Lane& lane_of(const Job& job) {
-    const Provider& provider = *job.way().provider;
+  Lane& lane_of(const Job& job) { return lane_of(*job.way().provider); }
+  Lane& lane_of(const Provider& provider) {
     const auto [lane, fresh] = lanes_.try_emplace(provider.slug, provider, options_.env, options_.concurrency);
     if (fresh && options_.max_time_s)
       lane->second.latest_ns = start_ns_ + static_cast<std::int64_t>(std::min(*options_.max_time_s, 1e9) * 1e9);
@@ -123,7 +122,7 @@ class Engine {
     const std::string path = journal_path(c_.store.root());
     BH_TRY(journal_, JournalWriter::open(
                          c_.fs, path, [&http = c_.http] { http.wake(); }, options_.gather, JournalWriter::kRoom));
-    writer_ = std::make_unique<PairWriter>(c_.store, options_.stored);
+    results_.open(options_.stored);
     while (open_ > 0 && !journal_->error()) {
       take_written();
       take_delayed();
@@ -154,11 +153,7 @@ class Engine {
     if (const auto error = journal_->error()) return fail(*error);
     BH_CHECK(journal_->flush());
     take_written();
-    for (auto& [id, answers] : finished_) writer_->put(id, std::move(answers));
-    finished_.clear();
-    BH_TRY(const auto written, writer_->finish());
-    report_.changed.insert(report_.changed.end(), written.begin(), written.end());
-    writer_.reset();
+    BH_CHECK(results_.close());
     const auto no_room = journal_->no_room();
     journal_.reset();
     if (!in_flight_.empty()) return {};
@@ -170,18 +165,9 @@ class Engine {
     return no_room ? Status(fail(*no_room)) : Status();
   }
 
-  // Of the answers of baselines, on this thread.
-  Status close_pairs() {
-    for (auto it = finished_.begin(); it != finished_.end(); it = finished_.erase(it)) {
-      BH_CHECK(c_.store.upsert(it->first, std::move(it->second)));
-      report_.changed.push_back(it->first);
-    }
-    return {};
-  }
-
   int stop_level() const { return options_.stop == nullptr ? 0 : options_.stop->load(); }
   // Else what is in flight, and paid, is waited for: the journal still has room for it.
-  bool can_keep() const { return !journal_->no_room() && !writer_->failed(); }
+  bool can_keep() const { return !journal_->no_room() && !results_.failed(); }
   bool may_send() {
     if (options_.max_time_s && static_cast<double>(c_.clock.mono_ns() - start_ns_) / 1e9 > *options_.max_time_s)
       report_.time_over = true;
@@ -276,11 +262,11 @@ class Engine {
   }
 
   void give_up_all() {
+    for (; !delayed_.empty(); delayed_.pop()) not_run(*delayed_.top().job);
     for (auto& [slug, lane] : lanes_) {
       for (Job* job : std::exchange(lane.armed, {})) disarm(*job);
-      for (Job* job : std::exchange(lane.ready, {})) not_run(*job);
+      for (; !lane.ready.empty(); lane.ready.pop_front()) not_run(*lane.ready.front());
     }
-    for (; !delayed_.empty(); delayed_.pop()) not_run(*delayed_.top().job);
   }
 
   // A stopped provider's queue goes on over other routes as far as there are any.
@@ -292,32 +278,48 @@ class Engine {
   void drop(Lane& lane) {
     Job& job = *lane.ready.front();
     lane.ready.pop_front();
-    if (reroute(job)) return;
+    if (const auto next = next_way(job)) {
+      for (Job* other : flights_.leave(job)) put(*other);
+      --lane.total;
+      return go_over(job, *next);
+    }
     for (auto& stop : report_.stopped)
-      stop.not_run += stop.reason == lane.stop_of(job) && stop.is_of(lane.provider.slug, job.way().request.model);
+      stop.not_run +=
+          !job.failure && stop.reason == lane.stop_of(job) && stop.is_of(lane.provider.slug, job.way().request.model);
     not_run(job);
   }
 
-  bool reroute(Job& job) {
-    const std::size_t from = job.route;
-    for (std::size_t next = from + 1; next < job.routes.size(); ++next) {
-      job.route = next;
-      if (!lane_of(job).stop_of(job).empty()) continue;
-      --lanes_.at(job.routes[from].provider->slug).total;
-      job.failures = job.unknown_outcomes = 0;
-      aim(job);
-      put(job);
-      ++report_.rerouted;
-      return true;
+  // The next way that the job can go on over. What waits in a batch there is not asked a second time.
+  std::optional<std::size_t> next_way(const Job& job) {
+    for (std::size_t next = job.route + 1; next < job.routes.size(); ++next) {
+      const JobRoute& way = job.routes[next];
+      if (flights_.answer(job, way.key) != nullptr) return next;
+      if (options_.in_batches.contains(way.key)) continue;
+      if (lane_of(*way.provider).stop_of(way.request.model).empty()) return next;
     }
-    job.route = from;
-    return false;
+    return std::nullopt;
   }
 
-  void not_run(Job& job) {
-    ++report_.not_run;
+  void go_over(Job& job, std::size_t next) {
+    job.route = next;
+    job.failures = job.unknown_outcomes = 0;
+    aim(job);
+    ++report_.rerouted;
+    const Answer* known = flights_.answer(job, job.way().key);
+    if (known == nullptr) return put(job);
     --open_;
-    for (const auto& to : job.intent.destinations) end_for(to.pair);
+    results_.take(job, *known);
+  }
+
+  // Nothing more is sent for it in this run. What was sent before keeps its place in data/, and counts as a failed run.
+  void not_run(Job& job) {
+    for (Job* other : flights_.leave(job)) put(*other);
+    --open_;
+    if (!job.failure) return results_.not_run(job);
+    Lane& lane = lane_of(job);
+    ++lane.done;
+    ++lane.errors;
+    results_.fail_after_all(job);
   }
 
   // --- durable records ---
@@ -393,15 +395,41 @@ class Engine {
     job.failures += !limit && parsed.retry != Retry::none;
     const bool repeat = stop_level() == 0 && lane.may_retry(job, parsed, c_.clock.mono_ns());
     tell(job, reply, repeat);
-    if (repeat || (!is_final(parsed.state) && stop_level() == 0 && reroute(job))) {
+    if (repeat) {
+      if (!limit) note_failure(job, reply);
       count_attempt(job.intent, cost);
-      if (repeat) again(job, lane, limit, parsed);
-      return;
+      return again(job, lane, limit, parsed);
+    }
+    if (is_final(parsed.state)) flights_.answered(job, parsed, raw, at_ms);
+    const auto others = flights_.leave(job);
+    if (conclude(job, reply)) {
+      ++lane.done;
+      lane.errors += !is_final(parsed.state);
+    } else {
+      --lane.total;
+    }
+    for (Job* other : others) {
+      explain_key(*other);
+      conclude(*other, reply);
+    }
+  }
+
+  // The job ends with the reply, unless there is another way. True if it ended.
+  bool conclude(Job& job, const Reply& reply) {
+    const auto next = is_final(reply.parsed.state) || stop_level() > 0 ? std::nullopt : next_way(job);
+    if (next) {
+      note_failure(job, reply);
+      count_attempt(job.intent, reply.cost);
+      go_over(job, *next);
+      return false;
     }
     --open_;
-    ++lane.done;
-    lane.errors += !is_final(parsed.state);
-    finish(job, parsed, raw, at_ms);
+    results_.finish(job, reply.parsed, reply.raw, reply.at_ms);
+    return true;
+  }
+
+  static void note_failure(Job& job, const Reply& reply) {
+    job.failure = make_answer(job.intent, job.intent.destinations.front(), reply.parsed, reply.raw, reply.at_ms);
   }
 
   // After a limit the whole lane waits, and the job is its next; after anything else the job waits alone.
@@ -426,53 +454,21 @@ class Engine {
     for (RunObserver* observer : options_.observers) observer->ended(out);
   }
 
-  void finish(Job& job, const ParsedReply& parsed, const RawReply& raw, std::int64_t at_ms) {
-    const JobRoute& way = job.way();
-    if (is_final(parsed.state)) {
-      ++report_.answered;
-      report_.in_process += way.protocol->in_process;
-      report_.unpriced += !way.protocol->in_process && !job.intent.prices.known();
-    } else {
-      ++report_.errors;
-      ++report_.error_texts[way.model->slug + ": " + parsed.error];
-    }
-    for (const auto& to : job.intent.destinations) {
-      finished_[to.pair].push_back(make_answer(job.intent, to, parsed, raw, at_ms));
-      end_for(to.pair);
-    }
-    release(job);
-  }
-
-  // Memory and its release are spread over the run instead of waited for at its end.
-  static void release(Job& job) {
-    job.routes = {};
-    job.intent = {};
-  }
-
-  // One job less for the pair; after its last one the pair goes to data/.
-  void end_for(const PairId& id) {
-    if (--list_.open[id] > 0 || !writer_) return;
-    const auto it = finished_.find(id);
-    if (it == finished_.end()) return;
-    writer_->put(id, std::move(it->second));
-    finished_.erase(it);
-  }
-
   const RunContext& c_;
   const RunOptions& options_;
   const Nano spent_today_;
   JobList list_;
   Budget budget_;
   RunReport report_;
+  Results results_;
   std::map<std::string, Lane> lanes_;
   std::unique_ptr<JournalWriter> journal_;
-  std::unique_ptr<PairWriter> writer_;
   std::deque<Written> written_;  // tickets grow
   std::priority_queue<Delayed, std::vector<Delayed>, std::greater<>> delayed_;
-  std::map<PairId, std::vector<Answer>> finished_;
   std::set<std::uint64_t> in_flight_;
   Spending kept_;                // what the ledger has of this run
   std::set<std::string> tried_;  // keys of all rounds
+  Flights flights_;
   const std::int64_t start_ns_;
   std::int64_t open_ = 0;  // network jobs that have not ended
   std::int64_t last_progress_ns_ = 0;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,7 @@ struct RunOptions {
   Nano carried = 0;                  // from fold: reservations of lost sends; they count in this run's limit
   Spending today;                    // store/ledger.h: for the limit of the night
   std::vector<OpenCost> open;        // of batches that are not fetched, or were in this run: they count in every limit
+  std::set<std::string> in_batches;  // as PlanOptions::in_batches: not asked over another route either
   bool remote = true;                // false: only what costs nothing, baselines and adopted answers
   std::optional<int> concurrency;    // instead of each provider's own
   std::optional<double> max_time_s;  // after so long nothing more is sent; what is in flight is waited for

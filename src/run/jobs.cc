@@ -39,10 +39,11 @@ class JobMaker {
       const auto make = [&](const Route& route) {
         return maker.make(item.case_index, item.repeat, *route.provider, *route.model, item.steps);
       };
-      for (const Answer* step : item.adopted_steps) {
-        list_.adopted[pair.id].push_back(*step);
+      for (const auto& step : item.adopted_steps) {
+        list_.adopted[pair.id].push_back(*step.answer);
         list_.adopted[pair.id].back().case_id = to.case_id;
         list_.adopted[pair.id].back().repeat = to.repeat;
+        list_.adopted[pair.id].back().route = step.route;
       }
       take(item, to, {pair.routes, pair.provider, pair.estimate, pair.benchmark->speed.has_value()}, make);
     }
@@ -81,13 +82,20 @@ class JobMaker {
     const Answer* last = asked.answer;
     if (last != nullptr && (last->key == asked.key || last->retry_key == asked.key)) to.failed_runs = last->failed_runs;
     ++list_.open[to.pair];
-    const auto [known, fresh] = by_key_.emplace(asked.key, nullptr);
+    const auto [known, fresh] = by_key_.emplace(key_of(asked, way), nullptr);
     if (fresh) {
       ranked_.emplace_back(rank_of(asked, way, to.failed_runs > 0), std::make_unique<Job>());
       known->second = ranked_.back().second.get();
       fill(*known->second, asked, way, make);
     }
+    to.route = known->second->way().route();
     known->second->intent.destinations.push_back(std::move(to));
+  }
+
+  // Equal requests that would go on over different ways, or count as different routes, are jobs of their own.
+  static std::string key_of(const Asked& asked, const Way& way) {
+    if (way.routes.size() == 1 && way.routes.front().provider == way.own) return asked.key;
+    return asked.key + " " + std::to_string(reinterpret_cast<std::uintptr_t>(way.routes.back().model));
   }
 
   static Status check_protocols(const std::vector<Route>& routes) {
@@ -114,6 +122,7 @@ class JobMaker {
     copy.repeat = to.repeat;
     copy.verdict = to.verdict;
     copy.step = to.step;
+    copy.route = asked.route;
     list_.adopted[to.pair].push_back(std::move(copy));
   }
 
@@ -125,13 +134,15 @@ class JobMaker {
   template <class Make>
   void fill(Job& job, const Asked& asked, const Way& way, const Make& make) {
     for (const Route& route : way.routes) {
+      Request request = make(route);
+      std::string key = job.routes.empty() ? asked.key : answer_key(request);
       job.routes.push_back({route.provider, find_protocol(route.provider->protocol), route.model,
-                            route.provider == way.own, make(route)});
+                            route.provider == way.own, std::move(key), std::move(request)});
     }
+    job.elsewhere = asked.elsewhere;
     job.alone = way.alone;
     job.intent.tool_version = tool_version_;
     job.intent.commit = commit_;
-    job.intent.key = asked.key;
     aim(job);
   }
 
@@ -149,8 +160,8 @@ void aim(Job& job) {
   Intent& intent = job.intent;
   intent.protocol = way.protocol->name;
   intent.key_parts.clear();
-  if (job.route > 0) intent.key = answer_key(way.request);
-  intent.route = way.is_own ? "" : way.provider->slug;
+  intent.key = way.key;
+  for (auto& to : intent.destinations) to.route = way.route();
   intent.prices = way.model->prices;
   intent.most_input = intent.most_output = 0;
   intent.most_cost = 0;

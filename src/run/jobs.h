@@ -1,9 +1,10 @@
-// The jobs of a run: one per distinct answer key, with the pairs and cases that wait for it, in the order in which they
-// are to be sent. Made from the plan before anything is sent. Used by engine.cc only.
+// The jobs of a run: one per distinct answer key and ways to it, with the pairs and cases that wait for it, in the
+// order in which they are to be sent. Made from the plan before anything is sent. Used by engine.cc only.
 #pragma once
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,17 +20,21 @@ struct JobRoute {
   const Protocol* protocol = nullptr;
   const Model* model = nullptr;
   bool is_own = true;  // the model's own provider
+  std::string key;     // of the answer
   Request request;
+  std::string route() const { return is_own ? "" : provider->slug; }  // as Answer::route
 };
 
 struct Job {
-  std::vector<JobRoute> routes;  // not empty
-  std::size_t route = 0;         // the one in use
-  Intent intent;                 // id and attempt change with each send, the rest with the route
-  Budget::Accounts accounts;     // that its sends are booked in
-  bool alone = false;            // its time is measured: nothing else of its provider is in flight meanwhile
-  int failures = 0;              // sends over this route that failed, limits not counted
-  int unknown_outcomes = 0;      // sends in this run whose outcome is not known
+  std::vector<JobRoute> routes;          // not empty
+  std::size_t route = 0;                 // the one in use
+  Intent intent;                         // id and attempt change with each send, the rest with the route
+  Budget::Accounts accounts;             // that its sends are booked in
+  bool alone = false;                    // its time is measured: nothing else of its provider is in flight meanwhile
+  int failures = 0;                      // sends over this route that failed, limits not counted
+  int unknown_outcomes = 0;              // sends in this run whose outcome is not known
+  std::vector<const Answer*> elsewhere;  // as Asked::elsewhere
+  std::optional<Answer> failure;         // what the last send came to, while a next one is waited for
   std::int64_t first_send_ns = 0, sent_ns = 0;
 
   const JobRoute& way() const { return routes[route]; }

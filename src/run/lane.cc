@@ -117,10 +117,10 @@ std::string Lane::endless_wait(std::int64_t now_ns, const ParsedReply& parsed) c
          (too_late ? "this run has left" : "a run waits (ten minutes)") + ": left for the next run; " + parsed.error;
 }
 
-const std::string& Lane::stop_of(const Job& job) const {
+const std::string& Lane::stop_of(const std::string& model) const {
   if (!stopped.empty()) return stopped;
   static const std::string kGoesOn;
-  const auto found = models_.find(model_of(job));
+  const auto found = models_.find(model);
   return found == models_.end() ? kGoesOn : found->second.stopped;
 }
 

@@ -41,7 +41,8 @@ class Lane {
     armed.push_back(&job);
   }
   // Why the job's model gets no more sends here; "" = it does.
-  const std::string& stop_of(const Job& job) const;
+  const std::string& stop_of(const Job& job) const { return stop_of(model_of(job)); }
+  const std::string& stop_of(const std::string& model) const;
   // Back into the queue after a failure: before the others, unless its model has failed too often.
   void put_again(Job& job);
   // May the job be sent here once more? Bounded in attempts and in time, and not where its model is stopped.

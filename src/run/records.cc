@@ -16,6 +16,7 @@ Json destination_json(const Destination& to) {
               {"failed_runs", to.failed_runs}};
   if (to.step != 0) out["step"] = to.step;
   if (to.chained) out["chained"] = true;
+  if (!to.route.empty()) out["route"] = to.route;
   if (to.verdict) out["verdict"] = to_json(*to.verdict);
   return out;
 }
@@ -28,6 +29,7 @@ std::optional<Destination> destination_from(const Json& json) {
   Destination out{{*benchmark, *model}, *id, static_cast<int>(*repeat), static_cast<int>(*failed)};
   out.step = static_cast<int>(get_int(json, "step").value_or(0));
   out.chained = get_bool(json, "chained").value_or(false);
+  out.route = get_string(json, "route").value_or("");
   if (json.contains("verdict")) {
     auto ref = judge_ref_from_json(json["verdict"]);
     if (!ref) return std::nullopt;
@@ -49,8 +51,7 @@ Json intent_record(const Intent& intent) {
               {"most_input", intent.most_input},
               {"most_output", intent.most_output},
               {"tool", intent.tool_version},
-              {"commit", intent.commit},
-              {"route", intent.route}};
+              {"commit", intent.commit}};
   if (intent.earlier_cost != 0) out["earlier_cost"] = intent.earlier_cost;
   if (intent.earlier_presumed != 0) out["earlier_presumed"] = intent.earlier_presumed;
   out["to"] = Json::array();
@@ -89,10 +90,11 @@ std::optional<Intent> intent_from_record(const Json& record) {
   out.most_output = get_int(record, "most_output").value_or(0);
   out.tool_version = get_string(record, "tool").value_or("");
   out.commit = get_string(record, "commit").value_or("");
-  out.route = get_string(record, "route").value_or("");
+  const auto route = get_string(record, "route");  // of all, as it was written before each had its own
   for (const auto& item : *to) {
     auto destination = destination_from(item);
     if (!destination) return std::nullopt;
+    if (route) destination->route = *route;
     out.destinations.push_back(std::move(*destination));
   }
   if (out.destinations.empty()) return std::nullopt;
@@ -220,6 +222,21 @@ Answer make_answer(const Intent& intent, const Destination& to, const ParsedRepl
   return out;
 }
 
+Answer copy_answer(const Answer& answer, const Intent& intent, const Destination& to) {
+  Answer out = answer;
+  out.case_id = to.case_id;
+  out.repeat = to.repeat;
+  out.step = to.step;
+  out.verdict = to.verdict;
+  out.route = to.route;
+  if (!to.chained) out.opaque = Json();
+  if (!to.verdict) out.odds.reset();
+  out.failed_runs = is_final(answer.state) ? 0 : to.failed_runs + 1;
+  if (out.cost || intent.earlier_cost > 0) out.cost = out.cost.value_or(0) + intent.earlier_cost;
+  out.presumed += intent.earlier_presumed;
+  return out;
+}
+
 Answer lost_answer(const Intent& intent, const Destination& to, std::int64_t at_ms) {
   Answer out;
   out.case_id = to.case_id;
@@ -234,7 +251,7 @@ Answer lost_answer(const Intent& intent, const Destination& to, std::int64_t at_
   out.attempts = intent.attempt;
   out.failed_runs = to.failed_runs;  // not the provider's fault: does not count as a failed run
   out.at_ms = at_ms;
-  out.route = intent.route;
+  out.route = to.route;
   out.tool_version = intent.tool_version;
   out.commit = intent.commit;
   put_cost(out, intent, {std::nullopt, intent.most_cost});

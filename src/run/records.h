@@ -22,6 +22,7 @@ struct Destination {
   std::shared_ptr<const JudgeRef> verdict = nullptr;  // as Answer::verdict
   int step = 0;                                       // as Answer::step
   bool chained = false;                               // further steps may follow: Answer::opaque is kept
+  std::string route;                                  // as Answer::route, which of equal requests may differ
 
   Place place() const { return place_of(case_id, repeat, verdict.get(), step); }
 };
@@ -30,7 +31,6 @@ struct Intent {
   std::uint64_t id = 0;
   std::vector<Destination> destinations;
   std::string protocol, key, tool_version, commit;
-  std::string route;  // as Answer::route
   std::map<std::string, std::string> key_parts;
   Prices prices;
   int attempt = 1;
@@ -79,6 +79,8 @@ void count_attempt(Intent& intent, const SendCost& cost);
 // The answer for one destination, with what this send and those before it cost.
 Answer make_answer(const Intent& intent, const Destination& to, const ParsedReply& parsed, const RawReply& raw,
                    std::int64_t at_ms);
+// Of an answer that is there already: the one for this destination, which the sends before it cost besides.
+Answer copy_answer(const Answer& answer, const Intent& intent, const Destination& to);
 // The answer of a send whose reply never came.
 Answer lost_answer(const Intent& intent, const Destination& to, std::int64_t at_ms);
 

@@ -129,6 +129,7 @@ class EngineTest : public testing::Test {
     options.limits.run = budget;
     options.max_time_s = max_time_s_;
     options.open = open_;
+    options.in_batches = in_batches_;
     options.today = spending_of_day(fs_, "r", clock_.unix_ms()).value();
     options.gather = std::chrono::milliseconds(0);
     options.env = [](const std::string&) { return std::string("sk-Sentinel/77"); };
@@ -151,6 +152,7 @@ class EngineTest : public testing::Test {
 
   RunLimits limits_;
   std::vector<OpenCost> open_;
+  std::set<std::string> in_batches_;
   std::optional<double> max_time_s_;
   MemoryFs fs_;
   Store store_;
@@ -412,6 +414,123 @@ TEST_F(EngineTest, ARequestThatFailsOnOneRouteTriesTheNext) {
   EXPECT_EQ(report.answered, 1);
   EXPECT_EQ(report.errors, 0);
   EXPECT_TRUE(report.stopped.empty());
+}
+
+bool is_own(const HttpRequest& request) { return request.url.find(":9/") != std::string::npos; }
+
+// The route of model m is also another model of its own, n.
+class SharedRouteTest : public EngineTest {
+ protected:
+  SharedRouteTest() {
+    add_route();
+    Model n = repository_.models[0].routes[0];
+    n.slug = "n";
+    repository_.models.push_back(n);
+  }
+
+  // Sends to the own provider, which fails in this way, and to the route.
+  std::pair<int, int> sends(int status) {
+    std::pair<int, int> out;
+    run([&](const HttpRequest& request, int) {
+      ++(is_own(request) ? out.first : out.second);
+      return is_own(request) && status != 200 ? complete_reply(status, "{}") : good_reply();
+    });
+    return out;
+  }
+
+  void expect_routes(const std::string& of_m) {
+    for (const auto& [model, route] : {std::pair<std::string, std::string>{"m", of_m}, {"n", ""}}) {
+      const PairData data = store_.read({"b", model}).value();
+      EXPECT_EQ(data.answers.size(), 4u) << model;
+      for (const Answer& answer : data.answers) EXPECT_EQ(answer.route, route) << model;
+    }
+  }
+};
+
+TEST_F(SharedRouteTest, AfterAFailoverEqualRequestsAreSentOnce) {
+  EXPECT_EQ(sends(404), std::make_pair(4, 4));
+  expect_routes("other");
+  EXPECT_EQ(sends(404), std::make_pair(0, 0)) << "and what a route answered is not asked again";
+}
+
+TEST_F(SharedRouteTest, TheOrderOfModelsChangesNothing) {
+  std::swap(repository_.models[0], repository_.models[1]);
+  const auto sent = sends(401);
+  EXPECT_LE(sent.first, 4);
+  EXPECT_EQ(sent.second, 4);
+  expect_routes("other");
+}
+
+TEST_F(SharedRouteTest, TwoModelsThatFailOverToOneRouteAreSentOnce) {
+  repository_.models[1] = repository_.models[0];
+  repository_.models[1].slug = "n";
+  repository_.models[1].id = "m-2";
+  EXPECT_EQ(sends(404), std::make_pair(8, 4));
+}
+
+TEST_F(SharedRouteTest, WhatTheRouteAnsweredOfItselfIsTakenOnlyAfterAFailure) {
+  const Model m = repository_.models[0];
+  repository_.models.erase(repository_.models.begin());
+  EXPECT_EQ(sends(200), std::make_pair(0, 4));
+  repository_.models.insert(repository_.models.begin(), m);
+  EXPECT_EQ(sends(404), std::make_pair(4, 0)) << "asked of its own provider first, and not paid again";
+  expect_routes("other");
+}
+
+TEST_F(SharedRouteTest, TheOwnProviderIsAskedWhateverTheRouteAnswered) {
+  const Model m = repository_.models[0];
+  repository_.models.erase(repository_.models.begin());
+  sends(200);
+  repository_.models.insert(repository_.models.begin(), m);
+  EXPECT_EQ(sends(200), std::make_pair(4, 0));
+  expect_routes("");
+}
+
+TEST_F(SharedRouteTest, WithoutAKeyOfItsOwnItTakesOverWhatTheRouteAnswered) {
+  const Model m = repository_.models[0];
+  repository_.models.erase(repository_.models.begin());
+  sends(200);
+  repository_.models.insert(repository_.models.begin(), m);
+  repository_.models[0].prices = {};  // blocked
+  EXPECT_EQ(sends(200), std::make_pair(0, 0));
+  expect_routes("other");
+}
+
+TEST_F(SharedRouteTest, WhatWaitsInABatchOfTheRouteIsNotAskedBesides) {
+  repository_.models.pop_back();
+  const Plan wanted = plan();
+  RequestMaker maker(repository_.benchmarks[0]);
+  for (std::size_t i = 0; i < 4; ++i)
+    in_batches_.insert(answer_key(maker.make(i, 0, repository_.providers[1], repository_.models[0].routes[0])));
+  EXPECT_EQ(sends(404), std::make_pair(4, 0));
+}
+
+TEST_F(EngineTest, AFailedSendIsKeptWhenItsRetryDoesNotComeToPass) {
+  repository_.benchmarks[0].cases.resize(1);
+  max_time_s_ = 0.2;  // before the retry
+  for (int run_number = 1; run_number <= kMaxFailedRuns; ++run_number) {
+    const RunReport report = run([](const HttpRequest&, int) { return complete_reply(503, "{}"); });
+    EXPECT_EQ(report.sends, 1);
+    EXPECT_EQ(report.errors, 1);
+    EXPECT_EQ(report.not_run, 0);
+    ASSERT_EQ(report.error_texts.size(), 1u);
+    const Answer answer = store_.read({"b", "m"}).value().answers.at(0);
+    EXPECT_EQ(answer.state, AnswerState::provider_error);
+    EXPECT_EQ(answer.failed_runs, run_number);
+  }
+  EXPECT_EQ(plan().pairs[0].failed, 1) << "given up, like every case that failed in so many runs";
+}
+
+TEST_F(EngineTest, AFailedSendIsKeptWhenTheBudgetEndsBeforeItsRetry) {
+  repository_.benchmarks[0].cases.resize(1);
+  const RunReport report = run([](const HttpRequest&, int) { return complete_reply(500, "{}"); }, 600'000);
+  EXPECT_EQ(report.sends, 1) << "the retry has no room, since the first send is perhaps billed";
+  EXPECT_EQ(report.errors, 1);
+  EXPECT_FALSE(report.limit_reached.empty());
+  const Answer answer = store_.read({"b", "m"}).value().answers.at(0);
+  EXPECT_EQ(answer.presumed, report.presumed);
+  EXPECT_GT(answer.presumed, 0);
+  EXPECT_EQ(answer.attempts, 1);
 }
 
 TEST_F(EngineTest, LimitsOfProviderBenchmarkAndNightHold) {
