@@ -210,7 +210,10 @@ void add_money_and_times(const PairPlan& pair, PairRow& row) {
   row.own_served = join({own_served.begin(), own_served.end()}, ", ");
   row.fingerprint = join({fingerprints.begin(), fingerprints.end()}, ", ");
   if (pair.model->is_baseline() || answers == 0) return;
+  row.p5_ms = percentile(total_ms, 0.05);
+  row.p25_ms = percentile(total_ms, 0.25);
   row.p50_ms = percentile(total_ms, 0.5);
+  row.p75_ms = percentile(total_ms, 0.75);
   row.p95_ms = percentile(total_ms, 0.95);
   row.ttft_p50_ms = percentile(ttft_ms, 0.5);
   if (counted) {

@@ -59,6 +59,28 @@ struct SpeedChart {
   std::vector<SpeedChartLine> lines;
 };
 
+// How long one model took to answer: percentiles (type 7) of the times of whole answers.
+struct LatencyRow {
+  std::string name;  // of the model, any text
+  std::optional<double> p5_ms, p25_ms, p50_ms, p75_ms, p95_ms;
+};
+
+struct LatencyChart {
+  std::string title;  // of the benchmark
+  std::vector<LatencyRow> rows;
+};
+
+struct CategoryRow {
+  std::string name;                           // of the model, any text
+  std::vector<std::optional<double>> scores;  // shares, by category
+};
+
+struct CategoryChart {
+  std::string title, metric = "Score";
+  std::vector<std::string> categories;
+  std::vector<CategoryRow> rows;  // as the board lists them
+};
+
 struct Chart {
   std::string svg;      // "" if there is nothing to draw; then spec is "" too and caption says why
   std::string spec;     // JSON text, final newline
@@ -76,6 +98,20 @@ Chart cost_chart(const BoardChart& board);
 
 // A small line of one pair's scores over time, broken where a series ends. Wants two points with a score.
 Chart trend_chart(const TrendChart& trend);
+
+// The scores of a board's models over time, a small chart for each of the first kTrendPanels that have two scores, all
+// with the same axes: each model's `title` is its name. Wants one such model.
+inline constexpr std::size_t kTrendPanels = 8;
+Chart trends_chart(const std::string& title, const std::string& metric, const std::vector<TrendChart>& models);
+
+// Times of whole answers by model, the fastest median first, at most 20: median, the middle half, and from the 5th to
+// the 95th percentile. Logarithmic if they differ by more than 20 times. Wants one model with all five percentiles
+// above 0.
+Chart latency_chart(const LatencyChart& chart);
+
+// The scores by category as a heat map. A spec only: the page has the numbers themselves, in a table with the same
+// colours. "" unless there are two categories and a score.
+std::string category_spec(const CategoryChart& chart);
 
 // How output slows down with the length of the context, a line for each of at most eight models. Wants one model with
 // two points.

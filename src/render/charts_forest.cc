@@ -162,8 +162,9 @@ std::string tie_sentence(const std::vector<ChartRow>& rows) {
 std::string forest_caption(const ChartRows& shown) {
   if (shown.rows.empty()) return "No model has a score yet.";
   const ChartRow& best = shown.rows.front();
-  std::string text = best.score <= 0 ? std::string("No row scores above 0.") :
-      "Best: " + best.name + (best.baseline ? " (baseline) " : " ") + score_text(best) + tie_sentence(shown.rows);
+  std::string text = best.score <= 0 ? std::string("No row scores above 0.")
+                                     : "Best: " + best.name + (best.baseline ? " (baseline) " : " ") +
+                                           score_text(best) + tie_sentence(shown.rows);
   if (shown.without_score > 0) {
     text += " " + counted(shown.without_score, "model without a score is", "models without a score are") + " left out.";
   }

@@ -44,11 +44,7 @@ std::string forest_spec(const BoardChart& board, const ForestPlot& plot, const s
   const std::vector<std::string> names = unique_names(plot.rows);
   const std::string title = plain_label(board.metric) + ", 95 % interval";
   const vl::Channel score = spec_share("score", plot.scale, title), lower = spec_share("lower", plot.scale, title);
-  const vl::Channel model{.field = "model",
-                          .type = vl::Type::nominal,
-                          .data_order = true,
-                          .scale = vl::Scale{.names = names},
-                          .axis = vl::Axis{.title = "", .ticks = false, .domain = false, .label_limit = 220}};
+  const vl::Channel model = spec_names("model", names);
   return to_text(vl::Chart{.title = plain_label(board.title),
                            .description = caption,
                            .height = 22.0 * static_cast<double>(plot.rows.size()),

@@ -22,6 +22,6 @@ ChartScale share_scale(double low, double high, double from, double to, int max_
 ChartScale price_scale(double low, double high, double from, double to, int max_ticks);
 
 std::string percent_label(double share, int decimals);  // "83.1 %"
-std::string price_tick_text(double usd);               // "$0.05", "$20", "$5,000"
+std::string price_tick_text(double usd);                // "$0.05", "$20", "$5,000"
 
 }  // namespace benchhub

@@ -66,4 +66,12 @@ vegalite::Json spec_config() {
           {"text", {{"color", kSpecMuted}}}};
 }
 
+vegalite::Channel spec_names(const char* field, std::vector<std::string> names) {
+  return {.field = field,
+          .type = vegalite::Type::nominal,
+          .data_order = true,
+          .scale = vegalite::Scale{.names = std::move(names)},
+          .axis = vegalite::Axis{.title = "", .ticks = false, .domain = false, .label_limit = 220}};
+}
+
 }  // namespace benchhub

@@ -25,5 +25,7 @@ vegalite::Channel spec_share(const char* field, const ChartScale& scale, const s
 vegalite::Mark spec_point(bool baseline);
 std::vector<vegalite::Channel> spec_tooltip();  // of spec_row's members
 vegalite::Json spec_config();
+// A discrete axis of names, from top to bottom as the rows come.
+vegalite::Channel spec_names(const char* field, std::vector<std::string> names);
 
 }  // namespace benchhub

@@ -194,13 +194,14 @@ void archive(A& a, Of<PairRow> auto& x) {
   auto& [benchmark, model, state, state_reason, rerun_cost, total, scored, unscored, damaged, coverage, ranked, score,
          rank_best, rank_worst, tie_group, floor, categories, metrics, repeats, failures, speed, speed_history, judging,
          most_frequent_output, repeats_itself, cost, cost_per_1000, cost_per_correct, repriced, on_front, input_tokens,
-         output_tokens, p50_ms, p95_ms, ttft_p50_ms, model_served, own_served, fingerprint, last_answer_ms, history,
-         case_scores, stored] = x;
+         output_tokens, p5_ms, p25_ms, p50_ms, p75_ms, p95_ms, ttft_p50_ms, model_served, own_served, fingerprint,
+         last_answer_ms, history, case_scores, stored] = x;
   (void)case_scores;  // as many as there are answers: who shows them takes their digest by itself
   a(benchmark, model, state, state_reason, rerun_cost, total, scored, unscored, damaged, coverage, ranked, score,
     rank_best, rank_worst, tie_group, floor, categories, metrics, repeats, failures, speed, speed_history, judging,
     most_frequent_output, repeats_itself, cost, cost_per_1000, cost_per_correct, repriced, on_front, input_tokens,
-    output_tokens, p50_ms, p95_ms, ttft_p50_ms, model_served, own_served, fingerprint, last_answer_ms, history, stored);
+    output_tokens, p5_ms, p25_ms, p50_ms, p75_ms, p95_ms, ttft_p50_ms, model_served, own_served, fingerprint,
+    last_answer_ms, history, stored);
 }
 template <class A>
 void archive(A& a, Of<StoredRun> auto& x) {

@@ -154,7 +154,7 @@ struct PairRow {
   std::optional<Repricing> repriced;  // null: it would cost the same today, or that is not known
   bool on_front = false;              // no ranked language model that costs no more is better beyond the intervals
   std::optional<std::int64_t> input_tokens, output_tokens;
-  std::optional<double> p50_ms, p95_ms, ttft_p50_ms;  // null for baselines
+  std::optional<double> p5_ms, p25_ms, p50_ms, p75_ms, p95_ms, ttft_p50_ms;  // null for baselines
   std::string model_served;                           // "" if never told; several: "a, b"
   std::string own_served, fingerprint;  // likewise, of answers over the model's own route; what history.jsonl keeps
   std::int64_t last_answer_ms = 0;

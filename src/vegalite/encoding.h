@@ -15,6 +15,7 @@ struct Scale {
   std::optional<std::array<double, 2>> domain = {};  // numbers …
   std::vector<std::string> names = {};               // … or names; written as the domain
   std::vector<std::string> range = {};               // colours or shapes
+  std::string scheme = {};                           // of colours, by name: "blues"
   std::optional<bool> zero = {}, nice = {};
   Raw raw = {};
 };
@@ -62,6 +63,7 @@ inline Json emit(const Scale& scale) {
   if (scale.domain) node["domain"] = {detail::number((*scale.domain)[0]), detail::number((*scale.domain)[1])};
   detail::put(node, "domain", scale.names);
   detail::put(node, "range", scale.range);
+  detail::put(node, "scheme", scale.scheme);
   detail::put(node, "zero", scale.zero);
   detail::put(node, "nice", scale.nice);
   detail::put(node, scale.raw);

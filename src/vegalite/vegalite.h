@@ -10,7 +10,7 @@ namespace vegalite {
 
 inline constexpr const char* kSchema = "https://vega.github.io/schema/vega-lite/v6.json";
 
-enum class MarkType { point, rule, bar, line, text, tick, area };
+enum class MarkType { point, rule, bar, line, text, tick, area, rect };
 
 struct Mark {
   MarkType type = MarkType::point;
@@ -35,18 +35,28 @@ struct Layer {
   Raw raw = {};
 };
 
+// Small multiples: the chart once for each value of a field, side by side. Then width and height are those of one, and
+// a width that is not set is left to Vega-Lite.
+struct Facet {
+  Channel by = {};                    // field, type, title, order
+  std::optional<int> columns = {};    // not set: all in one row
+  bool own_x = false, own_y = false;  // each with a scale of its own
+  Raw raw = {};
+};
+
 struct Chart {
   std::string title = {}, description = {};
   std::optional<double> width = {}, height = {};  // pixels; width not set: the container's, which wants a height
-  std::vector<Json> rows = {};                    // objects: field -> value
-  Encoding encoding = {};                         // shared by the layers
+  std::optional<Facet> facet = {};
+  std::vector<Json> rows = {};  // objects: field -> value
+  Encoding encoding = {};       // shared by the layers
   std::vector<Layer> layers = {};
   Json config = Json::object();
   Raw raw = {};
 };
 
 inline const char* name_of(MarkType type) {
-  constexpr const char* kNames[] = {"point", "rule", "bar", "line", "text", "tick", "area"};
+  constexpr const char* kNames[] = {"point", "rule", "bar", "line", "text", "tick", "area", "rect"};
   return kNames[static_cast<int>(type)];
 }
 
@@ -82,17 +92,42 @@ inline Json emit(const Layer& layer) {
   return node;
 }
 
+namespace detail {
+
+// What is drawn: once, or once for each value of a facet.
+inline void put_view(Json& node, const Chart& chart) {
+  if (!chart.facet) node["width"] = chart.width ? number(*chart.width) : Json("container");
+  else put(node, "width", chart.width);
+  put(node, "height", chart.height);
+  if (!chart.facet) node["data"]["values"] = chart.rows;
+  node["encoding"] = emit(chart.encoding);
+  node["layer"] = Json::array();
+  for (const Layer& layer : chart.layers) node["layer"].push_back(emit(layer));
+}
+
+inline void put(Json& node, const Facet& facet) {
+  node["facet"] = emit(facet.by);
+  if (facet.columns) node["columns"] = *facet.columns;
+  if (facet.own_x) node["resolve"]["scale"]["x"] = "independent";
+  if (facet.own_y) node["resolve"]["scale"]["y"] = "independent";
+  put(node, facet.raw);
+}
+
+}  // namespace detail
+
 inline Json emit(const Chart& chart) {
   Json node = Json::object();
   node["$schema"] = kSchema;
   detail::put(node, "title", chart.title);
   detail::put(node, "description", chart.description);
-  node["width"] = chart.width ? detail::number(*chart.width) : Json("container");
-  detail::put(node, "height", chart.height);
-  node["data"]["values"] = chart.rows;
-  node["encoding"] = emit(chart.encoding);
-  node["layer"] = Json::array();
-  for (const Layer& layer : chart.layers) node["layer"].push_back(emit(layer));
+  if (chart.facet) {
+    node["data"]["values"] = chart.rows;
+    detail::put(node, *chart.facet);
+    node["spec"] = Json::object();
+    detail::put_view(node["spec"], chart);
+  } else {
+    detail::put_view(node, chart);
+  }
   if (!chart.config.empty()) node["config"] = chart.config;
   detail::put(node, chart.raw);
   return node;

@@ -401,16 +401,105 @@ TEST(SpeedChart, NeedsTwoLengths) {
 }
 
 // Writes the charts for the schema test and for a look at them.
+LatencyChart sample_latency() {
+  LatencyChart out{.title = "Reading pace"};
+  for (int i = 0; i < 25; ++i) {
+    const double median = 400.0 + 50 * (24 - i);
+    out.rows.push_back(
+        {"Model " + std::to_string(i) + " <b>&", median / 2, median * 0.8, median, median * 1.5, median * 4});
+  }
+  out.rows.push_back({"Unmeasured"});
+  out.rows.push_back({"Nonsense", 1, 2, std::numeric_limits<double>::quiet_NaN(), 4, 5});
+  return out;
+}
+
+TEST(LatencyChart, TheFastestStandFirstAndTheOthersAreCounted) {
+  const Chart chart = latency_chart(sample_latency());
+  expect_clean_svg(chart.svg);
+  const auto rows = rows_of(chart);
+  ASSERT_EQ(rows.size(), 20u);
+  EXPECT_EQ(rows[0],
+            nlohmann::json::parse(R"({"model":"Model 24 <b>&","p5":0.2,"p25":0.32,"p50":0.4,"p75":0.6,"p95":1.6})"));
+  EXPECT_EQ(count_of(chart.svg, "<circle"), 20u);
+  EXPECT_NE(chart.svg.find(">0.40 s<"), std::string::npos);
+  EXPECT_EQ(
+      chart.caption,
+      "Time of whole answers: median, the middle half, and from the 5th to the 95th percentile. Fastest: Model 24 "
+      "<b>&, half of its answers within 0.40 s, 95 % within 1.6 s. The 5 slowest models are left out. 2 rows have "
+      "no times.");
+}
+
+TEST(LatencyChart, NeedsTimesAboveZero) {
+  EXPECT_EQ(latency_chart({}).caption, "No answer was timed yet.");
+  EXPECT_EQ(latency_chart({.rows = {{"A", 0, 0, 0, 0, 0}}}).svg, "");
+  expect_clean_svg(latency_chart({.rows = {{"A", 1, 1, 1, 1, 1}}}).svg);
+  expect_clean_svg(latency_chart({.rows = {{"A", 1e-9, 1, 1, 1, 1e12}}}).svg);
+}
+
+std::vector<TrendChart> sample_trends() {
+  std::vector<TrendChart> out;
+  for (int i = 0; i < 10; ++i) {
+    TrendChart& one = out.emplace_back();
+    one.title = "Model " + std::to_string(i) + " <b>&";
+    for (int day = 3; day >= 0; --day)
+      one.points.push_back({day * 86'400'000LL, 0.5 + 0.04 * i - 0.01 * day, i == 1 && day == 2});
+  }
+  out[2].points.resize(1);  // one score is no trend
+  return out;
+}
+
+TEST(TrendsChart, HasAPanelForEachOfTheFirstEightAtOneScale) {
+  const Chart chart = trends_chart("Reading pace", "Accuracy", sample_trends());
+  expect_clean_svg(chart.svg);
+  EXPECT_EQ(count_of(chart.svg, "class=\"chart-line\""), 8u);
+  EXPECT_EQ(count_of(chart.svg, "<circle"), 32u);
+  const auto spec = nlohmann::json::parse(chart.spec);
+  EXPECT_EQ(spec["facet"]["field"], "model");
+  EXPECT_EQ(spec["data"]["values"].size(), 32u);
+  EXPECT_EQ(spec["data"]["values"][0]["time"], 0);
+  EXPECT_EQ(spec["data"]["values"][6]["series"], 2);  // Model 1 was served as another version from the third day on
+  EXPECT_EQ(chart.caption,
+            "Scores from 1970-01-01 to 1970-01-04, each model's at the same scale. Those of 1 more model stand on "
+            "their pages.");
+}
+
+TEST(TrendsChart, NeedsAModelWithTwoScores) {
+  EXPECT_EQ(trends_chart("T", "Score", {}).svg, "");
+  EXPECT_EQ(trends_chart("T", "Score", {{.points = {{5, 0.5}, {6, std::nullopt}}}}).caption,
+            "No model has two scores yet.");
+  expect_clean_svg(trends_chart("T", "Score", {{.title = "A", .points = {{5, 0.5}, {5, 0.5}}}}).svg);
+}
+
+CategoryChart sample_categories() {
+  return {"Reading", "Accuracy", {"easy", "hard", "easy"}, {{"A", {0.9, 0.2, std::nullopt}}, {"A", {1.5, 0.0, 0.5}}}};
+}
+
+TEST(CategorySpec, HasACellForEachScoreAndKeepsEqualNamesApart) {
+  const auto spec = nlohmann::json::parse(category_spec(sample_categories()));
+  const auto& cells = spec["data"]["values"];
+  ASSERT_EQ(cells.size(), 5u);
+  EXPECT_EQ(cells[0], nlohmann::json::parse(R"({"model":"A","category":"easy","score":0.9})"));
+  EXPECT_EQ(cells[4], nlohmann::json::parse(R"json({"model":"A (2)","category":"easy (2)","score":0.5})json"));
+  EXPECT_EQ(spec["layer"][0]["mark"]["type"], "rect");
+  EXPECT_EQ(category_spec({"T", "S", {"one"}, {{"A", {0.5}}}}), "");
+  EXPECT_EQ(category_spec({"T", "S", {"one", "two"}, {{"A", {std::nullopt}}}}), "");
+}
+
 TEST(Charts, FixturesAreWrittenWhereAskedFor) {
   const char* folder = std::getenv("BENCHHUB_SPECS_OUT");
   if (!folder) GTEST_SKIP() << "BENCHHUB_SPECS_OUT is not set";
   std::filesystem::create_directories(folder);
-  const std::pair<const char*, Chart> charts[] = {
-      {"forest", forest_chart(sample_board())}, {"cost", cost_chart(sample_board())},
-      {"trend", trend_chart(sample_trend())},   {"trend-split", trend_chart(split_trend())},
-      {"forest-50", forest_chart(board_of(50))},
-      {"speed", speed_chart(sample_speed())},   {"cost-50", cost_chart(board_of(50))},
-      {"cost-200", cost_chart(board_of(200))}};
+  const std::pair<const char*, Chart> charts[] = {{"forest", forest_chart(sample_board())},
+                                                  {"cost", cost_chart(sample_board())},
+                                                  {"trend", trend_chart(sample_trend())},
+                                                  {"trend-split", trend_chart(split_trend())},
+                                                  {"forest-50", forest_chart(board_of(50))},
+                                                  {"speed", speed_chart(sample_speed())},
+                                                  {"cost-50", cost_chart(board_of(50))},
+                                                  {"cost-200", cost_chart(board_of(200))},
+                                                  {"latency", latency_chart(sample_latency())},
+                                                  {"trends", trends_chart("Reading pace", "Accuracy", sample_trends())},
+                                                  {"categories", Chart{.spec = category_spec(sample_categories())}}};
   for (const auto& [name, chart] : charts) {
     std::ofstream(std::string(folder) + "/" + name + ".vl.json", std::ios::binary) << chart.spec;
     std::ofstream(std::string(folder) + "/" + name + ".svg", std::ios::binary) << chart.svg;

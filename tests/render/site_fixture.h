@@ -209,7 +209,10 @@ inline void sum_row(PairRow& row, const std::vector<const AnswerView*>& answers,
   if (row.cost && right > 0) row.cost_per_correct = *row.cost / right;
   std::sort(times.begin(), times.end());
   if (times.empty()) return;
+  row.p5_ms = times[times.size() * 5 / 100];
+  row.p25_ms = times[times.size() / 4];
   row.p50_ms = times[times.size() / 2];
+  row.p75_ms = times[times.size() * 3 / 4];
   row.p95_ms = times[times.size() * 95 / 100];
   row.ttft_p50_ms = *row.p50_ms * .3;
   row.model_served = answers.front()->answer->model_served;

@@ -80,6 +80,21 @@ TEST(Vegalite, RawWinsOverTypedMembers) {
   EXPECT_EQ(one_line(emit(Mark{.raw = Raw(Json::array({1}))})), R"({"type":"point"})");
 }
 
+TEST(Vegalite, SmallMultiplesHoldTheViewInside) {
+  Chart chart{.height = 80,
+              .facet = Facet{.by = Channel{.field = "k", .type = Type::nominal}, .columns = 3, .own_y = true},
+              .rows = {Json{{"k", "a"}}},
+              .layers = {Layer{.mark = {.type = MarkType::rect},
+                               .encoding = {.color = Channel{.field = "v", .scale = Scale{.scheme = "blues"}}}}}};
+  EXPECT_EQ(one_line(emit(chart)),
+            R"({"$schema":"https://vega.github.io/schema/vega-lite/v6.json","data":{"values":[{"k":"a"}]},)"
+            R"("facet":{"field":"k","type":"nominal"},"columns":3,"resolve":{"scale":{"y":"independent"}},)"
+            R"("spec":{"height":80,"encoding":{},"layer":[{"mark":{"type":"rect"},)"
+            R"("encoding":{"color":{"field":"v","scale":{"scheme":"blues"}}}}]}})");
+  chart.facet->own_x = true;
+  EXPECT_EQ(emit(chart)["resolve"]["scale"]["x"], "independent");
+}
+
 TEST(Vegalite, WidthIsThatOfTheContainerUnlessSet) {
   EXPECT_EQ(emit(Chart{})["width"], "container");
   EXPECT_EQ(emit(Chart{.width = 90})["width"], 90);

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "base/text.h"
-#include "render/charts.h"
+#include "render/exports_common.h"
 #include "render/json_ld.h"
 #include "render/lineage.h"
 #include "render/pages/failures.h"
@@ -20,103 +20,6 @@ namespace benchhub {
 namespace {
 
 constexpr std::size_t kListedCases = 120;
-
-BoardChart chart_data(const BenchmarkIndex& benchmark) {
-  BoardChart out{.title = benchmark.benchmark().name};
-  out.metric = metric_value(*benchmark.view).text();
-  for (const PairRow& row : benchmark.view->rows) {
-    if (!row.score.value) continue;
-    const Model& model = model_of(benchmark, row);
-    ChartModel& item = out.models.emplace_back();
-    item.name = model_name(benchmark, row);
-    item.baseline = model.is_baseline();
-    item.score = row.score.value;
-    item.lower = row.score.lower;
-    item.upper = row.score.upper;
-    item.rank_best = row.rank_best;
-    item.rank_worst = row.rank_worst;
-    item.tie_group = row.tie_group;
-    item.cost_per_1000 = row.cost_per_1000;
-  }
-  return out;
-}
-
-tmpl::Value charts_value(const BenchmarkIndex& benchmark, std::vector<std::pair<std::string, std::string>>& files) {
-  const BoardChart data = chart_data(benchmark);
-  const std::string& slug = benchmark.benchmark().slug;
-  tmpl::List out;
-  const auto add = [&](std::string_view name, Chart chart) {
-    if (chart.svg.empty()) return;
-    const std::string path = chart_file(slug, name);
-    tmpl::Dict item(4);
-    item.add("name", name)
-        .add("svg", tmpl::Value::safe(std::move(chart.svg)))
-        .add("caption", std::move(chart.caption))
-        .add("spec", path);
-    out.push_back(std::move(item));
-    files.emplace_back(path, std::move(chart.spec));
-  };
-  add("forest", forest_chart(data));
-  add("cost", cost_chart(data));
-  if (benchmark.benchmark().speed) add("speed", speed_chart(speed_chart_data(benchmark)));
-  return out;
-}
-
-tmpl::Value category_cell(const CategoryScore* score) {
-  tmpl::Dict out(3);
-  out.add("text", score ? percent_value(score->score.value) : tmpl::Value());
-  out.add("heat", heat_step(score ? score->score.value : std::nullopt));
-  out.add("note", score && score->scored < score->total
-                      ? tmpl::Value(fmt::format("{} of {} cases scored", score->scored, score->total))
-                      : tmpl::Value());
-  return out;
-}
-
-const CategoryScore* find_category(const PairRow& row, const std::string& name, std::size_t likely) {
-  if (likely < row.categories.size() && row.categories[likely].category == name) return &row.categories[likely];
-  const auto found = std::find_if(row.categories.begin(), row.categories.end(),
-                                  [&](const CategoryScore& c) { return c.category == name; });
-  return found == row.categories.end() ? nullptr : &*found;
-}
-
-tmpl::Value category_names(const BenchmarkIndex& benchmark) {
-  tmpl::List out;
-  for (const std::string& name : benchmark.view->categories) {
-    const auto& cases = benchmark.benchmark().cases;
-    tmpl::Dict item(2);
-    item.add("name", name.empty() ? tmpl::Value("other") : tmpl::Value::view(name));
-    item.add("cases", std::count_if(cases.begin(), cases.end(), [&](const Case& c) { return c.category == name; }));
-    out.push_back(std::move(item));
-  }
-  return out;
-}
-
-// Of all cases, as categories have it: where the score is a strength, its win rate.
-std::optional<double> mean_of(const PairRow& row) {
-  const bool strength = row.score.method == "Bradley-Terry" && !row.metrics.empty();
-  return strength ? row.metrics.back().score.value : row.score.value;
-}
-
-// Null unless there are two categories to compare and somebody has a score.
-tmpl::Value categories_value(const BenchmarkIndex& benchmark) {
-  const std::vector<std::string>& names = benchmark.view->categories;
-  if (names.size() < 2) return {};
-  tmpl::List rows;
-  for (const PairRow& row : benchmark.view->rows) {
-    if (row.categories.empty() || !row.score.value) continue;
-    tmpl::List cells;
-    for (std::size_t i = 0; i < names.size(); ++i) cells.push_back(category_cell(find_category(row, names[i], i)));
-    tmpl::Dict item(6);
-    item.add("name", tmpl::Value::view(model_name(benchmark, row))).add("pair_url", pair_url(row.benchmark, row.model));
-    item.add("baseline", model_of(benchmark, row).is_baseline()).add("all", percent_value(mean_of(row)));
-    item.add("cells", std::move(cells));
-    rows.push_back(std::move(item));
-  }
-  if (rows.empty()) return {};
-  tmpl::Dict out(3);
-  out.add("names", category_names(benchmark)).add("big", rows.size() > kBigBoard).add("rows", std::move(rows));
-  return out;
-}
 
 // Null unless some row was scored in several ways: filters of one answer, reducers of repeats.
 tmpl::Value metrics_value(const BenchmarkIndex& benchmark) {
@@ -430,8 +333,9 @@ PageWithFiles benchmark_page(const SiteView& site, const BenchmarkIndex& benchma
   page.crumbs.push_back(crumb("Benchmarks", "benchmarks/"));
   page.vars.add("b", benchmark_value(site, benchmark)).add("verdict", verdict_value(benchmark));
   page.vars.add("board", board_value(benchmark)).add("charts", charts_value(benchmark, out.files));
-  page.vars.add("categories", categories_value(benchmark)).add("metrics", metrics_value(benchmark));
+  page.vars.add("categories", categories_value(benchmark, out.files)).add("metrics", metrics_value(benchmark));
   page.vars.add("case_list", case_list(benchmark)).add("speed", speed_value(benchmark));
+  page.vars.add("trends", trends_value(benchmark, out.files));
   page.vars.add("items", items_value(benchmark)).add("duels", duels_value(benchmark));
   page.vars.add("judging", judging_value(benchmark)).add("failures", board_failures_value(benchmark));
   page.vars.add("case_list_more", benchmark.view->cases.size() > kListedCases);

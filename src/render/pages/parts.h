@@ -36,6 +36,12 @@ std::vector<std::string> judges_of(const SiteModel& site);
 tmpl::Value runs_value(const SiteModel& site);          // of the status page: newest first
 tmpl::Value drift_checks_value(const SiteModel& site);  // of the status page: those that have moved first
 
+// The page of a benchmark: its charts, scores over time (null unless a model has two), scores by category (null unless
+// there are two). Specifications are added to `files`.
+tmpl::Value charts_value(const BenchmarkIndex& benchmark, PageFiles& files);
+tmpl::Value trends_value(const BenchmarkIndex& benchmark, PageFiles& files);
+tmpl::Value categories_value(const BenchmarkIndex& benchmark, PageFiles& files);
+
 // Speed benchmarks: the table of the benchmark's page (null for other benchmarks), its chart, that of a pair's page.
 tmpl::Value speed_value(const BenchmarkIndex& benchmark);
 SpeedChart speed_chart_data(const BenchmarkIndex& benchmark);
