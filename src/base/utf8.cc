@@ -1,11 +1,10 @@
 // UTF-8 checks and cleaning (declared in text.h). Follows the table of well-formed sequences in the Unicode
 // Standard, 3.9.
-#include <simdjson.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdint>
 
+#include "base/json_view.h"  // simdjson
 #include "base/text.h"
 
 namespace benchhub {

@@ -85,6 +85,7 @@ class Preview {
     for (const std::string& folder : context_.template_dirs) watcher_->add_tree(folder);
     progress_ = progress_path(args_.root);
     watcher_->add_names(join_path(args_.root, ".benchhub"), {"progress.json"});
+    watcher_->add_names(join_path(args_.root, ".git/logs"), {"HEAD"});  // a commit changes what pages say of themselves
     if (!watcher_->complete())
       note(
           "the system lets nobody watch so many folders; looking every two seconds instead (raise "

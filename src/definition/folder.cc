@@ -39,6 +39,7 @@ void check_folder(Source& source, const std::string& folder, bool stranger) {
   std::set<std::string> folded;
   for (const auto& entry : entries) {
     const std::string path = join_path(folder, entry.name);
+    if (!stranger && entry.name.starts_with(".")) continue;  // an editor's own, like Emacs's lock, which is a link
     if (entry.info.kind == FileInfo::Kind::symlink) {
       source.report({path, 0, 0}, "is a symbolic link", "links are not followed", "put the file itself there");
     } else if (entry.info.kind == FileInfo::Kind::other) {

@@ -3,7 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <ctime>
+#include <filesystem>
 
 #include "base/text.h"
 
@@ -301,6 +305,33 @@ TEST_F(DefinitionTest, MessagesNeverQuoteWholeTokens) {
                                                                std::string(60'000, 'T') + "\"], \"format\": 1,");
   EXPECT_TRUE(contains(out, "unknown key \"kkk")) << out.substr(0, 200);
   EXPECT_LT(out.size(), 1'200u);
+}
+
+// Emacs's lock of a file that is being edited points nowhere.
+TEST(DefinitionOnDisk, AnEditorsHiddenLinkIsInNobodysWay) {
+  std::string root = (std::filesystem::temp_directory_path() / "benchhub-definition-XXXXXX").string();
+  ASSERT_NE(::mkdtemp(root.data()), nullptr);
+  const auto fs = make_real_fs();
+  ASSERT_TRUE(fs->make_dirs(root + "/benchmarks/b"));
+  ASSERT_TRUE(fs->write_atomic(root + "/benchhub.json", R"({"format": 1, "title": "T", "base_url": ""})", false));
+  ASSERT_TRUE(fs->write_atomic(root + "/benchmarks/b/benchmark.json", kBenchmark, false));
+  ASSERT_TRUE(fs->write_atomic(root + "/benchmarks/b/prompt.md", "Q: {{q}}\n", false));
+  ASSERT_TRUE(fs->write_atomic(root + "/benchmarks/b/cases.jsonl",
+                               "{\"id\":\"c1\",\"vars\":{\"q\":\"x\"},\"expected\":\"y\"}\n", false));
+  const auto says_link = [&](bool stranger) {
+    Diagnostics diagnostics;
+    LoadOptions options;
+    options.stranger = stranger;
+    load_repository(*fs, root, fake_scorers(), options, diagnostics);
+    return std::any_of(diagnostics.errors().begin(), diagnostics.errors().end(),
+                       [](const Error& e) { return contains(e.to_string(), "is a symbolic link"); });
+  };
+  std::filesystem::create_symlink("me@host.123", root + "/benchmarks/b/.#README.md");
+  EXPECT_FALSE(says_link(false));
+  EXPECT_TRUE(says_link(true));
+  std::filesystem::create_symlink("prompt.md", root + "/benchmarks/b/notes.md");
+  EXPECT_TRUE(says_link(false));
+  std::filesystem::remove_all(root);
 }
 
 TEST_F(DefinitionTest, AStrangersFolderHoldsPlainFilesOnly) {
