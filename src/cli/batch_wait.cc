@@ -86,7 +86,9 @@ Result<std::size_t> wait_for_batches(const Context& context, const Args& args, c
 Status book(const Context& context, const Args& args, const CollectReport& before, const CollectReport& now,
             RunOptions& options) {
   const std::int64_t at_ms = context.clock.unix_ms();
-  BH_CHECK(add_spending(context.fs, args.root, at_ms, {now.spent - before.spent, now.presumed - before.presumed}));
+  const Nano spent = now.spent - before.spent;
+  BH_CHECK(add_spending(context.fs, args.root, at_ms,
+                        {spent, now.presumed - before.presumed, args.shard.of > 1 ? spent : 0}));
   const auto today = spending_of_day(context.fs, args.root, at_ms);
   if (!today && options.limits.night) return fail(today.error());
   options.today = today.value_or(Spending());

@@ -28,7 +28,8 @@ RunLimits limits_of(const Args& args, const SiteConfig& config) {
   const auto share = [&](Nano whole) { return whole / args.shard.of; };
   RunLimits out;
   out.run = share(args.budget ? nano_from_usd(*args.budget).value_or(0) : config.budget_per_run.value_or(0));
-  if (config.budget_per_night) out.night = share(*config.budget_per_night);
+  out.night = config.budget_per_night;
+  out.shards = args.shard.of;
   if (config.budget_per_benchmark) out.benchmark = share(*config.budget_per_benchmark);
   return out;
 }
@@ -131,7 +132,8 @@ Result<CollectReport> fetch_batches(const Context& context, const Args& args, co
   BH_TRY(auto collected, collect_batches(run_context, repository.providers, options));
   if (const std::string text = collect_text(collected); !text.empty() && !args.json) note(text);
   const std::int64_t now = context.clock.unix_ms();
-  BH_CHECK(add_spending(context.fs, args.root, now, {collected.spent, collected.presumed}));
+  BH_CHECK(add_spending(context.fs, args.root, now,
+                        {collected.spent, collected.presumed, args.shard.of > 1 ? collected.spent : 0}));
   if (options.limits.night) {
     BH_TRY(options.today, spending_of_day(context.fs, args.root, now));
   }

@@ -285,7 +285,7 @@ Result<std::unique_ptr<FileLock>> take_lock_at_once(const Context& context, cons
 }
 
 Result<FoldReport> fold_left_journal(const Context& context, Store& store, const Args& args) {
-  BH_TRY(const auto report, fold_journal(context.fs, store, context.clock, args.root));
+  BH_TRY(const auto report, fold_journal(context.fs, store, context.clock, args.root, args.shard.of > 1));
   if (report.answers > 0)
     note("resumed an interrupted run: " + counted(report.answers - report.lost, "answer") + " kept, " +
          counted(report.lost, "request") + " without a reply (at most " + usd_text(report.carried) + ")");

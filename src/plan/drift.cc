@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -23,8 +24,24 @@ std::map<std::string, const Answer*> newest_by_route(const PairPlan& pair, Field
   return out;
 }
 
+// A gateway may answer under several names in turn. Each would make the answers of the others stale, for ever.
+bool takes_turns(const PairPlan& pair, const Answer& now) {
+  std::int64_t since = now.at_ms, last_of_others = 0;
+  for (const auto& item : pair.cases) {
+    if (item.status != CaseStatus::fresh || item.answer->route != now.route || item.answer->model_served.empty())
+      continue;
+    if (item.answer->model_served == now.model_served) since = std::min(since, item.answer->at_ms);
+    else last_of_others = std::max(last_of_others, item.answer->at_ms);
+  }
+  return last_of_others >= since;
+}
+
 void look_for_models(PairPlan& pair) {
   const auto newest = newest_by_route(pair, &Answer::model_served);
+  std::set<std::string> in_turn;  // routes
+  for (const auto& [route, now] : newest) {
+    if (takes_turns(pair, *now)) in_turn.insert(route);
+  }
   int drifted = 0;
   for (auto& item : pair.cases) {
     if (item.status != CaseStatus::fresh || item.answer->model_served.empty()) continue;
@@ -33,7 +50,7 @@ void look_for_models(PairPlan& pair) {
     ++drifted;
     pair.drift = "was served as " + item.answer->model_served + ", since " + utc_date(now.at_ms) + " as " +
                  now.model_served + " (" + counted(drifted, "answer") + " of the former)";
-    if (pair.model->drift != Drift::stale) continue;
+    if (pair.model->drift != Drift::stale || in_turn.contains(item.answer->route)) continue;
     item.status = CaseStatus::stale;
     item.reasons = {"served as " + item.answer->model_served + ", now " + now.model_served};
   }

@@ -26,7 +26,10 @@ Budget::Accounts accounts_of(const Job& job, const RunOptions& options, Nano spe
     // Not `carried`: what was lost in a crash stands in the ledger of its day.
     const Nano open = open_cost(options, [](const OpenCost& cost) { return !cost.ended; });
     const Nano spent = std::max(options.today.cost, spent_today + options.today.presumed);
-    out.push_back(budget.account("the budget of the night", *limits.night, spent + open));
+    // A part of a run has its part of what was left before all parts began.
+    const Nano before = limits.shards > 1 ? std::max<Nano>(0, spent - options.today.of_part) : 0;
+    const Nano part = std::max<Nano>(0, *limits.night - before) / limits.shards;
+    out.push_back(budget.account("the budget of the night", part, spent - before + open));
   }
   const std::string& benchmark = job.intent.destinations.front().pair.benchmark;
   if (limits.benchmark) {

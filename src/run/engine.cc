@@ -70,12 +70,6 @@ class Engine {
     Job* job;
     std::unique_ptr<Reply> reply;
   };
-  struct Delayed {
-    std::int64_t due_ns;
-    std::uint64_t order;
-    Job* job;
-    bool operator>(const Delayed& other) const { return std::tie(due_ns, order) > std::tie(other.due_ns, other.order); }
-  };
 
   // --- without the network ---
 
@@ -158,8 +152,8 @@ class Engine {
     journal_.reset();
     if (!in_flight_.empty()) return {};
     const Spending all{budget_.spent() - spent_before(options_), report_.presumed};
-    BH_CHECK(add_spending(c_.fs, c_.store.root(), c_.clock.unix_ms(),
-                          {all.cost - kept_.cost, all.presumed - kept_.presumed}));
+    const Nano cost = all.cost - kept_.cost, of_part = options_.limits.shards > 1 ? cost : 0;
+    BH_CHECK(add_spending(c_.fs, c_.store.root(), c_.clock.unix_ms(), {cost, all.presumed - kept_.presumed, of_part}));
     kept_ = all;
     BH_CHECK(c_.fs.remove(journal_path(c_.store.root())));
     return no_room ? Status(fail(*no_room)) : Status();
@@ -192,10 +186,7 @@ class Engine {
     if (options_.observers.empty() || (!last && now - last_progress_ns_ < kProgressEveryMs * kNsPerMs)) return;
     last_progress_ns_ = now;
     RunProgress out;
-    out.total = report_.requests;
-    out.done = report_.answered + report_.errors;
-    out.not_run = report_.not_run;
-    out.errors = report_.errors;
+    results_.tell(out);
     out.in_flight = static_cast<std::int64_t>(in_flight_.size());
     out.spent = budget_.spent() - spent_before(options_);
     out.budget = options_.limits.run;
@@ -216,12 +207,26 @@ class Engine {
         give_up(lane);
         continue;
       }
-      while (!lane.ready.empty() && lane.has_room()) {
-        if (!lane.stop_of(*lane.ready.front()).empty()) drop(lane);
-        else if (!arm(lane, *lane.ready.front())) break;
-      }
+      prepare(lane);
       send_armed(lane);
     }
+  }
+
+  // What waits for room in a budget, or for its model, lets those behind it pass; only so many: all may wait alike.
+  void prepare(Lane& lane) {
+    constexpr int kMostPassed = 1000;
+    const std::int64_t now = c_.clock.mono_ns();
+    std::deque<Job*> passed;
+    while (!lane.ready.empty() && passed.size() < kMostPassed && lane.has_room(*lane.ready.front())) {
+      Job& job = *lane.ready.front();
+      if (!lane.stop_of(job).empty()) drop(lane);
+      else if (lane.model_has_room(job, now) && arm(lane, job)) continue;
+      else {
+        passed.push_back(&job);
+        lane.ready.pop_front();
+      }
+    }
+    lane.ready.insert(lane.ready.begin(), passed.begin(), passed.end());
   }
 
   // Reserves money and writes the intent. False when it has to wait for room in the budget: what is in flight may end
@@ -248,13 +253,12 @@ class Engine {
     while (!lane.armed.empty() && lane.pacer.ready_ns(now) <= now) {
       Job& job = *lane.armed.front();
       lane.armed.pop_front();
-      if (!lane.stop_of(job).empty() || (job.intent.most_cost > 0 && budget_.overdrawn(job.accounts))) {
+      if (!lane.stop_of(job).empty() || lane.ready_ns(job, now) > now ||
+          (job.intent.most_cost > 0 && budget_.overdrawn(job.accounts))) {
         disarm(job);
         continue;
       }
-      lane.pacer.sent(now, expected_tokens(job.intent));
-      job.sent_ns = now;
-      if (job.first_send_ns == 0) job.first_send_ns = now;
+      lane.sent(now, job);
       send(lane, job);
     }
     // A slot is free and only the disk is waited for.
@@ -434,7 +438,11 @@ class Engine {
 
   // After a limit the whole lane waits, and the job is its next; after anything else the job waits alone.
   void again(Job& job, Lane& lane, bool limit, const ParsedReply& parsed) {
-    if (limit) return lane.ready.push_front(&job);
+    if (limit) {
+      lane.put_limited(job);
+      for (Job* other : lane.yield_to_others(job)) disarm(*other);
+      return;
+    }
     const auto pause_ns = retry_pause_ns(job.failures, c_.random.unit(), parsed.retry_after_ms.value_or(0));
     delayed_.push({c_.clock.mono_ns() + pause_ns, ++last_order_, &job});
   }

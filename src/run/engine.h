@@ -25,7 +25,8 @@ namespace benchhub {
 
 struct RunLimits {
   Nano run = 0;
-  std::optional<Nano> night;      // of the day (UTC), with what Plan::spent_today and the ledger say was spent
+  std::optional<Nano> night;  // of the day (UTC), with what Plan::spent_today and the ledger say was spent
+  int shards = 1;             // parts of the night that run beside this one: each has its part of what is left of it
   std::optional<Nano> benchmark;  // each benchmark in this run; a provider's own limit stands in its file
 };
 

@@ -31,7 +31,9 @@ struct LeftJournal {
 // What fold_journal would put into data/; nothing is changed. An absent journal is empty.
 Result<LeftJournal> read_left_journal(FileSystem& fs, const std::string& root, std::int64_t now_ms);
 
-// Removes the journal when all of it is durable in data/. Doing it twice does no harm.
-Result<FoldReport> fold_journal(FileSystem& fs, Store& store, Clock& clock, const std::string& root);
+// of_part: this checkout runs a part of a run (Spending::of_part). Removes the journal when all of it is durable in
+// data/. Doing it twice does no harm.
+Result<FoldReport> fold_journal(FileSystem& fs, Store& store, Clock& clock, const std::string& root,
+                                bool of_part = false);
 
 }  // namespace benchhub

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "plan/plan.h"
@@ -38,6 +39,14 @@ struct Job {
   std::int64_t first_send_ns = 0, sent_ns = 0;
 
   const JobRoute& way() const { return routes[route]; }
+};
+
+// A job that waits for its retry; of two the first is due earlier.
+struct Delayed {
+  std::int64_t due_ns;
+  std::uint64_t order;
+  Job* job;
+  bool operator>(const Delayed& other) const { return std::tie(due_ns, order) > std::tie(other.due_ns, other.order); }
 };
 
 struct JobList {

@@ -56,6 +56,7 @@ double expected_tokens(const Intent& intent) {
 
 Lane::Lane(const Provider& of, const Env& env, std::optional<int> concurrency)
     : provider(of), pacer(limits_of(of, concurrency)) {
+  model_limits_.first_window = model_limits_.most_window = limits_of(of, concurrency).most_window;
   if (!provider.key_env.empty() && env) key = env(provider.key_env).value_or("");
   secrets.add(key);
 }
@@ -65,27 +66,53 @@ void Lane::took(std::int64_t now_ns, const Job& job, const RawReply& raw, const 
   double off = 0;
   if (parsed.usage.input && parsed.usage.output)
     off = static_cast<double>(*parsed.usage.input + *parsed.usage.output) - expected_tokens(job.intent);
-  pacer.ended(now_ns, job.sent_ns, event, parsed.retry_after_ms, off);
-  pacer.learn(now_ns, rate_hint(raw.headers));
+  Served& model = served(job);
+  // A wait for the next run is not the other models' wait before they were told so too.
+  if (event == PaceEvent::limited &&
+      (is_limited_alone(model_of(job)) || (others_wait(job) && !endless_wait(now_ns, parsed).empty())))
+    model.limited_alone = true;
+  const bool alone = event == PaceEvent::limited && model.limited_alone;
+  pacer.ended(now_ns, job.sent_ns, alone ? PaceEvent::unsent : event, parsed.retry_after_ms, off);
+  model.pace.ended(now_ns, job.sent_ns, event, parsed.retry_after_ms, 0);
+  if (event == PaceEvent::answered) model.answered_sent_ns = std::max(model.answered_sent_ns, job.sent_ns);
+  (model.limited_alone ? model.pace : pacer).learn(now_ns, rate_hint(raw.headers));
 
   if (!stopped.empty()) return;
   if (event == PaceEvent::trouble) {
     count_trouble(job, raw, parsed.error);
   } else {
-    failures_in_a_row_ = unreached_in_a_row_ = models_[model_of(job)].failures = 0;
+    failures_in_a_row_ = unreached_in_a_row_ = model.failures = 0;
     failing_.clear();
   }
   if (parsed.retry == Retry::stop_provider) {
     stopped = parsed.error;
-  } else if (pacer.limited_since_ns() != 0 && now_ns - pacer.limited_since_ns() > kMaxLimitedNs) {
-    stopped = "nothing but rate limits for ten minutes: " + parsed.error;
+  } else if (alone && model.stopped.empty()) {
+    model.stopped = limit_stop(now_ns, model.pace, parsed);
   } else if (event == PaceEvent::limited) {
-    stopped = endless_wait(now_ns, parsed);
+    stopped = limit_stop(now_ns, pacer, parsed);
   }
 }
 
+bool Lane::others_wait(const Job& than) const {
+  return std::any_of(ready.begin(), ready.end(), [&](const Job* job) { return model_of(*job) != model_of(than); });
+}
+
+bool Lane::is_limited_alone(const std::string& model) const {
+  const auto found = models_.find(model);
+  const std::int64_t since = found == models_.end() ? 0 : found->second.pace.limited_since_ns();
+  return since != 0 && std::any_of(models_.begin(), models_.end(), [&](const auto& other) {
+           return other.first != model && other.second.answered_sent_ns > since;
+         });
+}
+
+std::string Lane::limit_stop(std::int64_t now_ns, const Pacer& pace, const ParsedReply& parsed) const {
+  if (pace.limited_since_ns() != 0 && now_ns - pace.limited_since_ns() > kMaxLimitedNs)
+    return "nothing but rate limits for ten minutes: " + parsed.error;
+  return endless_wait(now_ns, parsed);
+}
+
 void Lane::count_trouble(const Job& job, const RawReply& raw, const std::string& error) {
-  Streak& model = models_[model_of(job)];
+  Served& model = served(job);
   ++model.failures;
   ++failures_in_a_row_;
   unreached_in_a_row_ = raw.end == HttpEnd::safe_failure ? unreached_in_a_row_ + 1 : 0;
@@ -125,8 +152,44 @@ const std::string& Lane::stop_of(const std::string& model) const {
 }
 
 void Lane::put_again(Job& job) {
-  if (models_[model_of(job)].failures < kDeferAfter) ready.push_front(&job);
+  if (served(job).failures < kDeferAfter) ready.push_front(&job);
   else ready.push_back(&job);
+}
+
+void Lane::put_limited(Job& job) {
+  const auto is_its = [&](const Job* other) { return model_of(*other) == model_of(job); };
+  if (models_.size() > 1 || !std::all_of(ready.begin(), ready.end(), is_its))
+    std::stable_partition(ready.begin(), ready.end(), [&](const Job* other) { return !is_its(other); });
+  ready.insert(std::find_if(ready.begin(), ready.end(), is_its), &job);
+}
+
+std::vector<Job*> Lane::yield_to_others(const Job& limited) {
+  if (!others_wait(limited)) return {};
+  const auto is_other = [&](const Job* job) { return model_of(*job) != model_of(limited); };
+  const auto its = std::stable_partition(armed.begin(), armed.end(), is_other);
+  std::vector<Job*> out(its, armed.end());
+  armed.erase(its, armed.end());
+  return out;
+}
+
+bool Lane::model_has_room(const Job& job, std::int64_t now_ns) const {
+  const auto found = models_.find(model_of(job));
+  if (found == models_.end() || !found->second.limited_alone) return true;
+  const auto is_its = [&](const Job* other) { return model_of(*other) == model_of(job); };
+  return found->second.pace.ready_ns(now_ns) <= now_ns && std::none_of(armed.begin(), armed.end(), is_its);
+}
+
+std::int64_t Lane::ready_ns(const Job& job, std::int64_t now_ns) const {
+  const auto found = models_.find(model_of(job));
+  const bool alone = found != models_.end() && found->second.limited_alone;
+  return std::max(pacer.ready_ns(now_ns), alone ? found->second.pace.ready_ns(now_ns) : 0);
+}
+
+void Lane::sent(std::int64_t now_ns, Job& job) {
+  pacer.sent(now_ns, expected_tokens(job.intent));
+  served(job).pace.sent(now_ns, 0);
+  job.sent_ns = now_ns;
+  if (job.first_send_ns == 0) job.first_send_ns = now_ns;
 }
 
 bool Lane::may_retry(const Job& job, const ParsedReply& parsed, std::int64_t now_ns) const {

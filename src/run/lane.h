@@ -33,8 +33,13 @@ class Lane {
   // up to a quarter more intents without a reply than there were requests in flight.
   int prepared() const { return pacer.in_flight() + arming + static_cast<int>(armed.size()); }
   int most_prepared() const { return pacer.window() + std::max(1, pacer.window() / 4); }
-  // May the first that waits be prepared? One that goes alone waits until the lane is empty, and keeps it so.
-  bool has_room() const { return prepared() < (ready.front()->alone || last_alone ? 1 : most_prepared()); }
+  // May this one be prepared? One that goes alone waits until the lane is empty, and keeps it so.
+  bool has_room(const Job& job) const { return prepared() < (job.alone || last_alone ? 1 : most_prepared()); }
+  // And does its model let it? One that is limited by itself waits by itself.
+  bool model_has_room(const Job& job, std::int64_t now_ns) const;
+  // When it may leave, as Pacer::ready_ns.
+  std::int64_t ready_ns(const Job& job, std::int64_t now_ns) const;
+  void sent(std::int64_t now_ns, Job& job);
   // Its intent is durable.
   void take_armed(Job& job) {
     --arming;
@@ -45,6 +50,10 @@ class Lane {
   const std::string& stop_of(const std::string& model) const;
   // Back into the queue after a failure: before the others, unless its model has failed too often.
   void put_again(Job& job);
+  // After a limit: before those of its model, and after the others, which may not share that limit.
+  void put_limited(Job& job);
+  // Those of its model that were to be sent next; none where nobody else waits.
+  std::vector<Job*> yield_to_others(const Job& limited);
   // May the job be sent here once more? Bounded in attempts and in time, and not where its model is stopped.
   bool may_retry(const Job& job, const ParsedReply& parsed, std::int64_t now_ns) const;
   LaneProgress progress(std::int64_t now_ns) const;
@@ -65,16 +74,29 @@ class Lane {
   Nano spent = 0;
 
  private:
-  struct Streak {
+  // One model at the provider. Limits may be the provider's or the model's own: a limit of a model while another one is
+  // answered, sent later, is its own from then on, and slows nobody else.
+  struct Served {
+    Pacer pace;
     int failures = 0;     // in a row
     std::string stopped;  // as Lane::stopped, of one model
+    bool limited_alone = false;
+    std::int64_t answered_sent_ns = 0;  // when the last request left that was answered
   };
   static const std::string& model_of(const Job& job) { return job.way().request.model; }
   void count_trouble(const Job& job, const RawReply& raw, const std::string& error);
   bool all_that_wait_fail() const;
+  std::string limit_stop(std::int64_t now_ns, const Pacer& pace, const ParsedReply& parsed) const;
   std::string endless_wait(std::int64_t now_ns, const ParsedReply& parsed) const;
 
-  std::map<std::string, Streak> models_;  // by the id that is sent
+  Served& served(const Job& job) {
+    return models_.try_emplace(model_of(job), Served{Pacer(model_limits_)}).first->second;
+  }
+  bool others_wait(const Job& than) const;  // of other models
+  bool is_limited_alone(const std::string& model) const;
+
+  PaceLimits model_limits_;               // none, until it is limited
+  std::map<std::string, Served> models_;  // by the id that is sent
   std::set<std::string> failing_;         // models of the failures in a row
   int failures_in_a_row_ = 0, unreached_in_a_row_ = 0;
 };

@@ -86,7 +86,8 @@ void Pacer::ended(std::int64_t now_ns, std::int64_t sent_ns, PaceEvent event, st
 void Pacer::shrink(std::int64_t now_ns, std::optional<double> retry_after_ms) {
   last_cut_ = now_ns;
   ramping_ = false;
-  window_ = std::max(1.0, std::floor(window_ * kShrink));
+  // The one that ended was in flight too. A window that was never filled says nothing about the limit.
+  window_ = std::max(1.0, std::floor(std::min(window_, in_flight_ + 1.0) * kShrink));
   const double cooldown = std::min(kMostCooldownMs, kFirstCooldownMs * std::exp2(std::min(episodes_, 10)));
   // "Again at once" is believed once in a row; a provider that says so for ever would be asked in a busy loop.
   const bool believed = retry_after_ms && (*retry_after_ms >= kFirstCooldownMs || episodes_ == 0);

@@ -62,6 +62,13 @@ void Results::not_run(Job& job) {
   for (const auto& to : job.intent.destinations) end_for(to.pair);
 }
 
+void Results::tell(RunProgress& out) const {
+  out.total = report_.requests;
+  out.done = report_.answered + report_.errors;
+  out.not_run = report_.not_run;
+  out.errors = report_.errors;
+}
+
 void Results::count_error(const Job& job, const std::string& error) {
   ++report_.errors;
   ++report_.error_texts[job.way().model->slug + ": " + error];

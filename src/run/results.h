@@ -33,6 +33,8 @@ class Results {
   void fail_after_all(Job& job);
   void not_run(Job& job);
 
+  void tell(RunProgress& out) const;  // the counts
+
  private:
   void count_error(const Job& job, const std::string& error);
   void put(Job& job, const std::function<Answer(const Destination&)>& make);

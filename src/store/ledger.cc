@@ -39,7 +39,9 @@ Status add_spending(FileSystem& fs, const std::string& root, std::int64_t at_ms,
       if (is_spending(record) && time_of(record) > at_ms - 2 * kDayMs) text += journal_line(record);
     }
   }
-  text += journal_line({{"type", "spent"}, {"at", at_ms}, {"cost", spending.cost}, {"presumed", spending.presumed}});
+  Json record = {{"type", "spent"}, {"at", at_ms}, {"cost", spending.cost}, {"presumed", spending.presumed}};
+  if (spending.of_part > 0) record["of_part"] = spending.of_part;
+  text += journal_line(record);
   BH_CHECK(fs.make_dirs(join_path(root, ".benchhub"), true));
   return fs.write_atomic(ledger_path(root), text, true);
 }
@@ -58,6 +60,7 @@ Result<Spending> spending_of_day(FileSystem& fs, const std::string& root, std::i
     if (!is_of_day(record, at_ms)) continue;
     sum.cost += amount(record, "cost");
     sum.presumed += amount(record, "presumed");
+    sum.of_part += amount(record, "of_part");
   }
   return sum;
 }

@@ -15,6 +15,7 @@ namespace benchhub {
 struct Spending {
   Nano cost = 0;      // all of it
   Nano presumed = 0;  // of that: the most that sends without a known outcome can have cost
+  Nano of_part = 0;   // of that: by runs with --shard here, which have their part of what the others left
 };
 
 // Durable. Lines of past days are left out on the way; a damaged ledger is only added to. After a crash between this

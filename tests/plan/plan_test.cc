@@ -453,6 +453,19 @@ TEST_F(PlanTest, AnotherServedModelIsDriftAndByPolicyStale) {
   EXPECT_EQ(asked.pairs[0].cases[0].reasons.at(0), "served as m-1-january, now m-1-june");
 }
 
+TEST_F(PlanTest, NamesThatTakeTurnsAreShownAndNeverStale) {
+  answer_all();
+  auto answers = store_.read({"b", "m"}).value().answers;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    answers[i].model_served = i % 2 == 0 ? "east" : "west";
+    answers[i].at_ms = kNow + static_cast<std::int64_t>(i);
+  }
+  ASSERT_TRUE(store_.upsert({"b", "m"}, answers));
+  repository_.models[0].drift = Drift::stale;
+  EXPECT_EQ(plan().pairs[0].state, PairState::fresh) << "asked again, they would take turns again";
+  EXPECT_NE(plan().pairs[0].drift, "");
+}
+
 TEST_F(PlanTest, AnotherFingerprintIsShownOnceAllOfTheFormerAreOlder) {
   answer_all();
   auto answers = store_.read({"b", "m"}).value().answers;

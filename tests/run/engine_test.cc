@@ -553,6 +553,54 @@ TEST_F(EngineTest, LimitsOfProviderBenchmarkAndNightHold) {
   EXPECT_NE(second.limit_reached.find("night"), std::string::npos);
 }
 
+TEST_F(EngineTest, APartHasItsPartOfWhatIsLeftOfTheNight) {
+  ASSERT_TRUE(add_spending(fs_, "r", clock_.unix_ms(), {1'200'000, 0}));  // by whole runs before
+  limits_.night = 2'200'000;
+  limits_.shards = 2;
+  const auto good = [](const HttpRequest&, int) { return good_reply(); };
+  const RunReport first = run(good);
+  EXPECT_EQ(first.answered, 4) << "a half of 1,000,000; a half of the whole night was spent before";
+  EXPECT_EQ(spending_of_day(fs_, "r", clock_.unix_ms()).value().of_part, first.spent);
+  ASSERT_TRUE(add_spending(fs_, "r", clock_.unix_ms(), {300'000, 0, 300'000}));
+  repository_.models[0].id = "m-2";
+  EXPECT_EQ(run(good).answered, 0) << "what this part spent itself is all its own";
+}
+
+TEST_F(EngineTest, WhatWaitsForRoomInABudgetLetsOthersPass) {
+  Benchmark other = repository_.benchmarks[0];
+  other.slug = "c";
+  other.user_prompt = "other: {{q}}";
+  repository_.benchmarks.push_back(other);
+  limits_.benchmark = 500'000;  // one send of each at a time
+  EXPECT_EQ(run([](const HttpRequest&, int) { return good_reply(); }).answered, 8);
+  ASSERT_GE(http_->bodies.size(), 2u);
+  EXPECT_NE(http_->bodies[1].find("other:"), std::string::npos) << "while the first of b is in flight";
+}
+
+TEST_F(EngineTest, AModelThatIsLimitedLeavesTheOthersTheirPace) {
+  Model cheap = repository_.models[0];
+  cheap.slug = "a";
+  cheap.id = "limited";
+  cheap.prices.input = cheap.prices.output = 1000;  // so that it comes first
+  repository_.models.insert(repository_.models.begin(), cheap);
+  for (int i = 4; i < 12; ++i) {
+    Case c = repository_.benchmarks[0].cases[0];
+    c.id = "c" + std::to_string(i);
+    c.vars = {{"q", "question " + std::to_string(i)}};
+    repository_.benchmarks[0].cases.push_back(c);
+  }
+  max_time_s_ = 45;
+  int limited = 0;
+  const RunReport report = run([&](const HttpRequest& request, int) {
+    if (request.body.find("\"limited\"") == std::string::npos) return good_reply();
+    ++limited;
+    return complete_reply(429, "{}", {{"retry-after", "20"}});
+  });
+  EXPECT_EQ(report.answered, 12);
+  EXPECT_EQ(store_.read({"b", "m"}).value().answers.size(), 12u);
+  EXPECT_LE(limited, 8);
+}
+
 TEST_F(EngineTest, TheNightCountsSendsOfUnknownOutcomeOfEarlierRuns) {
   repository_.benchmarks[0].cases.resize(1);
   const RunReport first = run([](const HttpRequest&, int n) { return n == 1 ? cut_reply() : good_reply(); });
