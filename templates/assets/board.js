@@ -7,6 +7,7 @@ const longTable = 200; // rows from which on bodies are filled when there is tim
 const atOnce = 4; // bodies of a long table that are filled before the rest
 const rowHeight = 54; // pixels, of a long table's rows (site.css, .big)
 const missing = '–';
+const idle = window.requestIdleCallback ?? ((act) => setTimeout(act, 50));
 
 // "2–6" is 2, "1,171" is 1171, "12/12" is 12, "<0.001" is 0.001; null is not known.
 const readers = {
@@ -15,7 +16,7 @@ const readers = {
     return Number.isNaN(value) ? null : value;
   },
   date: (text) => (text === missing ? null : Number(text.replaceAll('-', ''))),
-  text: (text) => text.toLocaleLowerCase('en'),
+  text: (text) => (text === missing || text === '' ? null : text.toLowerCase()),
 };
 
 function firstText(cell) {
@@ -46,7 +47,7 @@ class Table {
     const link = tr.querySelector('th a');
     return {
       tr, ranked, index: this.rows.length, name: link.textContent, key: link.pathname.split('/').at(-2),
-      words: tr.querySelector('th').textContent.toLocaleLowerCase('en'), baseline: tr.classList.contains('base'),
+      words: tr.querySelector('th').textContent.toLowerCase(), baseline: tr.classList.contains('base'),
     };
   }
 
@@ -86,11 +87,11 @@ class Table {
     this.tools.querySelector('[data-reset]').hidden = text === '';
   }
 
-  matches(row) {
+  matches(row, words) {
     const { state } = this;
     if (!state.baselines && row.baseline) return false;
     for (const [name, value] of Object.entries(state.filters)) if (value && row.tr.dataset[name] !== value) return false;
-    return state.find.toLocaleLowerCase('en').split(/\s+/).every((word) => row.words.includes(word));
+    return words.every((word) => row.words.includes(word));
   }
 
   // What is not known comes last in both directions; equal rows keep the order of the board.
@@ -108,10 +109,13 @@ class Table {
   }
 
   show() {
-    const pinned = this.rows.filter((row) => this.state.pins.includes(row.key));
-    const rest = this.rows.filter((row) => !this.state.pins.includes(row.key) && this.matches(row));
+    const pins = new Set(this.state.pins);
+    const words = this.state.find.toLowerCase().split(/\s+/);
+    const pinned = this.rows.filter((row) => pins.has(row.key));
+    const rest = this.rows.filter((row) => !pins.has(row.key) && this.matches(row, words));
     const parts = [this.order(pinned), this.order(rest.filter((row) => row.ranked)), this.order(rest.filter((row) => !row.ranked))];
     this.table.classList.toggle('resorted', this.state.sort !== '' && this.state.sort !== 'rank');
+    for (const body of this.bodies) body.remove(); // first, so that rows that move are not in the page
     const bodies = [];
     this.waiting = new Map();
     parts.forEach((rows, part) => {
@@ -123,7 +127,6 @@ class Table {
         this.fill(body, rows.slice(i, i + bodyRows), bodies.length > atOnce && this.rows.length > longTable);
       }
     });
-    for (const body of this.bodies) body.remove();
     this.table.append(...bodies);
     this.bodies = bodies;
     this.fillLater();
@@ -155,7 +158,6 @@ class Table {
     this.near = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach((one) => this.fillNow(one.target)), { rootMargin: '150%' });
     for (const body of this.waiting.keys()) this.near.observe(body);
     const { waiting } = this;
-    const idle = window.requestIdleCallback ?? ((act) => setTimeout(act, 50));
     const next = () => {
       if (waiting !== this.waiting || waiting.size === 0) return;
       this.fillNow(waiting.keys().next().value);
@@ -179,7 +181,9 @@ class Table {
 
   showPins(pinned) {
     const place = this.tools.querySelector('[data-compare]');
-    for (const row of this.rows) row.pin?.setAttribute('aria-pressed', String(this.state.pins.includes(row.key)));
+    for (const row of this.pressed ?? []) row.pin?.setAttribute('aria-pressed', 'false');
+    for (const row of pinned) row.pin?.setAttribute('aria-pressed', 'true');
+    this.pressed = pinned;
     place.replaceChildren();
     const { compare } = this.table.dataset;
     if (!compare || pinned.length < 2) return;
@@ -226,7 +230,7 @@ class Table {
       row.pin.type = 'button';
       row.pin.className = 'pin';
       row.pin.setAttribute('aria-label', `Pin ${row.name}`);
-      row.pin.setAttribute('aria-pressed', String(this.state.pins.includes(row.key)));
+      row.pin.setAttribute('aria-pressed', 'false');
       row.tr.cells[0].append(row.pin);
       row.pin.dataset.row = row.index;
     }
@@ -336,6 +340,15 @@ class Table {
     if (this.state.sort === `category-${name}`) this.state.sort = '';
   }
 
+  // What the columns are sorted by, before somebody asks: a column at a time, while there is nothing else to do.
+  prepare(column = 0) {
+    idle(() => {
+      if (column >= this.columns.length) return;
+      this.values(column);
+      this.prepare(column + 1);
+    });
+  }
+
   start() {
     this.addSortButtons();
     if (this.columns[0].id === 'rank') this.addPins();
@@ -343,6 +356,7 @@ class Table {
     this.addChooser();
     addEventListener('beforeprint', () => this.fillAll());
     if (location.search) this.update();
+    this.prepare();
   }
 }
 

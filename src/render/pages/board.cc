@@ -81,10 +81,7 @@ tmpl::Value waiting_value(const BenchmarkIndex& benchmark) {
   return out;
 }
 
-// Rows in bodies of twenty, so that a browser need not lay out what is far below the screen, and is not held up for
-// long by what comes near it; a row that opens a tie group is marked. The unranked come last.
-constexpr std::size_t kBodyRows = 20;
-
+// Rows in bodies, of which one that opens a tie group is marked. The unranked come last.
 class BoardBodies {
  public:
   explicit BoardBodies(const BoardColumns& columns) : columns_(columns) {}

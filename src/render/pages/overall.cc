@@ -1,5 +1,6 @@
 // What looks at all benchmarks: the table of models by mean win rate.
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.h"
 #include "render/pages/parts.h"
@@ -40,10 +41,17 @@ tmpl::Value overall_row(const ModelView& view, const PriceDecimals& decimals) {
   return out;
 }
 
-tmpl::Value overall_group(tmpl::List rows) {
-  tmpl::Dict out(1);
-  out.add("rows", std::move(rows));
-  return out;
+// Many rows in several bodies, of which the first opens the group.
+void add_group(tmpl::List rows, bool big, tmpl::List& out) {
+  const std::size_t most = big ? kBodyRows : rows.size();
+  for (std::size_t begin = 0; begin < rows.size(); begin += most) {
+    const auto from = rows.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto to = rows.begin() + static_cast<std::ptrdiff_t>(std::min(rows.size(), begin + most));
+    tmpl::Dict group(2);
+    group.add("rows", tmpl::List(std::make_move_iterator(from), std::make_move_iterator(to)));
+    group.add("opens", begin == 0);
+    out.push_back(std::move(group));
+  }
 }
 
 }  // namespace
@@ -62,12 +70,12 @@ tmpl::Value overall_value(const SiteView& site, OverallScope scope, std::size_t 
     else if (models.size() + uncovered.size() < limit)
       (view.covered ? models : uncovered).push_back(overall_row(view, decimals));
   }
-  const bool more = models.size() + uncovered.size() + baselines.size() < total;
-  if (!models.empty()) groups.push_back(overall_group(std::move(models)));
-  if (!uncovered.empty()) groups.push_back(overall_group(std::move(uncovered)));
-  if (!baselines.empty()) groups.push_back(overall_group(std::move(baselines)));
-  tmpl::Dict out(4);
-  out.add("groups", std::move(groups)).add("total", total).add("more", more).add("waiting", waiting);
+  const std::size_t shown = models.size() + uncovered.size() + baselines.size();
+  const bool big = shown > kBigBoard;
+  for (tmpl::List* rows : {&models, &uncovered, &baselines}) add_group(std::move(*rows), big, groups);
+  tmpl::Dict out(5);
+  out.add("big", big).add("more", shown < total);
+  out.add("groups", std::move(groups)).add("total", total).add("waiting", waiting);
   return out;
 }
 

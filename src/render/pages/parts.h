@@ -27,6 +27,9 @@ tmpl::Value metric_value(const BenchmarkView& benchmark);  // "Accuracy"
 
 // Rows from which on a table is laid out piece by piece, or only when it is opened.
 inline constexpr std::size_t kBigBoard = 200;
+// Rows of one body of such a table, so that a browser need not lay out what is far below the screen, and is not held up
+// for long by what comes near it.
+inline constexpr std::size_t kBodyRows = 20;
 
 // Judges: partials/judging.html, null for benchmarks without; what one line says of a judge and people ("" if nothing);
 // the slugs of all who ever graded.
