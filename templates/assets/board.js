@@ -19,6 +19,10 @@ const readers = {
   text: (text) => (text === missing || text === '' ? null : text.toLowerCase()),
 };
 
+// Names in the query are divided by commas; those of their own are escaped.
+const joined = (names) => names.map((name) => name.replaceAll('%', '%25').replaceAll(',', '%2C')).join(',');
+const divided = (text) => text.split(',').filter(Boolean).map((name) => name.replaceAll('%2C', ',').replaceAll('%25', '%'));
+
 function firstText(cell) {
   let node = cell;
   while (node?.firstChild) node = node.firstChild;
@@ -63,7 +67,7 @@ class Table {
   readState() {
     const query = new URLSearchParams(location.search);
     const sort = query.get('sort') ?? '';
-    const list = (name) => (query.get(name) ?? '').split(',').filter(Boolean);
+    const list = (name) => divided(query.get(name) ?? '');
     const filters = {};
     for (const select of this.tools.querySelectorAll('[data-filter]')) filters[select.dataset.filter] = query.get(select.dataset.filter) ?? '';
     return { sort: sort.replace(/^-/, ''), descending: sort.startsWith('-'), find: query.get('find') ?? '', filters,
@@ -79,9 +83,9 @@ class Table {
     set('find', state.find);
     for (const [name, value] of Object.entries(state.filters)) set(name, value);
     set('baselines', state.baselines ? '' : 'no');
-    set('pin', state.pins.join(','));
-    set('hide', state.hidden.join(','));
-    set('category', state.categories.join(','));
+    set('pin', joined(state.pins));
+    set('hide', joined(state.hidden));
+    set('category', joined(state.categories));
     const text = query.toString().replaceAll('%2C', ',');
     history.replaceState(null, '', location.pathname + (text && '?' + text) + location.hash);
     this.tools.querySelector('[data-reset]').hidden = text === '';

@@ -19,8 +19,13 @@ function load(path) {
   return loaded.get(path);
 }
 
+// Words run together, for who writes "gpt4o" or "fineprint"; scripts without spaces, in which one sign is a word.
+const together = (text) => text.replace(/[^\p{L}\p{N}]+/gu, '');
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+const shortestTogether = 4;
+
 function item(kind, url, name, note, more) {
-  return { kind, url, name, note, text: ` ${plain(`${name} ${more} ${note}`).replace(/[^\p{L}\p{N}.]+/gu, ' ')}`, start: plain(name) };
+  return { kind, url, name, note, together: together(plain(name)), text: ` ${plain(`${name} ${more} ${note}`).replace(/[^\p{L}\p{N}.]+/gu, ' ')}`, start: plain(name) };
 }
 
 function benchmarksOf({ benchmarks, tags }) {
@@ -49,13 +54,20 @@ function loadNames() {
 
 const termsOf = (question) => plain(question).split(/[^\p{L}\p{N}.]+/u).filter(Boolean);
 
-// How well an item answers, 0 if some term is not in it: whole beginnings of words count more than their middles.
+// How well an item has a term, 0 if not: beginnings of words count more than their middles.
+function hit(one, term) {
+  if (one.text.includes(` ${term}`)) return 3;
+  if ((term.length > 1 || unspaced.test(term)) && one.text.includes(term)) return 1;
+  return term.length >= shortestTogether && one.together.includes(together(term)) ? 1 : 0;
+}
+
+// How well an item answers, 0 if some term is not in it.
 function rating(one, terms) {
   let sum = 0;
   for (const term of terms) {
-    const word = one.text.indexOf(` ${term}`);
-    if (word < 0 && (term.length < 2 || !one.text.includes(term))) return 0;
-    sum += word < 0 ? 1 : 3;
+    const points = hit(one, term);
+    if (points === 0) return 0;
+    sum += points;
   }
   if (one.start.startsWith(terms[0])) sum += 2;
   if (one.start === terms.join(' ')) sum += 4;
@@ -84,7 +96,7 @@ function best(items, terms, most) {
 // The benchmark that this page belongs to, then those that most of the terms name.
 function benchmarksToOpen(terms) {
   const here = /^benchmarks\/([^/]+)\//.exec(location.href.startsWith(root.href) ? location.href.slice(root.href.length) : '')?.[1];
-  const named = index.benchmarks.map((one) => [terms.filter((term) => one.text.includes(` ${term}`)).length, one]).filter(([hits]) => hits > 0);
+  const named = index.benchmarks.map((one) => [terms.filter((term) => one.text.includes(` ${term}`) || (term.length >= shortestTogether && one.together.includes(together(term)))).length, one]).filter(([hits]) => hits > 0);
   named.sort((a, b) => b[0] - a[0]);
   const own = index.benchmarks.filter((one) => one.slug === here);
   return [...new Set([...own, ...named.map(([, one]) => one)])].slice(0, maxShards);
@@ -195,6 +207,7 @@ class SearchBox {
   }
 
   press(event) {
+    if (event.isComposing) return; // that Enter chooses a sign, not a result
     const count = this.options?.length ?? 0;
     if (event.key === 'Enter') {
       const option = this.options?.[Math.max(0, this.active)];

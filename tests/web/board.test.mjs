@@ -10,8 +10,8 @@ const small = process.env.BENCHHUB_SITE ?? '';
 const big = process.env.BENCHHUB_BIG_SITE ?? '';
 const url = '/benchmarks/fine-print/';
 const skip = existsSync(join(small || '/nowhere', 'index.html')) ? false : 'BENCHHUB_SITE names no fixture site';
-const names = (page) => page.locator('.board:not(.heat) tbody th[scope=row] > a:first-child').allTextContents();
-const column = (page, n) => page.locator(`.board:not(.heat) tbody tr > :nth-child(${n})`).allTextContents();
+const names = (page) => page.locator('.board[data-table] tbody th[scope=row] > a:first-child').allTextContents();
+const column = (page, n) => page.locator(`.board[data-table] tbody tr > :nth-child(${n})`).allTextContents();
 const status = (page) => page.locator('[data-status]').textContent();
 
 test('the board sorts, finds, filters and pins', { skip, timeout: 120_000 }, async (t) => {
@@ -86,6 +86,21 @@ test('the board works by keyboard and from a link', { skip, timeout: 120_000 }, 
   await page.locator('tr:nth-child(1) .pin').first().focus();
   await page.keyboard.press('Enter');
   assert.doesNotMatch(page.url(), /pin=/);
+});
+
+test('a category whose name has a comma stays in the link', { skip, timeout: 60_000 }, async (t) => {
+  const { page, origin } = await browserAt(t, small);
+  await page.route(`${origin}${url}*`, async (route) => {
+    const response = await route.fetch();
+    const html = (await response.text()).replace(/(<table[^>]*data-categories[^]*?<th[^>]*>)log(<small>)/, '$1logs, 50 % of doors$2');
+    await route.fulfill({ response, body: html });
+  });
+  await page.goto(origin + url);
+  await page.locator('.chooser summary').click();
+  await page.getByRole('checkbox', { name: 'logs, 50 % of doors' }).check();
+  await page.reload();
+  await page.locator('.board[data-table] th', { hasText: 'logs, 50 % of doors' }).waitFor({ timeout: 5000 });
+  assert.ok(new URL(page.url()).searchParams.has('category'));
 });
 
 test('texts that are missing are last in both directions', { skip, timeout: 60_000 }, async (t) => {

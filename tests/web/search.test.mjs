@@ -106,6 +106,22 @@ test('cases of the benchmark that one is in, or that the question names', { skip
   assert.equal(new URL(page.url()).searchParams.get('q'), 'zzzz', 'the address is that of the question');
 });
 
+test('words that are run together, scripts without spaces, and a sign that is being composed', { skip, timeout: 60_000 }, async (t) => {
+  const { page, origin } = await browserAt(t, site);
+  const names = ['GPT-4o', 'Claude Haiku 4.5', '中文阅读理解'];
+  await page.route('**/search/index.json', (route) => route.fulfill({ json: { parts: 1, tags: [], benchmarks: { slug: ['fine-print'], name: ['Fine print'], tags: [[]] }, models: { slug: ['a', 'b', 'c'], name: names, provider: ['', '', ''] } } }));
+  await page.goto(`${origin}/search/`);
+  const input = page.locator('[role=combobox]');
+  for (const [question, name] of [['gpt4o', names[0]], ['haiku4.5', names[1]], ['阅', names[2]], ['fineprint', 'Fine print']]) {
+    await input.fill(question);
+    await page.locator('[role=option] b', { hasText: name }).waitFor({ timeout: 5000 });
+  }
+  const address = page.url();
+  await input.evaluate((element) => element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true })));
+  await page.waitForTimeout(300);
+  assert.equal(page.url(), address, 'Enter chose a sign');
+});
+
 test('beyond 2,000 benchmarks the names come in parts', { skip, timeout: 60_000 }, async (t) => {
   const { page, origin } = await browserAt(t, site);
   const part = (name) => ({ benchmarks: { slug: [name], name: [name], tags: [[]] }, tags: [] });
