@@ -12,6 +12,14 @@ async function load() {
   return { vega: globalThis.vega, compile: globalThis.vegaLite.compile, expressionInterpreter };
 }
 
+// Resolves without it too: the view works, if not as nicely.
+let sheet = null;
+function loadSheet() {
+  const link = make('link', { rel: 'stylesheet', href: new URL('chart.css', import.meta.url).href });
+  document.head.append(link);
+  return new Promise((resolve) => ['load', 'error'].forEach((end) => link.addEventListener(end, resolve)));
+}
+
 function make(tag, properties = {}, children = []) {
   const node = Object.assign(document.createElement(tag), properties);
   node.append(...children);
@@ -103,6 +111,7 @@ class ChartView {
   }
 
   async open() {
+    await (sheet ??= loadSheet());
     this.dialog.showModal();
     this.plot.focus();
     const redraw = () => this.draw();
