@@ -83,6 +83,7 @@ struct Outcome {
   bool damaged = false;                // the plan found damaged records
   std::vector<std::string> moved;      // judges that no longer say what they said
   Estimate estimate;
+  Sample sample;  // with --sample
 };
 
 int code_of(const Outcome& ran) {
@@ -101,14 +102,19 @@ int code_of(const Outcome& ran) {
   return code_with_damage(ran.damaged, code);
 }
 
-// For the step summary: what came of batches, a line each.
-std::vector<std::string> batch_lines(const Outcome& ran) {
+std::string sample_text(const Sample& sample) {
+  return counted(sample.cases, "case") + " of each benchmark, drawn with --sample-seed " + std::to_string(sample.seed);
+}
+
+// For the step summary: what came of batches, and what was drawn, a line each.
+std::vector<std::string> more_lines(const Outcome& ran) {
   std::string text = collect_text(ran.collected);
   if (ran.batches) text += (text.empty() ? "" : "\n") + batch_text(ran.batches->report);
   std::vector<std::string> out;
   for (const auto line : split_lines(text)) {
     if (!line.empty()) out.emplace_back(line);
   }
+  if (ran.sample.cases > 0) out.push_back("sample: " + sample_text(ran.sample));
   return out;
 }
 
@@ -179,6 +185,7 @@ Result<Outcome> run_repository(const Context& context, const Args& args, const R
   BH_TRY(const auto plan, make_plan(repository, store, wanted));
   if (!args.json) note(plan_text(plan));
   out.estimate = plan.total;
+  out.sample = wanted.sample;
   out.named_blocked = named_blocked(plan, args);
   for (const auto& pair : plan.pairs) out.given_up += pair.may_run() ? pair.failed : 0;
   out.damaged = !plan.damage.empty();
@@ -204,7 +211,7 @@ Result<Outcome> run_repository(const Context& context, const Args& args, const R
   std::vector<PairId> changed = out.report.changed;
   changed.insert(changed.end(), fetched.begin(), fetched.end());
   BH_TRY(out.moved, judge_alarms(asked_again(plan, changed), context.fs, repository, store));
-  write_step_summary(context, plan, out.report, {batch_lines(out), out.moved});
+  write_step_summary(context, plan, out.report, {more_lines(out), out.moved});
   return out;
 }
 
@@ -234,6 +241,7 @@ Json report_json(const Outcome& ran) {
       {"reserved_nano_usd", batches.reserved}, {"not_offered", batches.not_offered}, {"not_run", batches.not_run}};
   if (!collected.notes.empty()) out["batches"]["open"] = collected.notes.size();
   out["judges_moved"] = ran.moved;
+  if (ran.sample.cases > 0) out["sample"] = {{"cases", ran.sample.cases}, {"seed", ran.sample.seed}};
   out["stopped"] = Json::array();
   for (const auto& stop : report.stopped)
     out["stopped"].push_back({{"provider", stop.provider},
@@ -252,6 +260,7 @@ std::string summary(const Outcome& ran) {
   if (!ran.batches) out += estimate_error_text(ran.estimate, ran.report);
   for (const auto& judge : ran.moved) out += "\nmoved    judge " + escape_control(judge);
   if (!ran.moved.empty()) out += "\n         its scores stand as they were given; docs/judges.md says what can be done";
+  if (ran.sample.cases > 0) out += "\nsample   " + sample_text(ran.sample);
   if (ran.taken_over > 0) out += "\ntook over " + counted(ran.taken_over, "answer") + " from another name";
   return out;
 }

@@ -175,7 +175,7 @@ class Engine {
     if (!delayed_.empty()) due = std::min(due, delayed_.top().due_ns);
     for (const auto& [slug, lane] : lanes_) {
       if (lane.armed.empty() || !lane.stopped.empty()) continue;
-      const std::int64_t ready = lane.pacer.ready_ns(now);
+      const std::int64_t ready = lane.next_ns(now);
       if (ready > now) due = std::min(due, ready);
     }
     return static_cast<int>(std::max<std::int64_t>(0, (due - now + kNsPerMs - 1) / kNsPerMs));
@@ -250,7 +250,7 @@ class Engine {
 
   void send_armed(Lane& lane) {
     const std::int64_t now = c_.clock.mono_ns();
-    while (!lane.armed.empty() && lane.pacer.ready_ns(now) <= now) {
+    while (!lane.armed.empty() && lane.next_ns(now) <= now) {
       Job& job = *lane.armed.front();
       lane.armed.pop_front();
       if (!lane.stop_of(job).empty() || lane.ready_ns(job, now) > now ||

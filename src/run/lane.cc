@@ -185,6 +185,10 @@ std::int64_t Lane::ready_ns(const Job& job, std::int64_t now_ns) const {
   return std::max(pacer.ready_ns(now_ns), alone ? found->second.pace.ready_ns(now_ns) : 0);
 }
 
+std::int64_t Lane::next_ns(std::int64_t now_ns) const {
+  return pacer.ready_ns(now_ns, expected_tokens(armed.front()->intent));
+}
+
 void Lane::sent(std::int64_t now_ns, Job& job) {
   pacer.sent(now_ns, expected_tokens(job.intent));
   served(job).pace.sent(now_ns, 0);

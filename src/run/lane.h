@@ -39,6 +39,8 @@ class Lane {
   bool model_has_room(const Job& job, std::int64_t now_ns) const;
   // When it may leave, as Pacer::ready_ns.
   std::int64_t ready_ns(const Job& job, std::int64_t now_ns) const;
+  // Of the first that is prepared, were it not for its model.
+  std::int64_t next_ns(std::int64_t now_ns) const;
   void sent(std::int64_t now_ns, Job& job);
   // Its intent is durable.
   void take_armed(Job& job) {

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t kMsInNs = 1'000'000;
 constexpr double kNsPerMinute = 60e9;
-constexpr double kBucketSeconds = 10;
+constexpr double kBucketSeconds = 1;
 constexpr double kShrink = 0.8;
 constexpr double kFirstCooldownMs = 1000,
                  kMostCooldownMs = 30'000;                // where no Retry-After is told; doubles per episode
@@ -21,8 +21,8 @@ constexpr std::int64_t kGrowthRestNs = 10'000 * kMsInNs;  // after a 5xx
 }  // namespace
 
 void Pacer::Bucket::set(double per_minute) {
-  per_ns = per_minute / kNsPerMinute;
   size = std::max(1.0, per_minute / 60 * kBucketSeconds);
+  per_ns = (per_minute - (size > 1 ? size : 0)) / kNsPerMinute;
   level = size;
 }
 
@@ -41,10 +41,13 @@ Pacer::Pacer(const PaceLimits& limits) : window_(limits.first_window), most_wind
   if (limits.tokens_per_minute) tokens_.emplace().set(*limits.tokens_per_minute);
 }
 
-std::int64_t Pacer::ready_ns(std::int64_t now_ns) const {
+std::int64_t Pacer::ready_ns(std::int64_t now_ns, double tokens) const {
   if (in_flight_ >= static_cast<int>(window_)) return kNever;
   std::int64_t out = paused_until_;
   if (allowed_ <= 0 && now_ns < allowed_until_) out = std::max(out, allowed_until_);
+  // Alone it goes all the same: the guess may be wrong, and no reset may help one that is larger than the limit.
+  if (tokens > tokens_allowed_ && in_flight_ > 0 && now_ns < tokens_allowed_until_)
+    out = std::max(out, tokens_allowed_until_);
   if (requests_) out = std::max(out, requests_->ready_ns());
   if (tokens_) out = std::max(out, tokens_->ready_ns());
   return out;
@@ -55,6 +58,7 @@ void Pacer::sent(std::int64_t now_ns, double tokens) {
   if (requests_) requests_->take(now_ns, 1);
   if (tokens_) tokens_->take(now_ns, tokens);
   --allowed_;
+  tokens_allowed_ -= tokens;
 }
 
 void Pacer::ended(std::int64_t now_ns, std::int64_t sent_ns, PaceEvent event, std::optional<double> retry_after_ms,
@@ -101,12 +105,19 @@ void Pacer::pause(std::int64_t now_ns, double ms) {
 }
 
 void Pacer::learn(std::int64_t now_ns, const RateHint& hint) {
-  if (!hint.reset_ms) return;
+  const bool none_left = hint.requests_left.value_or(1) <= 0 || hint.tokens_left.value_or(1) <= 0;
+  if (!hint.reset_ms && !none_left) return;
+  const double ms = std::clamp(hint.reset_ms.value_or(kFirstCooldownMs), 0.0, kMostHintMs);
+  const std::int64_t until = now_ns + static_cast<std::int64_t>(ms * kMsInNs);
   if (hint.requests_left) {
-    allowed_ = *hint.requests_left;
-    allowed_until_ = now_ns + static_cast<std::int64_t>(std::clamp(*hint.reset_ms, 0.0, kMostHintMs) * kMsInNs);
+    allowed_ = *hint.requests_left - in_flight_;  // which the provider had not seen yet when it counted
+    allowed_until_ = until;
   }
-  if (hint.tokens_left && *hint.tokens_left <= 0) pause(now_ns, std::min(*hint.reset_ms, kMostHintMs));
+  if (hint.tokens_left) {
+    tokens_allowed_ = static_cast<double>(*hint.tokens_left);
+    tokens_allowed_until_ = until;
+    if (*hint.tokens_left <= 0) pause(now_ns, ms);
+  }
 }
 
 }  // namespace benchhub

@@ -31,7 +31,7 @@ class Pacer {
 
   // The time at which a request of so many tokens may leave: now_ns or before if at once, kNever if only a reply can
   // help.
-  std::int64_t ready_ns(std::int64_t now_ns) const;
+  std::int64_t ready_ns(std::int64_t now_ns, double tokens = 0) const;
   void sent(std::int64_t now_ns, double tokens);
   // sent_ns: of the request that ended. tokens_off: tokens it really took less those that sent() was told.
   void ended(std::int64_t now_ns, std::int64_t sent_ns, PaceEvent event, std::optional<double> retry_after_ms,
@@ -46,10 +46,10 @@ class Pacer {
   std::int64_t limited_since_ns() const { return limited_since_; }
 
  private:
-  struct Bucket {  // refills evenly, holds ten seconds' worth, may go below zero
+  struct Bucket {  // refills evenly, holds a second's worth, may go below zero; in no minute more than declared
     double per_ns = 0, size = 0, level = 0;
     std::int64_t at = 0;
-    void set(double per_minute);
+    void set(double per_minute);  // full
     void take(std::int64_t now_ns, double amount);
     std::int64_t ready_ns() const;  // when the level is at least 1, or the size if that is smaller
   };
@@ -68,6 +68,8 @@ class Pacer {
   std::int64_t limited_since_ = 0;
   int episodes_ = 0;                              // in a row, without an answer in between
   std::int64_t allowed_ = 0, allowed_until_ = 0;  // requests left until then, as told, less those sent since
+  double tokens_allowed_ = 0;                     // likewise
+  std::int64_t tokens_allowed_until_ = 0;
 };
 
 }  // namespace benchhub

@@ -56,6 +56,25 @@ ServerAddress address_of(const std::string& url) {
   return {std::move(host), port};
 }
 
+// The name that the conventions have for who is spoken to, else the provider's own here.
+std::string_view provider_name(const SendRecord& send, const std::string& host) {
+  static constexpr std::pair<std::string_view, std::string_view> kKnown[] = {
+      {"api.openai.com", "openai"},
+      {"api.anthropic.com", "anthropic"},
+      {"generativelanguage.googleapis.com", "gcp.gemini"},
+      {"api.mistral.ai", "mistral_ai"},
+      {"api.deepseek.com", "deepseek"},
+      {"api.cohere.com", "cohere"},
+      {"api.cohere.ai", "cohere"},
+      {"api.x.ai", "x_ai"},
+      {"api.groq.com", "groq"},
+      {"api.perplexity.ai", "perplexity"}};
+  for (const auto& [known, name] : kKnown) {
+    if (host == known) return name;
+  }
+  return host.ends_with(".openai.azure.com") ? "azure.ai.openai" : std::string_view(send.provider);
+}
+
 // For messages: without user, password and query, any of which may be a key.
 std::string shown_address(const std::string& url) {
   const std::size_t from = url.find("://") + 3, end = url.find_first_of("/?#", from);
@@ -70,7 +89,8 @@ std::string shown_address(const std::string& url) {
 Json attributes_of(const SendRecord& send) {
   Json out = Json::array();
   out.push_back(text_attribute("gen_ai.operation.name", "chat"));
-  out.push_back(text_attribute("gen_ai.provider.name", send.provider));
+  const ServerAddress server = address_of(send.base_url);
+  out.push_back(text_attribute("gen_ai.provider.name", std::string(provider_name(send, server.host))));
   out.push_back(text_attribute("gen_ai.request.model", send.model_id));
   if (!send.model_served.empty()) out.push_back(text_attribute("gen_ai.response.model", send.model_served));
   if (!send.request_id.empty()) out.push_back(text_attribute("gen_ai.response.id", send.request_id));
@@ -83,7 +103,7 @@ Json attributes_of(const SendRecord& send) {
   if (send.usage.output) out.push_back(count_attribute("gen_ai.usage.output_tokens", *send.usage.output));
   if (send.status > 0) out.push_back(count_attribute("http.response.status_code", send.status));
   if (!send.error.empty()) out.push_back(text_attribute("error.type", std::string(to_string(send.state))));
-  const ServerAddress server = address_of(send.base_url);
+  out.push_back(text_attribute("benchhub.provider", send.provider));
   out.push_back(text_attribute("server.address", server.host));
   out.push_back(count_attribute("server.port", server.port));
   out.push_back(text_attribute("benchhub.benchmark", send.pair.benchmark));
@@ -124,7 +144,9 @@ void Trace::ended(const SendRecord& send) {
                {"startTimeUnixNano", std::to_string(end_ns - length_ns)},
                {"endTimeUnixNano", std::to_string(end_ns)},
                {"attributes", attributes_of(send)}};
-  if (!is_final(send.state)) span["status"] = {{"code", kStatusError}, {"message", send.error}};
+  // Not what the provider says, which may repeat the prompt.
+  const std::string what = send.status > 0 ? "HTTP " + std::to_string(send.status) : std::string(to_string(send.state));
+  if (!is_final(send.state)) span["status"] = {{"code", kStatusError}, {"message", what}};
   spans_->list.push_back(std::move(span));
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <vector>
 
 namespace benchhub {
 namespace {
@@ -103,13 +104,34 @@ TEST(Pacer, KeepsRequestsPerMinute) {
   limits.requests_per_minute = 60;
   Pacer pacer(limits);
   std::int64_t now = kSecond, sent = 0;
-  while (now < 121 * kSecond) {
+  while (true) {
     now = std::max(now, pacer.ready_ns(now));
+    if (now >= 121 * kSecond) break;
     pacer.sent(now, 0);
     pacer.ended(now, now, PaceEvent::answered, std::nullopt, 0);
     ++sent;
   }
-  EXPECT_NEAR(static_cast<double>(sent), 120 + 10, 2) << "one a second, after a start of ten seconds' worth";
+  EXPECT_NEAR(static_cast<double>(sent), 120, 1) << "one a second, from the first minute on";
+}
+
+TEST(Pacer, NoMinuteHasMoreThanIsDeclared) {
+  for (const double per_minute : {1.0, 7.0, 60.0, 90.0, 600.0, 3000.0}) {
+    PaceLimits limits = window_of(10'000, 10'000);
+    limits.requests_per_minute = per_minute;
+    Pacer pacer(limits);
+    std::vector<std::int64_t> sent;
+    for (std::int64_t now = kSecond; true;) {
+      now = std::max(now, pacer.ready_ns(now));
+      if (now >= 301 * kSecond) break;
+      if (sent.size() == 3) now += 100 * kSecond;  // the bucket is full again
+      pacer.sent(now, 0);
+      pacer.ended(now, now, PaceEvent::answered, std::nullopt, 0);
+      sent.push_back(now);
+    }
+    const auto most = static_cast<std::size_t>(per_minute);
+    for (std::size_t i = most; i < sent.size(); ++i) ASSERT_GE(sent[i] - sent[i - most], 59.9 * kSecond) << per_minute;
+    EXPECT_GT(static_cast<double>(sent.size()), 190.0 / 60 * per_minute * 0.97 - 2) << per_minute;
+  }
 }
 
 TEST(Pacer, KeepsTokensPerMinuteAndCorrectsItsGuess) {
@@ -117,13 +139,14 @@ TEST(Pacer, KeepsTokensPerMinuteAndCorrectsItsGuess) {
   limits.tokens_per_minute = 6000;
   Pacer pacer(limits);
   std::int64_t now = kSecond, sent = 0;
-  while (now < 61 * kSecond) {
+  while (true) {
     now = std::max(now, pacer.ready_ns(now));
+    if (now >= 61 * kSecond) break;
     pacer.sent(now, 500);
     pacer.ended(now, now, PaceEvent::answered, std::nullopt, 100 - 500.0);  // it took 100 only
     ++sent;
   }
-  EXPECT_NEAR(static_cast<double>(sent), 70, 3) << "60 a minute of 100 tokens each, and ten seconds' worth";
+  EXPECT_NEAR(static_cast<double>(sent), 60, 2) << "60 a minute of 100 tokens each";
 }
 
 TEST(Pacer, WaitsForTheResetThatHeadersTell) {
@@ -137,6 +160,39 @@ TEST(Pacer, WaitsForTheResetThatHeadersTell) {
   pacer.sent(kSecond, 0);
   EXPECT_EQ(pacer.ready_ns(kSecond), 6 * kSecond);
   EXPECT_LE(pacer.ready_ns(6 * kSecond), 6 * kSecond);
+}
+
+TEST(Pacer, WhatIsInFlightCountsAgainstWhatAReplySaysIsLeft) {
+  Pacer pacer(window_of(10, 10));
+  for (int i = 0; i < 5; ++i) pacer.sent(kSecond, 0);
+  RateHint hint;
+  hint.requests_left = 5;
+  hint.reset_ms = 5000;
+  pacer.ended(kSecond, kSecond, PaceEvent::answered, std::nullopt, 0);
+  pacer.learn(kSecond, hint);
+  pacer.sent(kSecond, 0);
+  EXPECT_EQ(pacer.ready_ns(kSecond), 6 * kSecond) << "4 were on their way when the provider counted 5";
+}
+
+TEST(Pacer, WaitsForTokensThatARequestNeeds) {
+  Pacer pacer(window_of(10, 10));
+  pacer.sent(kSecond, 100);
+  RateHint hint;
+  hint.tokens_left = 500;
+  hint.reset_ms = 5000;
+  pacer.learn(kSecond, hint);
+  EXPECT_LE(pacer.ready_ns(kSecond, 400), kSecond);
+  EXPECT_EQ(pacer.ready_ns(kSecond, 600), 6 * kSecond);
+  pacer.sent(kSecond, 400);
+  EXPECT_EQ(pacer.ready_ns(kSecond, 400), 6 * kSecond) << "counted down by each send";
+}
+
+TEST(Pacer, NoRequestsLeftWithoutAResetPausesForTheUsualTime) {
+  Pacer pacer(window_of(10, 10));
+  RateHint hint;
+  hint.requests_left = 0;
+  pacer.learn(kSecond, hint);
+  EXPECT_EQ(pacer.ready_ns(kSecond), 2 * kSecond);
 }
 
 }  // namespace

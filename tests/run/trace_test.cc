@@ -41,7 +41,9 @@ TEST(Trace, WritesOneSpanPerSendToAFile) {
   trace.ended(sample_send());
   SendRecord failed = sample_send();
   failed.state = AnswerState::provider_error;
-  failed.error = "HTTP 500";
+  failed.status = 400;
+  failed.error = "HTTP 400: your prompt was: the sentinel";
+  failed.base_url = "https://generativelanguage.googleapis.com";
   trace.ended(failed);
   ASSERT_TRUE(trace.close(fs, *http));
   const auto body = parse_json(fs.read("spans.jsonl", 1 << 20).value());
@@ -59,6 +61,10 @@ TEST(Trace, WritesOneSpanPerSendToAFile) {
   EXPECT_EQ(attribute(spans[0], "server.port"), R"({"intValue":"8443"})");
   EXPECT_FALSE(spans[0].contains("status"));
   EXPECT_EQ(spans[1]["status"]["code"], 2);
+  EXPECT_EQ(spans[1]["status"]["message"], "HTTP 400");
+  EXPECT_EQ(spans[1].dump().find("sentinel"), std::string::npos) << "providers repeat prompts";
+  EXPECT_EQ(attribute(spans[1], "gen_ai.provider.name"), R"({"stringValue":"gcp.gemini"})");
+  EXPECT_EQ(attribute(spans[0], "gen_ai.provider.name"), attribute(spans[0], "benchhub.provider"));
   EXPECT_EQ(attribute(spans[1], "error.type"), R"({"stringValue":"provider-error"})");
 }
 
