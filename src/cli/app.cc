@@ -347,7 +347,7 @@ std::vector<std::string> own_template_dirs(FileSystem& fs, const std::string& pa
 
 std::optional<std::string> environment(const std::string& name) {
   const char* value = std::getenv(name.c_str());
-  if (value == nullptr || *value == '\0') return std::nullopt;
+  if (value == nullptr || trim(value).empty()) return std::nullopt;  // of blanks alone: a secret that is not set in CI
   return std::string(trim(value));
 }
 
