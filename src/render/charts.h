@@ -96,7 +96,8 @@ Chart forest_chart(const BoardChart& board);
 // others but are never members. Wants one model with a score and a price above zero.
 Chart cost_chart(const BoardChart& board);
 
-// A small line of one pair's scores over time, broken where a series ends. Wants two points with a score.
+// A small line of one pair's scores over time, broken where a series ends. Without a spec: the board's page offers that of
+// all models (trends_chart). Wants two points with a score.
 Chart trend_chart(const TrendChart& trend);
 
 // The scores of a board's models over time, a small chart for each of the first kTrendPanels that have two scores, all

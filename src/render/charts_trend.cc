@@ -2,13 +2,12 @@
 #include <algorithm>
 
 #include "base/clock.h"
-#include "render/charts_spec.h"
+#include "render/charts_common.h"
+#include "render/charts_scale.h"
 #include "render/svg.h"
 
 namespace benchhub {
 namespace {
-
-namespace vl = vegalite;
 
 constexpr double kTrendWidth = 260, kTrendHeight = 64;
 constexpr double kLineFrom = 6, kLineTo = 186, kLineTop = 12, kLineBottom = 52;
@@ -48,10 +47,6 @@ double trend_x(const std::vector<TrendDot>& dots, std::size_t i) {
   return kLineFrom + share * (kLineTo - kLineFrom);
 }
 
-bool is_split(const std::vector<TrendDot>& dots) {
-  return std::any_of(dots.begin(), dots.end(), [](const TrendDot& dot) { return dot.split; });
-}
-
 std::string trend_svg(const TrendChart& trend, const std::vector<TrendDot>& dots, const std::string& caption) {
   const ChartScale scores = trend_scores(dots);
   const std::string title = plain_label(trend.metric) + " over time: " + plain_label(trend.title);
@@ -74,38 +69,6 @@ std::string trend_svg(const TrendChart& trend, const std::vector<TrendDot>& dots
   svg.text(kLineTo + 10, end + 5, percent_label(dots.back().score, 1));
   svg.end();
   return svg.finish();
-}
-
-std::string trend_spec(const TrendChart& trend, const std::vector<TrendDot>& dots, const std::string& caption) {
-  const bool split = is_split(dots);
-  std::vector<vl::Json> data;
-  int series = 1;
-  for (const TrendDot& dot : dots) {
-    data.push_back({{"time", dot.time_ms}, {"score", spec_number(dot.score)}});
-    if (!split) continue;
-    data.back()["series"] = series += dot.split;
-    data.back()["served"] = plain_label(dot.served);
-  }
-  const vl::Channel time{
-      .field = "time", .type = vl::Type::temporal, .scale = vl::Scale{.type = "utc"}, .axis = vl::Axis{.title = ""}};
-  std::vector<vl::Channel> tooltip = {
-      {.field = "time", .type = vl::Type::temporal, .title = "Date"},
-      {.field = "score", .type = vl::Type::quantitative, .title = "Score", .format = ".1%"}};
-  vl::Encoding by_series;
-  if (split) {
-    by_series.detail = vl::Channel{.field = "series", .type = vl::Type::nominal};
-    tooltip.push_back({.field = "served", .type = vl::Type::nominal, .title = "Served as"});
-  }
-  const vl::Mark line{.type = vl::MarkType::line, .color = kSpecAccent, .stroke_width = 2};
-  return to_text(
-      vl::Chart{.title = plain_label(trend.title),
-                .description = caption,
-                .height = 160,
-                .rows = std::move(data),
-                .encoding = {.x = time, .y = spec_share("score", trend_scores(dots), plain_label(trend.metric))},
-                .layers = {vl::Layer{.mark = line, .encoding = by_series},
-                           vl::Layer{.mark = spec_point(false), .encoding = {.tooltip = tooltip}}},
-                .config = spec_config()});
 }
 
 std::string trend_caption(const std::vector<TrendDot>& dots, std::size_t left_out) {
@@ -133,7 +96,6 @@ Chart trend_chart(const TrendChart& trend) {
   Chart chart{.caption = trend_caption(dots, trend.points.size() - dots.size())};
   if (dots.size() < 2) return chart;
   chart.svg = trend_svg(trend, dots, chart.caption);
-  chart.spec = trend_spec(trend, dots, chart.caption);
   return chart;
 }
 

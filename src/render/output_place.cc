@@ -1,5 +1,6 @@
 // How SiteWriter puts files in their place and takes stale ones away; see output.h.
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "base/text.h"
@@ -20,16 +21,17 @@ Error torn_site(Error error) {
 
 // New files before changed ones, pages last of each, the deepest first: whoever reads meanwhile finds every link alive.
 Status SiteWriter::put_in_place() {
-  std::vector<const Made*> order;
+  using Place = std::tuple<bool, bool, bool, std::ptrdiff_t, std::string_view, const Made*>;
+  std::vector<Place> places;
   for (const Made& made : made_) {
-    if (made.changed) order.push_back(&made);
+    if (made.changed)
+      places.emplace_back(made.path != listing_, !made.is_new, made.path.ends_with(".html"),
+                          -std::count(made.path.begin(), made.path.end(), '/'), made.path, &made);
   }
-  if (order.empty()) return {};
-  const auto place = [&](const Made& made) {
-    return std::tuple(made.path != listing_, !made.is_new, made.path.ends_with(".html"),
-                      -std::count(made.path.begin(), made.path.end(), '/'), std::string_view(made.path));
-  };
-  std::sort(order.begin(), order.end(), [&](const Made* a, const Made* b) { return place(*a) < place(*b); });
+  if (places.empty()) return {};
+  std::sort(places.begin(), places.end());
+  std::vector<const Made*> order;
+  for (const Place& place : places) order.push_back(std::get<const Made*>(place));
   BH_CHECK(check_places(order));
   for (const Made* made : order) BH_CHECK(make_folder(folder_of(made->path)));
   BH_CHECK(write_log(order));
@@ -44,13 +46,20 @@ Status SiteWriter::put_in_place() {
 
 // All of them before the first file moves, so that nothing is half in place for something that a person must remove.
 Status SiteWriter::check_places(const std::vector<const Made*>& order) {
-  std::set<std::string_view> folders;
+  std::map<std::string_view, bool> there;  // of a folder; what contains it stands before it
   for (const Made* made : order) {
-    for (std::string_view folder = folder_of(made->path); !folder.empty() && folders.insert(folder).second;)
+    for (std::string_view folder = folder_of(made->path); !folder.empty() && there.emplace(folder, false).second;)
       folder = folder_of(folder);
   }
-  for (const std::string_view folder : folders) BH_CHECK(check_real_folder(fs_, join_path(output_dir_, folder)));
+  const auto is_there = [&](std::string_view folder) { return folder.empty() || there.at(folder); };
+  for (auto& [folder, found] : there) {
+    if (!is_there(folder_of(folder))) continue;
+    const std::string path = join_path(output_dir_, folder);
+    BH_CHECK(check_real_folder(fs_, path));
+    found = fs_.stat(path).has_value();
+  }
   for (const Made* made : order) {
+    if (!is_there(folder_of(made->path))) continue;
     const std::string file = join_path(output_dir_, made->path);
     const auto info = fs_.stat(file);
     if (!info && info.error().code != Errc::not_found) return fail(info.error());
