@@ -238,6 +238,15 @@ test('the first press of a page with 2,000 rows takes 50 ms at most', { skip: no
   }
 });
 
+test('on a phone the column that stays leaves room for the others', { skip: noBig, timeout: 60_000 }, async (t) => {
+  const { page, origin } = await browserAt(t, big, { viewport: { width: 390, height: 844 } });
+  for (const path of [url, '/models/']) {
+    await page.goto(origin + path);
+    const width = await page.locator('table[data-table] tbody th[scope=row]').first().evaluate((th) => th.getBoundingClientRect().width);
+    assert.ok(width < 390 / 2, `${path}: ${width} px`);
+  }
+});
+
 test('scrolling a long table lays out a few rows at a time', { skip: noBig, timeout: 120_000 }, async (t) => {
   for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
     const { page, origin } = await browserAt(t, big, { viewport });
