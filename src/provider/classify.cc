@@ -36,9 +36,10 @@ constexpr CodeRow kCodes[] = {
     {"content_policy_violation", Retry::none, AnswerState::filtered},
     {"context_length_exceeded", Retry::never},
     {"string_above_max_length", Retry::never},
-    {"model_not_found", Retry::never},
+    {"model_not_found", Retry::stop_model},
+    {"invalid_model", Retry::stop_model},
     {"invalid_request_error", Retry::never},
-    {"not_found_error", Retry::never},
+    {"not_found_error", Retry::stop_model},  // Anthropic: of an address that is right, the model
     {"request_too_large", Retry::never},
     {"rate_limit_exceeded", Retry::safe},
     {"rate_limit_error", Retry::safe},
@@ -166,6 +167,12 @@ constexpr MessageRow kMessages[] = {
     {"blocked by content filtering policy", Retry::none, AnswerState::filtered},  // Anthropic
 };
 
+// Of a 404 or 410 that has no code word: OpenAI's "does not exist", Ollama's "not found", Gemini's "is not found". What
+// says nothing of a model may be about this request alone, as OpenRouter's "No endpoints found that support tool use".
+bool lacks_model(int status, const ProviderError& error) {
+  return (status == 404 || status == 410) && contains(ascii_lower(error.message), "model");
+}
+
 const MessageRow* find_message(const ProviderError& error) {
   const std::string message = ascii_lower(error.message);
   for (const MessageRow& row : kMessages) {
@@ -218,6 +225,8 @@ Failure classify(int status, const ProviderError& error) {
   } else if (row && !(vague && status != 0)) {
     out.retry = row->retry;
     out.state = row->state;
+  } else if (lacks_model(status, error)) {
+    out.retry = Retry::stop_model;
   } else if (status == 403 && error.moderated) {
     out.retry = Retry::none;
     out.state = AnswerState::filtered;

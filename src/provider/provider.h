@@ -16,8 +16,9 @@
 
 namespace benchhub {
 
-// What may be done about a failed send (FAULTS R4). stop_provider: auth, payment, quota (R5).
-enum class Retry { none, never, safe, unknown, stop_provider };
+// What may be done about a failed send (FAULTS R4). stop_model: the provider does not have it. stop_provider: auth,
+// payment, quota (R5).
+enum class Retry { none, never, safe, unknown, stop_model, stop_provider };
 
 // Called as body bytes arrive, to time the tokens. Not needed for the result.
 class StreamTimer {
@@ -55,11 +56,11 @@ struct ParsedReply {
   std::string note;  // something odd about a reply that stands, e.g. data after its end; "" = nothing
   // Of every protocol: [{"id", "type": "function", "function": {"name", "arguments": JSON as text}}], or null.
   Json tool_calls = nullptr;
-  Json opaque = nullptr;    // as Answer::opaque, of a reply with tool calls
+  Json opaque = nullptr;           // as Answer::opaque, of a reply with tool calls
   std::optional<NumberOdds> odds;  // as Answer::odds
-  bool began = false;       // tokens came, so that it may be billed whatever became of it
-  bool usage_told = false;  // a whole reply, of whatever state, that says what it used
-  Usage usage;              // counts that were not told, or told as nonsense, are nullopt and `estimated` is set
+  bool began = false;              // tokens came, so that it may be billed whatever became of it
+  bool usage_told = false;         // a whole reply, of whatever state, that says what it used
+  Usage usage;                     // counts that were not told, or told as nonsense, are nullopt and `estimated` is set
 };
 
 // A page of a provider's list of models.

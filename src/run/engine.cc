@@ -240,8 +240,7 @@ class Engine {
       not_run(job);
       return true;
     }
-    ++lane.arming;
-    lane.last_alone = job.alone;
+    lane.prepare(job);
     job.intent.id = ++last_id_;
     explain_key(job);
     written_.push_back({journal_->append(intent_record(job.intent)), Step::intent, &job, nullptr});
@@ -357,7 +356,7 @@ class Engine {
   void disarm(Job& job) {
     journal_->append(unsent_record(job.intent.id));
     budget_.settle(job.accounts, job.intent.most_cost, 0);
-    lane_of(job).ready.push_back(&job);
+    lane_of(job).take_back(job);
   }
 
   // Parsing has no effect by itself, and nothing is kept or told before the reply is durable. It comes first because

@@ -64,7 +64,11 @@ class JobMaker {
 
   void sort() {
     std::stable_sort(ranked_.begin(), ranked_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (auto& [rank, job] : ranked_) list_.jobs.push_back(std::move(job));
+    for (auto& [rank, job] : ranked_) {
+      const auto last = last_of_.find(job->way().model);
+      job->doubted = job->way().is_own && last != last_of_.end() && last->second.failed;
+      list_.jobs.push_back(std::move(job));
+    }
   }
 
  private:
@@ -75,9 +79,19 @@ class JobMaker {
     bool alone;                // sent when nothing else is in flight
   };
 
+  struct Last {  // of a model's answers
+    std::int64_t at_ms = 0;
+    bool failed = false;
+    auto operator<=>(const Last&) const = default;
+  };
+
   template <class Make>
   void take(const Asked& asked, Destination to, const Way& way, const Make& make) {
     if (asked.status == CaseStatus::fresh && asked.adopted) adopt(asked, to);
+    if (asked.answer != nullptr && asked.answer->route.empty() && !way.routes.empty()) {
+      Last& known = last_of_[way.routes.front().model];
+      known = std::max(known, {asked.answer->at_ms, !is_final(asked.answer->state)});
+    }
     if (!asked.to_run()) return;
     const Answer* last = asked.answer;
     if (last != nullptr && (last->key == asked.key || last->retry_key == asked.key)) to.failed_runs = last->failed_runs;
@@ -151,6 +165,7 @@ class JobMaker {
   const std::string& commit_;
   std::vector<std::pair<Rank, std::unique_ptr<Job>>> ranked_;
   std::unordered_map<std::string, Job*> by_key_;
+  std::unordered_map<const Model*, Last> last_of_;
 };
 
 }  // namespace

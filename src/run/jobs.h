@@ -32,6 +32,7 @@ struct Job {
   Intent intent;                         // id and attempt change with each send, the rest with the route
   Budget::Accounts accounts;             // that its sends are booked in
   bool alone = false;                    // its time is measured: nothing else of its provider is in flight meanwhile
+  bool doubted = false;                  // the last that its model's own provider said was an error
   int failures = 0;                      // sends over this route that failed, limits not counted
   int unknown_outcomes = 0;              // sends in this run whose outcome is not known
   std::vector<const Answer*> elsewhere;  // as Asked::elsewhere

@@ -77,6 +77,9 @@ void Lane::took(std::int64_t now_ns, const Job& job, const RawReply& raw, const 
   if (event == PaceEvent::answered) model.answered_sent_ns = std::max(model.answered_sent_ns, job.sent_ns);
   (model.limited_alone ? model.pace : pacer).learn(now_ns, rate_hint(raw.headers));
 
+  if (model.trial == &job) model.trial = nullptr;
+  model.sure = model.sure || event == PaceEvent::answered;
+
   if (!stopped.empty()) return;
   if (event == PaceEvent::trouble) {
     count_trouble(job, raw, parsed.error);
@@ -86,6 +89,8 @@ void Lane::took(std::int64_t now_ns, const Job& job, const RawReply& raw, const 
   }
   if (parsed.retry == Retry::stop_provider) {
     stopped = parsed.error;
+  } else if (parsed.retry == Retry::stop_model) {
+    if (model.stopped.empty()) model.stopped = parsed.error;
   } else if (alone && model.stopped.empty()) {
     model.stopped = limit_stop(now_ns, model.pace, parsed);
   } else if (event == PaceEvent::limited) {
@@ -172,9 +177,22 @@ std::vector<Job*> Lane::yield_to_others(const Job& limited) {
   return out;
 }
 
+void Lane::prepare(const Job& job) {
+  ++arming;
+  last_alone = job.alone;
+  if (job.doubted) served(job).trial = &job;
+}
+
+void Lane::take_back(Job& job) {
+  if (Served& model = served(job); model.trial == &job) model.trial = nullptr;
+  ready.push_back(&job);
+}
+
 bool Lane::model_has_room(const Job& job, std::int64_t now_ns) const {
   const auto found = models_.find(model_of(job));
-  if (found == models_.end() || !found->second.limited_alone) return true;
+  if (found == models_.end()) return true;
+  if (job.doubted && job.route == 0 && found->second.trial != nullptr && !found->second.sure) return false;
+  if (!found->second.limited_alone) return true;
   const auto is_its = [&](const Job* other) { return model_of(*other) == model_of(job); };
   return found->second.pace.ready_ns(now_ns) <= now_ns && std::none_of(armed.begin(), armed.end(), is_its);
 }

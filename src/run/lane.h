@@ -27,7 +27,7 @@ class Lane {
 
   // What a reply says about the provider: moves the window, and trips the breaker where the key or the wallet is
   // refused (R5), where nothing comes back from it, or where it answers nothing but limits for too long. A model that
-  // fails by itself is stopped by itself, and asked after the others before that.
+  // the provider does not have is stopped by itself; so is one that fails by itself, and asked after the others before.
   void took(std::int64_t now_ns, const Job& job, const RawReply& raw, const ParsedReply& parsed);
   // Intents are written a little ahead, so that a free slot is filled without waiting for the disk. A crash then leaves
   // up to a quarter more intents without a reply than there were requests in flight.
@@ -35,8 +35,10 @@ class Lane {
   int most_prepared() const { return pacer.window() + std::max(1, pacer.window() / 4); }
   // May this one be prepared? One that goes alone waits until the lane is empty, and keeps it so.
   bool has_room(const Job& job) const { return prepared() < (job.alone || last_alone ? 1 : most_prepared()); }
-  // And does its model let it? One that is limited by itself waits by itself.
+  // And does its model let it? One that is limited by itself waits by itself; one that is doubted is tried with one.
   bool model_has_room(const Job& job, std::int64_t now_ns) const;
+  void prepare(const Job& job);  // its intent is written
+  void take_back(Job& job);      // into the queue: nothing has left
   // When it may leave, as Pacer::ready_ns.
   std::int64_t ready_ns(const Job& job, std::int64_t now_ns) const;
   // Of the first that is prepared, were it not for its model.
@@ -83,6 +85,8 @@ class Lane {
     int failures = 0;     // in a row
     std::string stopped;  // as Lane::stopped, of one model
     bool limited_alone = false;
+    bool sure = false;                  // it answered in this run, if only that it takes no such request
+    const Job* trial = nullptr;         // while it is doubted
     std::int64_t answered_sent_ns = 0;  // when the last request left that was answered
   };
   static const std::string& model_of(const Job& job) { return job.way().request.model; }

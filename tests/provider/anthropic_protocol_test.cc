@@ -123,7 +123,7 @@ TEST(AnthropicReplies, ErrorsHaveTheirClass) {
   EXPECT_EQ(error(429, "rate_limit_error").retry, Retry::safe);
   EXPECT_EQ(error(500, "api_error").retry, Retry::unknown);
   EXPECT_EQ(error(504, "timeout_error").retry, Retry::unknown);
-  EXPECT_EQ(error(404, "not_found_error").retry, Retry::never);
+  EXPECT_EQ(error(404, "not_found_error").retry, Retry::stop_model);
   EXPECT_EQ(error(413, "request_too_large").retry, Retry::never);
   EXPECT_EQ(error(401, "authentication_error").retry, Retry::stop_provider);
   EXPECT_EQ(error(402, "billing_error").retry, Retry::stop_provider);

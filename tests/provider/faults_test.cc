@@ -64,7 +64,7 @@ const FaultOutcome kOutcomes[] = {
     {"401", S::provider_error, Retry::stop_provider, "", "bad key"},
     {"402", S::provider_error, Retry::stop_provider, "", "HTTP 402: buy credits"},
     {"403", S::provider_error, Retry::stop_provider, ""},
-    {"404", S::provider_error, Retry::never, "", "no such model"},
+    {"404", S::provider_error, Retry::stop_model, "", "no such model"},
     {"400ctx", S::provider_error, Retry::never, "", "maximum is 4096 tokens"},
     {"400filter", S::filtered, Retry::none, ""},
     {"408", S::provider_error, Retry::safe, ""},

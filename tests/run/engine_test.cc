@@ -318,6 +318,29 @@ TEST_F(EngineTest, ABadKeyStopsTheProviderAtOnce) {
   EXPECT_EQ(report.errors + report.not_run, 4);
 }
 
+TEST_F(EngineTest, AModelThatTheProviderDoesNotHaveIsLeftAtOnce) {
+  repository_.models[0].slug = "a-gone";
+  repository_.models[0].id = "gone";
+  Model good = repository_.models[0];
+  good.slug = "good";
+  good.id = "good";
+  repository_.models.push_back(good);
+  const auto script = [](const HttpRequest& request, int) {
+    if (!contains(request.body, "\"gone\"")) return good_reply();
+    return complete_reply(404, R"({"error":{"code":"model_not_found","message":"The model does not exist"}})");
+  };
+  const RunReport first = run(script);
+  EXPECT_EQ(first.answered, 4) << "the others go on";
+  EXPECT_LE(first.errors, 2) << "at most what was in flight";
+  ASSERT_EQ(first.stopped.size(), 1u) << "said once";
+  EXPECT_EQ(first.stopped[0].model, "gone");
+  EXPECT_EQ(first.stopped[0].not_run, first.not_run);
+  EXPECT_EQ(run(script).sends, 1) << "the next run tries it with one request";
+  repository_.models.pop_back();
+  const RunReport back = run([](const HttpRequest&, int) { return good_reply(); });
+  EXPECT_EQ(back.answered, 4) << "and goes on where it is there again";
+}
+
 TEST_F(EngineTest, NothingIsSentPastTheBudget) {
   const RunReport none = run([](const HttpRequest&, int) { return good_reply(); }, 1000);
   EXPECT_EQ(none.sends, 0);
