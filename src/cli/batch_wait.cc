@@ -123,6 +123,7 @@ Result<BatchRounds> run_batches(const Context& context, const Args& args, const 
     const double passed = static_cast<double>(context.clock.mono_ns() - start) / kNsPerSecond;
     BH_TRY(out.still_open, wait_for_batches(context, args, run_context, repository.providers, options,
                                             *args.wait_s - passed, collected));
+    report.interrupted = report.interrupted || context.stop.load() > 0;
     BH_CHECK(book(context, args, before, collected, options));
     if (!whole || !plan.waits || out.still_open > 0 || context.stop.load() > 0) return out;
     if (collected.batches == before.batches) return out;  // nothing new is there

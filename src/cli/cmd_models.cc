@@ -11,6 +11,7 @@
 #include "net/http.h"
 #include "plan/parameters.h"
 #include "provider/classify.h"
+#include "provider/model_list.h"
 #include "provider/provider.h"
 
 namespace benchhub {
@@ -24,11 +25,12 @@ struct ModelListing {
   bool asked = false;
   std::set<std::string> ids;
   std::string error;  // "" = the list is whole
+  bool has(const Model& model) const { return ids.contains(listed_id(model.id)); }
   // "" = it was not asked. An alias stands for its dated versions, and some lists have only those.
   std::string verdict(const Model& model) const {
     if (!asked) return "";
     if (!error.empty()) return "not told";
-    return ids.contains(model.id) ? "known" : "not in its list";
+    return has(model) ? "known" : "not in its list";
   }
 };
 
@@ -107,7 +109,7 @@ Json model_json(const Model& model, const Provider& provider, const std::string&
   out["price_input_nano_usd"] = model.prices.input ? Json(*model.prices.input) : Json();
   out["price_output_nano_usd"] = model.prices.output ? Json(*model.prices.output) : Json();
   out["price_date"] = model.prices.date.empty() ? Json() : Json(model.prices.date);
-  if (listing.asked) out["listed"] = listing.error.empty() ? Json(listing.ids.contains(model.id)) : Json();
+  if (listing.asked) out["listed"] = listing.error.empty() ? Json(listing.has(model)) : Json();
   return out;
 }
 

@@ -40,8 +40,11 @@ ParsedReply failed_reply(const Failure& failure);
 // retry-after-ms, or retry-after as seconds or as an HTTP date, which counts from the reply's Date header and not from
 // the local clock. nullopt if absent or not readable. At least 0, at most a day.
 std::optional<double> retry_after_ms(const Headers& headers);
+// Gives a reply without a Date the time at which it came, as RFC 9110 6.6.1 has it: the best there is to count from.
+void date_reply(RawReply& reply, std::int64_t now_ms);
 // The same bounds for a wait that a body names.
 std::optional<double> bounded_wait_ms(std::optional<double> ms);
+std::string http_date(std::int64_t unix_ms);  // "Sun, 06 Nov 1994 08:49:37 GMT"
 // Seconds since 1970 of the three forms of RFC 9110 5.6.7; nullopt if none of them.
 std::optional<std::int64_t> parse_http_date(std::string_view text);
 

@@ -4,11 +4,14 @@
 #include "base/text.h"
 
 namespace benchhub {
+
+std::string listed_id(const std::string& id) { return id.starts_with("models/") ? id.substr(7) : id; }
+
 namespace {
 
 std::string id_of_model(const Json& entry) {
   for (const char* key : {"id", "name", "model"}) {
-    if (auto id = get_string(entry, key); id && !id->empty()) return id->starts_with("models/") ? id->substr(7) : *id;
+    if (const auto id = get_string(entry, key); id && !id->empty()) return listed_id(*id);
   }
   return {};
 }

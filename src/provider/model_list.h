@@ -7,6 +7,8 @@
 
 namespace benchhub {
 
+// As lists are read: Gemini has "models/x" and "x" for the same.
+std::string listed_id(const std::string& id);
 std::optional<ModelPage> parse_model_list(const std::string& body);
 
 }  // namespace benchhub

@@ -1,4 +1,6 @@
 // Retry-After and HTTP dates (declared in classify.h): RFC 9110 10.2.3 and 5.6.7.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -69,6 +71,22 @@ std::optional<std::int64_t> parse_http_date(std::string_view text) {
     if (date.size() == 3) return instant(date[0], date[1], date[2], words[2]);
   }
   return std::nullopt;
+}
+
+std::string http_date(std::int64_t unix_ms) {
+  static constexpr std::array kDays = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};  // 1970-01-01 was a Thursday
+  static constexpr std::array kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const std::string utc = utc_text(unix_ms);  // 2026-01-01T00:00:00Z
+  const std::int64_t month = parse_int(utc.substr(5, 2)).value_or(1);
+  return fmt::format("{}, {} {} {} {} GMT", kDays.at(static_cast<std::size_t>(unix_ms / 86'400'000 % 7)),
+                     utc.substr(8, 2), kMonths.at(static_cast<std::size_t>(month - 1)), utc.substr(0, 4),
+                     utc.substr(11, 8));
+}
+
+void date_reply(RawReply& reply, std::int64_t now_ms) {
+  if (reply.status != 0 && find_header(reply.headers, "date") == nullptr)
+    reply.headers.emplace_back("date", http_date(now_ms));
 }
 
 std::optional<double> bounded_wait_ms(std::optional<double> ms) {

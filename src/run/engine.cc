@@ -7,6 +7,7 @@
 #include <queue>
 #include <set>
 
+#include "provider/classify.h"
 #include "run/accounts.h"
 #include "run/flights.h"
 #include "run/fold.h"
@@ -360,13 +361,13 @@ class Engine {
   }
 
   // Parsing has no effect by itself, and nothing is kept or told before the reply is durable. It comes first because
-  // the pace and the budget need no more than the class and the cost of the reply, so that the next request need not
-  // wait for the disk twice; and because a key that is spread over the pieces of a stream shows only in the whole, and
-  // must not reach the journal.
+  // pace and budget need only the class and the cost of the reply, so that the next request need not wait for the disk
+  // twice; and because a key in the pieces of a stream shows only in the whole, and must not reach the journal.
   void received(Job& job, HttpReply http, const StreamTimer& timer) {
     Lane& lane = lane_of(job);
     auto reply = std::make_unique<Reply>();
     reply->raw = make_raw_reply(std::move(http), &timer);
+    date_reply(reply->raw, c_.clock.unix_ms());
     reply->parsed = job.way().protocol->parse(reply->raw);
     reply->at_ms = c_.clock.unix_ms();
     if (holds_secret(reply->parsed, lane.secrets)) {

@@ -92,6 +92,16 @@ TEST_P(BatchKillTest, KilledAnywhereItRunsNothingTwice) {
   EXPECT_GT(whole, kills / 2);
 }
 
+TEST_P(BatchKillTest, CtrlCEndsTheWaitingAsAnyInterrupt) {
+  prepare("m-1", "batch-slow");
+  const pid_t pid = start({BENCHHUB_BUILD, "run", "--batch", "--wait=1m"}, root_, {});
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (stat("batches") < 1 && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  ::kill(pid, SIGINT);
+  EXPECT_EQ(wait_for(pid), 130);
+}
+
 TEST_P(BatchKillTest, KilledBetweenSubmissionAndReplyItFindsItsBatchAgain) {
   prepare("m-1", "batch-hang");
   const pid_t pid = start(command_, root_, {});

@@ -102,6 +102,7 @@ TEST(RetryAfter, IsUnknownWithoutTheServersDateOrForNonsense) {
     EXPECT_FALSE(parse_http_date(text)) << text;
   }
   EXPECT_EQ(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), 784111777);
+  EXPECT_EQ(http_date(784111777'000), "Sun, 06 Nov 1994 08:49:37 GMT");
 }
 
 }  // namespace

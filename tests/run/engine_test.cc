@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "base/text.h"
+#include "provider/classify.h"
 #include "run/budget.h"
 #include "run/fold.h"
 #include "run/records.h"
@@ -46,7 +47,8 @@ class ScriptedHttp : public HttpClient {
  private:
   void idle(int wait_ms) {
     std::unique_lock hold(mutex_);
-    if (!wakes_.wait_for(hold, std::chrono::microseconds(20), [this] { return woken_; })) clock_.advance_ms(wait_ms);
+    const std::chrono::microseconds real(bodies.empty() ? 20'000 : 20);  // only the disk is waited for before a send
+    if (!wakes_.wait_for(hold, real, [this] { return woken_; })) clock_.advance_ms(wait_ms);
     woken_ = false;
   }
 
@@ -755,6 +757,17 @@ TEST_F(EngineTest, ALongRetryAfterIsWaitedForInFull) {
     });
     EXPECT_GE(next_ns - limited_ns, 185'000'000'000) << status;
   }
+}
+
+TEST_F(EngineTest, ARetryAfterDateInAReplyWithoutADateCountsFromOurClock) {
+  std::int64_t limited_ns = 0, next_ns = 0;
+  repository_.benchmarks[0].cases.resize(1);
+  run([&](const HttpRequest&, int n) {
+    (n == 1 ? limited_ns : next_ns) = clock_.mono_ns();
+    return n == 1 ? complete_reply(429, "{}", {{"retry-after", http_date(clock_.unix_ms() + 120'000)}}) : good_reply();
+  });
+  EXPECT_GE(next_ns - limited_ns, 119'000'000'000) << "a date has whole seconds";
+  EXPECT_LE(next_ns - limited_ns, 125'000'000'000);
 }
 
 TEST_F(EngineTest, AWaitThatIsLongerThanTheRunIsLeftForTheNext) {
