@@ -67,10 +67,11 @@ StoredRuns stored_runs(const Repository& repository, const std::vector<const Pai
     const bool baseline = model != nullptr && model->is_baseline();
     const auto number = static_cast<std::uint32_t>(out.models.size());
     out.models.push_back(pair->id.model);
-    for (const Answer& answer : pair->answers) count_answer(answer, number, baseline, hours);
-    for (const Answer& verdict : pair->judgments) {
-      const Model* judge = repository.find_model(verdict.verdict->judge);
-      count_answer(verdict, number, judge != nullptr && judge->is_baseline(), hours);
+    for (const auto* records : {&pair->answers, &pair->judgments, &pair->older}) {
+      for (const Answer& answer : *records) {
+        const Model* judge = answer.verdict ? repository.find_model(answer.verdict->judge) : nullptr;
+        count_answer(answer, number, answer.verdict ? judge != nullptr && judge->is_baseline() : baseline, hours);
+      }
     }
   }
   out.runs = put_together(hours);

@@ -10,30 +10,11 @@
 namespace benchhub {
 namespace {
 
-// What today's definitions ask of a pair. Empty where they are unknown; then the times decide.
-struct Wanted {
-  std::set<std::string> keys;
-  std::set<std::string> outdated;  // of those, the ones whose answer here has grown too old
-};
-
-void note_wanted(const Asked& asked, Wanted& out) {
-  out.keys.insert(asked.key);
-  if (asked.status == CaseStatus::stale && asked.answer != nullptr && asked.answer->key == asked.key)
-    out.outdated.insert(asked.key);
-}
-
-// Whether `theirs` takes the place of `ours`: never a failure over an answer that was paid for, never an answer to
-// something else over one to what is asked today, never a later answer over an earlier one to the same request, unless
-// that is too old.
-bool is_better(const Answer& theirs, const Answer& ours, const Wanted& wanted) {
-  if (is_final(theirs.state) != is_final(ours.state)) return is_final(theirs.state);
-  if (!is_final(ours.state)) return theirs.at_ms > ours.at_ms;
-  if (theirs.key != ours.key) {
-    const bool is_wanted = wanted.keys.contains(theirs.key);
-    return is_wanted != wanted.keys.contains(ours.key) ? is_wanted : theirs.at_ms > ours.at_ms;
-  }
+// Whether `theirs` is taken, which is an answer to what `ours` answers too: the one that was paid for first stays, unless
+// it is too old.
+bool is_better(const Answer& theirs, const Answer& ours, bool outdated) {
   if (theirs.at_ms == ours.at_ms) return theirs.failed_runs > ours.failed_runs;  // of what was asked since
-  return (theirs.at_ms < ours.at_ms) != wanted.outdated.contains(ours.key);
+  return (theirs.at_ms < ours.at_ms) != outdated;
 }
 
 class Merger {
@@ -104,20 +85,28 @@ class Merger {
   Status put(const PairId& id, std::vector<Answer> records) {
     if (records.empty() || refused_.contains(id)) return {};
     BH_TRY(const auto ours, into_.read(id));
-    std::optional<Wanted> wanted;
     std::vector<Answer> better;
     for (Answer& answer : records) {
-      const Answer* present = ours.at(place_of(answer));
-      if (present != nullptr && !wanted && (present->key != answer.key || present->at_ms != answer.at_ms)) {
-        BH_TRY(wanted, wanted_of(id));
-      }
-      if (present == nullptr || is_better(answer, *present, wanted.value_or(Wanted())))
-        better.push_back(std::move(answer));
+      if (is_wanted(id, answer, ours)) better.push_back(std::move(answer));
     }
     if (better.empty()) return {};
     answers_ += std::ssize(better);
     pairs_.insert(id);
-    return into_.upsert(id, std::move(better));
+    return into_.merge(id, std::move(better));
+  }
+
+  // An answer that was paid for is taken unless there is one to the same here; a failure only where there is none.
+  bool is_wanted(const PairId& id, Answer& theirs, const PairData& ours) {
+    const Place place = place_of(theirs);
+    const Answer* standing = ours.at(place);
+    if (!is_final(theirs.state))
+      return standing == nullptr || (!is_final(standing->state) && theirs.at_ms > standing->at_ms);
+    const Answer* same = ours.at(place, theirs.key);
+    if (same == nullptr || !is_final(same->state)) return true;
+    const bool outdated = theirs.at_ms != same->at_ms && !theirs.verdict && is_outdated(id.benchmark, *same);
+    if (!is_better(theirs, *same, outdated)) return false;
+    theirs.since_ms = std::max(theirs.since_ms, same->since_ms);
+    return true;
   }
 
   Status take_history(const Store& from, const PairId& id) {
@@ -134,31 +123,17 @@ class Merger {
     return {};
   }
 
-  // Whatever could be asked, with every key set: this machine need not be the one that asks.
-  Result<Wanted> wanted_of(const PairId& id) {
+  bool is_outdated(const std::string& slug, const Answer& answer) {
     if (!repository_) {
       Diagnostics diagnostics;
       repository_ = load_checked(context_, args_, {}, diagnostics);
-      if (!diagnostics.ok()) {
+      if (!diagnostics.ok())
         note(
-            "warning  the definitions here have errors (validate names them): of answers to different requests the "
-            "newer is kept");
-        *repository_ = Repository();
-      }
+            "warning  the definitions here have errors (validate names them): of two answers to the same request the "
+            "older may be kept, though it is too old");
     }
-    PlanOptions options = plan_options(context_, args_);
-    options.has_env = [](const std::string&) { return true; };
-    options.allow_unpriced = options.local = true;
-    BH_TRY(const auto plan, plan_pair(*repository_, into_, options, id));
-    Wanted out;
-    for (const auto& pair : plan.pairs) {
-      for (const auto& item : pair.cases) {
-        note_wanted(item, out);
-        for (const Answer* step : item.steps) out.keys.insert(step->key);
-      }
-      for (const auto& verdict : pair.verdicts) note_wanted(verdict, out);
-    }
-    return out;
+    const Benchmark* benchmark = repository_->find_benchmark(slug);
+    return benchmark != nullptr && is_too_old(*benchmark, answer, context_.clock.unix_ms());
   }
 
   void tell_of(const FoldReport& left) const {

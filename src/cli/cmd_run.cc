@@ -77,7 +77,7 @@ struct Outcome {
   RunReport report;
   CollectReport collected;             // of batches that were open
   std::optional<BatchRounds> batches;  // with --batch
-  std::int64_t taken_over = 0;         // answers that were copied from another name
+  std::int64_t taken_over = 0;         // answers that were there already, elsewhere
   std::int64_t named_blocked = 0;      // pairs of models that were asked for by name and cannot be asked now
   std::int64_t given_up = 0;           // cases that failed in three runs, and were not asked again
   bool damaged = false;                // the plan found damaged records
@@ -261,7 +261,8 @@ std::string summary(const Outcome& ran) {
   for (const auto& judge : ran.moved) out += "\nmoved    judge " + escape_control(judge);
   if (!ran.moved.empty()) out += "\n         its scores stand as they were given; docs/judges.md says what can be done";
   if (ran.sample.cases > 0) out += "\nsample   " + sample_text(ran.sample);
-  if (ran.taken_over > 0) out += "\ntook over " + counted(ran.taken_over, "answer") + " from another name";
+  if (ran.taken_over > 0)
+    out += "\ntook over " + counted(ran.taken_over, "answer") + " from another name or from before an edit";
   return out;
 }
 

@@ -202,7 +202,7 @@ Result<int> run_verify(const Context& context, const Args& args) {
   std::int64_t answers = 0;
   for (const auto& id : found.pairs) {
     BH_CHECK(collect(store.read(id), args.root, damage, [&](const PairData& data) {
-      answers += std::ssize(data.answers) + std::ssize(data.judgments);
+      answers += std::ssize(data.answers) + std::ssize(data.judgments) + std::ssize(data.older);
       add_damage(data.damage, damage);
     }));
     std::vector<Damage> of_history;

@@ -67,9 +67,8 @@ const std::vector<Command>& commands() {
       {"merge",
        "bring the answers of other checkouts (shards) into data/",
        "Each path is a repository, or a folder that holds its data/. Of two answers to the same request the one that "
-       "was paid for stays, of two such the older one, unless it has grown too old; of answers to different requests "
-       "the "
-       "one to what is asked today, or the newer one. The replies in the journal of a run that was killed there are "
+       "was paid for stays, of two such the older one, unless it has grown too old; answers to different requests "
+       "stay beside each other. The replies in the journal of a run that was killed there are "
        "taken too. Damaged records are left where they are and named; what cannot be merged is named, all else is "
        "merged, and the exit code is 8.",
        {"root", "paths"},

@@ -101,7 +101,7 @@ std::string adopted_text(const Plan& plan) {
   const auto [cases, pairs] = count_adopted(plan);
   if (cases == 0) return "";
   return "taken over " + counted(cases, "answer") + " in " + counted(pairs, "pair") +
-         " from another name (the same question was asked there): not asked again\n";
+         " from another name or from before an edit (the same question was asked there): not asked again\n";
 }
 
 }  // namespace

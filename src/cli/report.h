@@ -12,7 +12,7 @@ namespace benchhub {
 
 // One line per benchmark with the counts of pair states and cases, then blocked providers, then the estimate.
 std::string plan_text(const Plan& plan);
-// Answers that pairs take over from another name, and the pairs.
+// Answers that pairs take over from another name or from before an edit, and the pairs.
 std::pair<std::int64_t, std::int64_t> count_adopted(const Plan& plan);
 std::string estimate_text(const Estimate& estimate);
 std::string minutes_text(double seconds);  // "12 s", "4 min", "3 h"

@@ -280,6 +280,7 @@ Json to_json(const Answer& answer) {
   Json out = {{"case", answer.case_id},           {"repeat", answer.repeat}, {"key", answer.key},
               {"state", to_string(answer.state)}, {"text", answer.text},     {"at", stored_moment(answer.at_ms)}};
   out["parts"] = answer.key_parts;
+  if (answer.since_ms != 0) out["since"] = stored_moment(answer.since_ms);
   if (answer.step != 0) out["step"] = answer.step;
   if (!answer.tool_calls.is_null()) out["tool_calls"] = answer.tool_calls;
   if (!answer.opaque.is_null()) out["opaque"] = answer.opaque;
@@ -325,6 +326,7 @@ std::optional<Answer> read_answer(const JsonView& json) {
   out.state = *state;
   // Written where no time is known (stored_moment(0)), as of what was imported: the first moment of all is nobody's.
   out.at_ms = *at == kFirstMoment ? 0 : *at;
+  out.since_ms = members.integer("since", is_moment).value_or(0);
   out.case_id = members.text("case");
   out.repeat = members.small_count("repeat", 0);
   out.step = members.small_count("step", 0);

@@ -100,6 +100,7 @@ struct Answer {
   std::string retry_key;     // what those runs asked, where this is the answer to something older that still stands
   Timing timing;
   std::int64_t at_ms = 0;  // wall clock when the reply ended; 0: not known, as of what was imported
+  std::int64_t since_ms = 0;  // of one that was put back in the place of a newer one: when it stands from; else 0
   std::string tool_version;
   std::string commit;                       // of the definitions, "" if unknown
   std::shared_ptr<const JudgeRef> verdict;  // set: a judge's reply about the answer of this case and repeat

@@ -150,7 +150,7 @@ class Planner {
     out.question_changed =
         (the_case.chain && out.status == CaseStatus::stale) ||
         std::any_of(out.reasons.begin(), out.reasons.end(), [](const auto& r) { return r.starts_with("messages."); });
-    if (out.status == CaseStatus::fresh && is_too_old(*pair.benchmark, *out.answer) && !pair.model->is_baseline()) {
+    if (out.status == CaseStatus::fresh && is_too_old(*pair.benchmark, *out.answer, options_.now_ms) && !pair.model->is_baseline()) {
       out.status = CaseStatus::stale;
       out.reasons = {"older than " + std::to_string(*pair.benchmark->max_age_days) + " days"};
     }
@@ -171,11 +171,6 @@ class Planner {
     out.adopted = false;
     out.answer = nullptr;
     return true;
-  }
-
-  bool is_too_old(const Benchmark& benchmark, const Answer& answer) const {
-    if (!benchmark.max_age_days || options_.now_ms == 0) return false;
-    return options_.now_ms - answer.at_ms > *benchmark.max_age_days * std::int64_t{86'400'000};
   }
 
   // A tier of filler that is longer than a model can read says nothing against the others.
@@ -271,6 +266,11 @@ ScoredAnswer::ScoredAnswer(const Case& the_case, const CasePlan& item) : plain_(
   answers.push_back(plain_);
   chained_ = *plain_;
   chained_->chain = std::make_shared<const ChainRun>(play_chain(*the_case.chain, answers));
+}
+
+bool is_too_old(const Benchmark& benchmark, const Answer& answer, std::int64_t now_ms) {
+  if (!benchmark.max_age_days || now_ms == 0) return false;
+  return now_ms - answer.at_ms > *benchmark.max_age_days * std::int64_t{86'400'000};
 }
 
 std::string_view to_string(PairState state) {

@@ -32,7 +32,7 @@ inline constexpr int kMaxFailedRuns = 3;
 struct Asked {
   std::string key;  // of the answer, if fresh; else of what would be sent over the first usable route
   CaseStatus status = CaseStatus::missing;
-  bool adopted = false;                  // fresh, found by key in another pair file (renamed, forked)
+  bool adopted = false;                  // fresh, found by key elsewhere (renamed, forked), or from before an edit
   bool in_batch = false;                 // asked already, in a batch that has not ended
   bool selected = true;                  // false: left out of this run by a sample, a shard or --only
   const Answer* answer = nullptr;        // fresh: the answer; stale: the old one; else the last failure or null
@@ -232,6 +232,8 @@ struct AnswerStanding {
   bool stands_before(const AnswerStanding& other) const { return final && (!other.final || at_ms < other.at_ms); }
 };
 AnswerStanding standing_of(const Answer& answer);
+// Of an answer that is no verdict and no baseline's: asked again because of its age.
+bool is_too_old(const Benchmark& benchmark, const Answer& answer, std::int64_t now_ms);
 
 // The form in PlanOptions::in_batches of a key that was handed over in the stead of a model's own provider.
 std::string in_batch_over(const std::string& route, const std::string& key);

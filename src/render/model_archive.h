@@ -109,7 +109,7 @@ inline void archive(BinaryWriter& a, const Timing& x) {
 inline void archive(BinaryWriter& a, const Answer& x) {
   const auto& [case_id, repeat, step, key, key_parts, state, text, tool_calls, opaque, published, odds, finish_reason,
                error, model_served, fingerprint, upstream, batch, route, request_id, usage, prices, cost, presumed,
-               attempts, failed_runs, retry_key, timing, at_ms, tool_version, commit, verdict, chain] = x;
+               attempts, failed_runs, retry_key, timing, at_ms, since_ms, tool_version, commit, verdict, chain] = x;
   a(case_id, repeat, step, key, state, text, tool_calls, finish_reason, error, model_served, fingerprint, upstream,
     batch, route, usage, published, cost, presumed, attempts, failed_runs, retry_key, timing, at_ms, tool_version,
     commit);

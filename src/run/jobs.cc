@@ -39,12 +39,7 @@ class JobMaker {
       const auto make = [&](const Route& route) {
         return maker.make(item.case_index, item.repeat, *route.provider, *route.model, item.steps);
       };
-      for (const auto& step : item.adopted_steps) {
-        list_.adopted[pair.id].push_back(*step.answer);
-        list_.adopted[pair.id].back().case_id = to.case_id;
-        list_.adopted[pair.id].back().repeat = to.repeat;
-        list_.adopted[pair.id].back().route = step.route;
-      }
+      for (const auto& step : item.adopted_steps) adopt(*step.answer, step.route, to, step.answer->step);
       take(item, to, {pair.routes, pair.provider, pair.estimate, pair.benchmark->speed.has_value()}, make);
     }
     return {};
@@ -87,7 +82,7 @@ class JobMaker {
 
   template <class Make>
   void take(const Asked& asked, Destination to, const Way& way, const Make& make) {
-    if (asked.status == CaseStatus::fresh && asked.adopted) adopt(asked, to);
+    if (asked.status == CaseStatus::fresh && asked.adopted) adopt(*asked.answer, asked.route, to, to.step);
     if (asked.answer != nullptr && asked.answer->route.empty() && !way.routes.empty()) {
       Last& known = last_of_[way.routes.front().model];
       known = std::max(known, {asked.answer->at_ms, !is_final(asked.answer->state)});
@@ -130,13 +125,14 @@ class JobMaker {
                  {"models/" + provider.slug + ".json", 1, 1}});
   }
 
-  void adopt(const Asked& asked, const Destination& to) {
-    Answer copy = *asked.answer;
+  void adopt(const Answer& answer, const std::string& route, const Destination& to, int step) {
+    Answer copy = answer;
     copy.case_id = to.case_id;
     copy.repeat = to.repeat;
     copy.verdict = to.verdict;
-    copy.step = to.step;
-    copy.route = asked.route;
+    copy.route = route;
+    copy.step = step;
+    copy.since_ms = 0;
     list_.adopted[to.pair].push_back(std::move(copy));
   }
 

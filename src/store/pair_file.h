@@ -20,8 +20,9 @@
 namespace benchhub {
 
 // Specialised per record type: kFile, kFormat, kVersion, decode(const Json&) -> optional<T>, encode(const T&) -> Json,
-// key(const T&) -> tuple that tells records apart, at_ms(const T&), instead_of(const T& old, T handed) -> T that
-// stands, asked(const T&) -> what was asked, of an older record that is kept beside a newer one; "": it is not.
+// key(const T&) -> tuple that tells records apart, stands_ms(const T&) -> since when it stands, instead_of(const T& old,
+// T handed) -> T that stands, asked(const T&) -> what was asked, of an older record that is kept beside a newer one; "":
+// it is not.
 template <class T>
 struct RecordKind;
 
@@ -63,9 +64,13 @@ std::string read_record(const SealedRecord& record, std::vector<StoredRecord<T>>
   return {};
 }
 
-// Sorted by key; of equal keys the fresh, then the newest, then the greatest digest stands. Older ones to something
-// else are kept beside it, unless it is fresh. The order does not depend on the order of the lines, so every machine
-// that has the same lines sees the same data.
+// How many older ones are kept where a file is written: what was edited twice and is put back is not paid again, and a
+// file has three times its lines at most.
+inline constexpr int kMostOlder = 2;
+
+// Sorted by key. Of each request one record is kept: the fresh, then the newest, then that with the greatest digest. Of
+// several requests of one key the newest stands, and those that are answers are kept beside it. The order does not
+// depend on the order of the lines, so every machine that has the same lines sees the same data.
 template <class T>
 void keep_newest(PairFile<T>& file) {
   using Kind = RecordKind<T>;
@@ -77,20 +82,27 @@ void keep_newest(PairFile<T>& file) {
     return;  // as this program writes them
   std::move(file.older.begin(), file.older.end(), std::back_inserter(records));
   file.older.clear();
-  auto rank = [](const StoredRecord<T>& r) { return std::make_tuple(r.fresh, Kind::at_ms(r.value), r.digest); };
-  std::sort(records.begin(), records.end(), [&](const auto& a, const auto& b) {
-    const auto key_a = Kind::key(a.value), key_b = Kind::key(b.value);
-    return key_a != key_b ? key_a < key_b : rank(a) > rank(b);
+  const auto sort_by = [&](const auto& rank) {
+    std::sort(records.begin(), records.end(), [&](const auto& a, const auto& b) {
+      const auto key_a = Kind::key(a.value), key_b = Kind::key(b.value);
+      return key_a != key_b ? key_a < key_b : rank(a) > rank(b);
+    });
+  };
+  sort_by([](const auto& r) {
+    return std::make_tuple(Kind::asked(r.value), r.fresh, Kind::stands_ms(r.value), r.digest);
+  });
+  const auto same = [](const auto& a, const auto& b) {
+    return Kind::key(a.value) == Kind::key(b.value) && Kind::asked(a.value) == Kind::asked(b.value);
+  };
+  records.erase(std::unique(records.begin(), records.end(), same), records.end());
+  sort_by([](const auto& r) {
+    return std::make_tuple(!Kind::asked(r.value).empty(), Kind::stands_ms(r.value), r.digest);
   });
   std::vector<StoredRecord<T>> standing;
-  std::set<std::string> asked;  // of the records of one key
   for (auto& record : records) {
-    const bool first = standing.empty() || Kind::key(standing.back().value) != Kind::key(record.value);
-    if (first) asked.clear();
-    std::string what = Kind::asked(record.value);
-    const bool otherwise = !what.empty() && asked.insert(std::move(what)).second;
-    if (first) standing.push_back(std::move(record));
-    else if (otherwise && !standing.back().fresh) file.older.push_back(std::move(record));
+    if (standing.empty() || Kind::key(standing.back().value) != Kind::key(record.value))
+      standing.push_back(std::move(record));
+    else if (!Kind::asked(record.value).empty()) file.older.push_back(std::move(record));
   }
   records = std::move(standing);
 }
@@ -125,15 +137,17 @@ Status save_pair_file(FileSystem& fs, const PairPath& path, const PairId& id, co
   auto older = file.older.begin();
   for (const auto& record : file.records) {
     bytes.append(record.line).append("\n");
-    for (; older != file.older.end() && Kind::key(older->value) == Kind::key(record.value); ++older)
-      bytes.append(older->line).append("\n");
+    for (int kept = 0; older != file.older.end() && Kind::key(older->value) == Kind::key(record.value); ++older) {
+      if (kept++ < kMostOlder) bytes.append(older->line).append("\n");
+    }
   }
   BH_CHECK(fs.make_dirs(path.folder(), true));
   return fs.write_atomic(join_path(path.folder(), Kind::kFile), bytes, true);
 }
 
+// stand: what is handed in stands, whatever the clocks said; else what is newest, as in a file that git merged.
 template <class T>
-Status merge_pair_file(FileSystem& fs, const PairPath& path, const PairId& id, std::vector<T> values) {
+Status merge_pair_file(FileSystem& fs, const PairPath& path, const PairId& id, std::vector<T> values, bool stand) {
   PairFile<T> file;
   BH_CHECK(load_pair_file(fs, path, file));
   const std::size_t known = file.records.size();  // sorted by key
@@ -141,7 +155,7 @@ Status merge_pair_file(FileSystem& fs, const PairPath& path, const PairId& id, s
     const auto end = file.records.begin() + static_cast<std::ptrdiff_t>(known);
     const auto old = std::lower_bound(file.records.begin(), end, RecordKind<T>::key(handed),
                                       [](const auto& a, const auto& key) { return RecordKind<T>::key(a.value) < key; });
-    const bool replaces = old != end && RecordKind<T>::key(old->value) == RecordKind<T>::key(handed);
+    const bool replaces = stand && old != end && RecordKind<T>::key(old->value) == RecordKind<T>::key(handed);
     T value = replaces ? RecordKind<T>::instead_of(old->value, std::move(handed)) : std::move(handed);
     std::string_view line = file.fresh_lines.emplace_back(seal_line(RecordKind<T>::encode(value)));
     line.remove_suffix(1);

@@ -13,14 +13,25 @@ namespace benchhub {
 
 namespace {
 
-// A failure never takes the place of an answer that was paid for: the answer stays and remembers what failed since.
+std::int64_t stands_ms(const Answer& answer) { return std::max(stored_moment(answer.at_ms), answer.since_ms); }
+
+// A failure never takes the place of an answer that was paid for: the answer stays and remembers what failed since. An
+// answer to something else does, though it may be the older one, which was put back.
 Answer standing_answer(const Answer& old, Answer handed) {
-  if (!is_final(old.state) || is_final(handed.state)) return handed;
+  if (!is_final(old.state)) return handed;
+  if (is_final(handed.state)) {
+    handed.since_ms = old.key == handed.key                   ? old.since_ms
+                      : stands_ms(old) < stands_ms(handed) ? 0
+                                                           : stored_moment(stands_ms(old) + 1);
+    return handed;
+  }
   Answer out = old;
   out.failed_runs = handed.failed_runs;
   out.retry_key = std::move(handed.key);
   return out;
 }
+
+bool stands_before(const Answer& a, const Answer& b) { return place_of(a) < place_of(b); }
 
 // A SHA-256 as hex. What else stands there was never asked of anybody.
 bool is_answer_key(std::string_view key) {
@@ -41,8 +52,8 @@ struct RecordKind<Answer> {
   static Json encode(const Answer& answer) { return to_json(answer); }
   static Place key(const Answer& answer) { return place_of(answer); }
   static Answer instead_of(const Answer& old, Answer handed) { return standing_answer(old, std::move(handed)); }
-  static std::int64_t at_ms(const Answer& answer) { return answer.at_ms; }
-  static std::string asked(const Answer& answer) { return is_final(answer.state) ? answer.key : std::string(); }
+  static std::int64_t stands_ms(const Answer& answer) { return benchhub::stands_ms(answer); }
+  static std::string_view asked(const Answer& answer) { return is_final(answer.state) ? answer.key : std::string_view(); }
 };
 
 struct Judgment {
@@ -64,8 +75,8 @@ struct RecordKind<Judgment> {
   static Judgment instead_of(const Judgment& old, Judgment handed) {
     return {standing_answer(old.reply, std::move(handed.reply))};
   }
-  static std::int64_t at_ms(const Judgment& judgment) { return judgment.reply.at_ms; }
-  static std::string asked(const Judgment& judgment) { return RecordKind<Answer>::asked(judgment.reply); }
+  static std::int64_t stands_ms(const Judgment& judgment) { return benchhub::stands_ms(judgment.reply); }
+  static std::string_view asked(const Judgment& judgment) { return RecordKind<Answer>::asked(judgment.reply); }
 };
 
 template <>
@@ -77,8 +88,8 @@ struct RecordKind<HistoryEntry> {
   static Json encode(const HistoryEntry& entry);
   static auto key(const HistoryEntry& entry) { return std::make_tuple(entry.at_ms); }
   static HistoryEntry instead_of(const HistoryEntry&, HistoryEntry handed) { return handed; }
-  static std::int64_t at_ms(const HistoryEntry& entry) { return entry.at_ms; }
-  static std::string asked(const HistoryEntry&) { return {}; }
+  static std::int64_t stands_ms(const HistoryEntry& entry) { return entry.at_ms; }
+  static std::string_view asked(const HistoryEntry&) { return {}; }
 };
 
 namespace {
@@ -261,6 +272,7 @@ Result<PairData> Store::read(const PairId& id) const {
   BH_CHECK(load_pair_file(fs_, path, verdicts));
   for (auto& record : verdicts.records) data.judgments.push_back(std::move(record.value.reply));
   for (auto& record : verdicts.older) data.older.push_back(std::move(record.value.reply));
+  std::stable_sort(data.older.begin(), data.older.end(), stands_before);
   report_damage(path, verdicts, data.damage);
   return data;
 }
@@ -272,15 +284,29 @@ const Answer* PairData::at(const Place& place) const {
   return it != records.end() && place_of(*it) == place ? &*it : nullptr;
 }
 
-Status Store::upsert(const PairId& id, std::vector<Answer> answers) {
+const Answer* PairData::at(const Place& place, std::string_view key) const {
+  const Answer* standing = at(place);
+  if (standing != nullptr && standing->key == key) return standing;
+  auto it = std::lower_bound(older.begin(), older.end(), place,
+                             [](const Answer& a, const Place& b) { return place_of(a) < b; });
+  for (; it != older.end() && place_of(*it) == place; ++it) {
+    if (it->key == key) return &*it;
+  }
+  return nullptr;
+}
+
+Status Store::upsert(const PairId& id, std::vector<Answer> answers) { return write(id, std::move(answers), true); }
+Status Store::merge(const PairId& id, std::vector<Answer> answers) { return write(id, std::move(answers), false); }
+
+Status Store::write(const PairId& id, std::vector<Answer> answers, bool stand) {
   BH_TRY(const PairPath path, path_of(root_, id));
   const auto first =
       std::stable_partition(answers.begin(), answers.end(), [](const Answer& answer) { return !answer.verdict; });
   std::vector<Judgment> verdicts;
   for (auto it = first; it != answers.end(); ++it) verdicts.push_back({std::move(*it)});
   answers.erase(first, answers.end());
-  if (!answers.empty() || verdicts.empty()) BH_CHECK(merge_pair_file(fs_, path, id, std::move(answers)));
-  return verdicts.empty() ? Status() : merge_pair_file(fs_, path, id, std::move(verdicts));
+  if (!answers.empty() || verdicts.empty()) BH_CHECK(merge_pair_file(fs_, path, id, std::move(answers), stand));
+  return verdicts.empty() ? Status() : merge_pair_file(fs_, path, id, std::move(verdicts), stand);
 }
 
 Result<std::vector<HistoryEntry>> Store::history(const PairId& id, std::vector<Damage>* damage) const {
@@ -295,7 +321,7 @@ Result<std::vector<HistoryEntry>> Store::history(const PairId& id, std::vector<D
 
 Status Store::append_history(const PairId& id, const HistoryEntry& entry) {
   BH_TRY(const PairPath path, path_of(root_, id));
-  return merge_pair_file<HistoryEntry>(fs_, path, id, {entry});
+  return merge_pair_file<HistoryEntry>(fs_, path, id, {entry}, true);
 }
 
 }  // namespace benchhub

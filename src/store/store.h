@@ -29,10 +29,12 @@ struct PairData {
   PairId id;
   std::vector<Answer> answers;    // sorted by place (domain/answer.h); the newest of equal ones
   std::vector<Answer> judgments;  // those with `verdict`, likewise
-  std::vector<Answer> older;      // of both, at places of theirs: final ones to something else, as after a merge
+  std::vector<Answer> older;      // of both, sorted by place: final ones to something else, from before an edit or of
+                                  // another branch
   std::vector<Damage> damage;
 
-  const Answer* at(const Place& place) const;  // null if there is none
+  const Answer* at(const Place& place) const;                        // the one that stands; null if there is none
+  const Answer* at(const Place& place, std::string_view key) const;  // also an older one
 };
 
 // A summary line of history.jsonl: what the pair's numbers were after a run.
@@ -73,9 +75,12 @@ class Store {
   Result<PairData> read(const PairId& id) const;
   // Inserts or replaces by place, sorts, writes durably; damaged lines go to quarantine.jsonl beside it first. Verdicts
   // go to judgments.jsonl; answers are written before them.
-  // What is handed in wins over what the file has, whatever the clocks said; but a failure never over a final answer,
-  // which stays and keeps the failure's key as retry_key. One writer at a time: the caller locks.
+  // What is handed in stands then, whatever the clocks said; but a failure never instead of a final answer, which stays
+  // and keeps the failure's key as retry_key. Final answers to something else stay beside it, the newest few. One writer
+  // at a time: the caller locks.
   Status upsert(const PairId& id, std::vector<Answer> answers);
+  // The same of another checkout: of final answers to different requests the newest stands, wherever it comes from.
+  Status merge(const PairId& id, std::vector<Answer> answers);
   Result<std::vector<HistoryEntry>> history(const PairId& id, std::vector<Damage>* damage) const;
   Status append_history(const PairId& id, const HistoryEntry& entry);  // replaces an entry with the same at_ms
 
@@ -84,6 +89,8 @@ class Store {
   FileSystem& fs() const { return fs_; }
 
  private:
+  Status write(const PairId& id, std::vector<Answer> answers, bool stand);
+
   FileSystem& fs_;
   std::string root_;
 };

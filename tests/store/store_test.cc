@@ -69,7 +69,59 @@ TEST(Store, AnOlderAnswerToSomethingElseStaysBesideTheNewer) {
   EXPECT_EQ(shown(store.read(kPair)->older), "c1/0=to what is asked now ") << "still there after a write";
   ASSERT_TRUE(store.upsert(kPair, {wanted}));
   EXPECT_EQ(shown(store.read(kPair)->answers), "c1/0=to what is asked now c2/0=another case ");
-  EXPECT_TRUE(store.read(kPair)->older.empty()) << "a run has settled it";
+  EXPECT_EQ(shown(store.read(kPair)->older), "c1/0=newer ") << "a run has settled it; what was paid for stays";
+}
+
+// A definition that is edited, run, and put back.
+TEST(Store, WhatWasAskedBeforeAnEditStaysAndIsPutBack) {
+  MemoryFs fs;
+  Store store(fs, "repo");
+  const std::int64_t day = 1'767'225'600'000;
+  const auto to = [&](char what, std::int64_t at_ms) {
+    Answer out = answer("c1", 0, std::string("to ") + what, at_ms);
+    out.key = std::string(64, what);
+    return out;
+  };
+  const auto all = [&] { return shown(store.read(kPair)->answers) + "| " + shown(store.read(kPair)->older); };
+  ASSERT_TRUE(store.upsert(kPair, {to('a', day), answer("c2", 0, "alone")}));
+  ASSERT_TRUE(store.upsert(kPair, {to('b', day + 1)}));
+  EXPECT_EQ(all(), "c1/0=to b c2/0=alone | c1/0=to a ");
+  ASSERT_TRUE(store.upsert(kPair, {to('a', day)}));
+  EXPECT_EQ(all(), "c1/0=to a c2/0=alone | c1/0=to b ") << "what a run hands in stands, whatever the clocks said";
+  EXPECT_EQ(store.read(kPair)->answers[0].at_ms, day) << "and is as old as it was";
+  const std::string bytes = fs.files().at(sample::kAnswers);
+  ASSERT_TRUE(store.upsert(kPair, {to('a', day)}));
+  EXPECT_EQ(fs.files().at(sample::kAnswers), bytes) << "twice is once";
+  const Place place{"c1", 0};
+  EXPECT_EQ(store.read(kPair)->at(place, std::string(64, 'b'))->text, "to b");
+  EXPECT_EQ(store.read(kPair)->at(place, std::string(64, 'c')), nullptr);
+  // An answer to the same takes its place alone; what failed takes nobody's.
+  Answer failure = to('c', day + 2);
+  failure.state = AnswerState::provider_error;
+  ASSERT_TRUE(store.upsert(kPair, {failure}));
+  EXPECT_EQ(all(), "c1/0=to a c2/0=alone | c1/0=to b ");
+  ASSERT_TRUE(store.upsert(kPair, {to('a', day + 3)}));
+  EXPECT_EQ(all(), "c1/0=to a c2/0=alone | c1/0=to b ");
+  // Not for ever: the two newest stay.
+  ASSERT_TRUE(store.upsert(kPair, {to('c', day + 4)}));
+  EXPECT_EQ(all(), "c1/0=to c c2/0=alone | c1/0=to a c1/0=to b ");
+  ASSERT_TRUE(store.upsert(kPair, {to('d', day - 5)}));
+  EXPECT_EQ(all(), "c1/0=to d c2/0=alone | c1/0=to c c1/0=to a ");
+}
+
+// As git would put the files of two checkouts together.
+TEST(Store, OfMergedAnswersTheNewestStandsWhereverItComesFrom) {
+  const std::int64_t day = 1'767'225'600'000;
+  Answer ours = answer("c1", 0, "ours", day + 1), theirs = answer("c1", 0, "theirs", day);
+  theirs.key = std::string(64, 'b');
+  MemoryFs one, two;
+  ASSERT_TRUE(Store(one, "repo").upsert(kPair, {ours}));
+  ASSERT_TRUE(Store(one, "repo").merge(kPair, {theirs}));
+  ASSERT_TRUE(Store(two, "repo").upsert(kPair, {theirs}));
+  ASSERT_TRUE(Store(two, "repo").merge(kPair, {ours}));
+  EXPECT_EQ(one.files().at(sample::kAnswers), two.files().at(sample::kAnswers));
+  EXPECT_EQ(shown(Store(one, "repo").read(kPair)->answers), "c1/0=ours ");
+  EXPECT_EQ(shown(Store(one, "repo").read(kPair)->older), "c1/0=theirs ");
 }
 
 TEST(Store, AFailureNeverTakesThePlaceOfAnAnswer) {
