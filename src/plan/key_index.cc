@@ -19,7 +19,7 @@ struct KeyIndex::PairKeys {
 
 namespace {
 
-constexpr std::string_view kKeysName = "benchhub-keys 1";
+constexpr std::string_view kKeysName = "benchhub-keys 2";
 
 }  // namespace
 
@@ -66,7 +66,11 @@ void KeyIndex::build() const {
       return;
     }
     for (const auto* records : {&data->answers, &data->judgments, &data->older}) {
-      for (const Answer& answer : *records) out.push_back({key_digest(answer.key), standing_of(answer)});
+      for (const Answer& answer : *records) {
+        const bool published = is_published(answer);
+        out.push_back({key_digest(published ? published_key(answer.key, answer.case_id) : answer.key),
+                       standing_of(answer)});
+      }
     }
   });
   for (std::size_t i = 0; i < keys_.size(); ++i) {
@@ -92,7 +96,7 @@ const Answer* KeyIndex::find(const std::string& key) const {
   if (data == nullptr) return nullptr;
   for (const auto* records : {&data->answers, &data->judgments, &data->older}) {
     for (const Answer& answer : *records) {
-      if (answer.key != key) continue;
+      if (!is_found_by(answer, key)) continue;
       if (best == nullptr || standing_of(answer).stands_before(standing_of(*best))) best = &answer;
     }
   }

@@ -7,18 +7,25 @@
 namespace benchhub {
 namespace {
 
-// What others published is of its own case alone: they may have asked more than our prompt says, and another case with
-// the same prompt has an answer of its own, or none.
-bool is_of_another_case(const Answer& answer, std::string_view case_id) {
-  return answer.at_ms == 0 && !answer.verdict && answer.case_id != case_id;
+void keep_best(const Answer& answer, const Answer*& slot) {
+  if (slot == nullptr || standing_of(answer).stands_before(standing_of(*slot))) slot = &answer;
 }
 
-// The reply to exactly this: in its place, of the benchmark's other pairs, of any other; null if there is none.
+bool may_be_published(const Place& place) { return place.scorer.empty() && place.step == 0; }
+
+// In its place, of the benchmark's other pairs, of any other.
+const Answer* stored(const Lookup& lookup, const Place& place, const Answer* here, const std::string& key) {
+  if (here != nullptr && here->key == key) return here;
+  if (const Answer* found = lookup.own.by_key(key)) return found;
+  if (!may_be_published(place)) return lookup.others.find(key);
+  if (const Answer* found = lookup.own.by_key(published_key(key, place.case_id))) return found;
+  return find_for_case(lookup.others, key, place.case_id);
+}
+
+// The reply to exactly this; null if there is none.
 const Answer* find_reply(const Lookup& lookup, const Place& place, const Answer* here, const std::string& key) {
-  const Answer* found = here != nullptr && here->key == key ? here : lookup.own.by_key(key);
-  if (found == nullptr) found = lookup.others.find(key);
-  if (found == nullptr || !is_final(found->state) || is_of_another_case(*found, place.case_id)) return nullptr;
-  return found;
+  const Answer* found = stored(lookup, place, here, key);
+  return found != nullptr && is_final(found->state) ? found : nullptr;
 }
 
 // As Answer::route.
@@ -28,19 +35,33 @@ std::string name_of(const Route& route, const std::vector<Route>& all) {
 
 }  // namespace
 
+std::string published_key(const std::string& key, std::string_view case_id) { return key + " " + std::string(case_id); }
+
+bool is_published(const Answer& answer) { return answer.at_ms == 0 && !answer.verdict; }
+
+bool is_found_by(const Answer& answer, std::string_view key) {
+  return is_published(answer) ? key == published_key(answer.key, answer.case_id) : key == answer.key;
+}
+
+const Answer* find_for_case(const OtherAnswers& others, const std::string& key, std::string_view case_id) {
+  const Answer* found = others.find(key);
+  return found != nullptr ? found : others.find(published_key(key, case_id));
+}
+
 void AnswerIndex::add(const PairData& data) {
   by_model_.emplace(data.id.model, &data);
   for (const auto* records : {&data.answers, &data.judgments, &data.older}) {
     for (const auto& answer : *records) {
-      auto& slot = by_key_[answer.key];
-      if (slot == nullptr || standing_of(answer).stands_before(standing_of(*slot))) slot = &answer;
+      if (is_published(answer)) keep_best(answer, published_[published_key(answer.key, answer.case_id)]);
+      else keep_best(answer, by_key_[answer.key]);
     }
   }
 }
 
 const Answer* AnswerIndex::by_key(const std::string& key) const {
-  const auto it = by_key_.find(key);
-  return it == by_key_.end() ? nullptr : it->second;
+  if (const auto it = by_key_.find(key); it != by_key_.end()) return it->second;
+  const auto it = published_.find(key);
+  return it == published_.end() ? nullptr : it->second;
 }
 
 const Answer* AnswerIndex::at(const std::string& model, const Place& place) const {

@@ -23,8 +23,12 @@ class AnswerIndex {
 
  private:
   std::unordered_map<std::string_view, const Answer*> by_key_;
+  std::unordered_map<std::string, const Answer*> published_;
   std::unordered_map<std::string_view, const PairData*> by_model_;
 };
+
+// Among those of other benchmarks, for a case.
+const Answer* find_for_case(const OtherAnswers& others, const std::string& key, std::string_view case_id);
 
 // The model's own route and its others, in order; those of them that can be used now.
 std::vector<Route> routes_of(const Repository& repository, const Model& model);

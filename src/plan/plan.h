@@ -220,10 +220,16 @@ struct PlanOptions {
 class OtherAnswers {
  public:
   virtual ~OtherAnswers() = default;
-  // The answer to exactly this, the best of several by `stands_before`; null if there is none. Lives as long as the
-  // source. Thread-safe.
+  // The answer that is found by exactly this, the best of several by `stands_before`; null if there is none. Lives as
+  // long as the source. Thread-safe.
   virtual const Answer* find(const std::string& key) const = 0;
 };
+
+// By what an answer is found: by its key, that is by what was asked. What others published is of its own case alone:
+// they may have asked more than our prompt says, and another case with the same prompt has an answer of its own, or none.
+std::string published_key(const std::string& key, std::string_view case_id);
+bool is_published(const Answer& answer);
+bool is_found_by(const Answer& answer, std::string_view key);
 
 // Of two answers to the same, which one is taken: a final one before a failure, then the older: it was paid for first.
 struct AnswerStanding {

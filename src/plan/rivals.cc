@@ -46,7 +46,8 @@ void VerdictPlanner::find_renamed_rivals(const Repository& repository) {
     for (std::size_t i = 0; i < benchmark_.cases.size(); ++i) {
       for (int repeat = 0; repeat < benchmark_.repeats; ++repeat) {
         for (const Route& route : routes_of(repository, *rival)) {
-          const Answer* answer = lookup_.others.find(answer_key(maker.make(i, repeat, *route.provider, *route.model)));
+          const std::string key = answer_key(maker.make(i, repeat, *route.provider, *route.model));
+          const Answer* answer = find_for_case(lookup_.others, key, benchmark_.cases[i].id);
           if (answer != nullptr) found.emplace(std::pair(i, repeat), answer);
         }
       }
