@@ -117,7 +117,7 @@ class Engine {
     const std::string path = journal_path(c_.store.root());
     BH_TRY(journal_, JournalWriter::open(
                          c_.fs, path, [&http = c_.http] { http.wake(); }, options_.gather, JournalWriter::kRoom));
-    results_.open(options_.stored);
+    BH_CHECK(results_.open(options_.stored));
     while (open_ > 0 && !journal_->error()) {
       take_written();
       take_delayed();

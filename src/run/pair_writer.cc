@@ -3,10 +3,17 @@
 
 #include <utility>
 
+#include "base/parallel.h"
+
 namespace benchhub {
 
-PairWriter::PairWriter(Store& store, Stored stored)
-    : store_(store), stored_(std::move(stored)), thread_([this] { loop(); }) {}
+PairWriter::PairWriter(Store& store, Stored stored) : store_(store), stored_(std::move(stored)) {}
+
+Result<std::unique_ptr<PairWriter>> PairWriter::start(Store& store, Stored stored) {
+  std::unique_ptr<PairWriter> writer(new PairWriter(store, std::move(stored)));
+  BH_TRY(writer->thread_, start_thread([raw = writer.get()] { raw->loop(); }));
+  return writer;
+}
 
 PairWriter::~PairWriter() {
   {
@@ -14,7 +21,7 @@ PairWriter::~PairWriter() {
     stop_ = true;
   }
   work_.notify_one();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void PairWriter::put(const PairId& id, std::vector<Answer> answers) {

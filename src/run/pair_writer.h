@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -18,7 +19,7 @@ class PairWriter {
   using Stored = std::function<Status(const PairId&)>;
 
   // stored: called on the thread after each pair; may be empty.
-  PairWriter(Store& store, Stored stored);
+  static Result<std::unique_ptr<PairWriter>> start(Store& store, Stored stored);
   ~PairWriter();  // writes what was handed in, then ends the thread
 
   void put(const PairId& id, std::vector<Answer> answers);
@@ -27,6 +28,7 @@ class PairWriter {
   Result<std::vector<PairId>> finish();
 
  private:
+  PairWriter(Store& store, Stored stored);
   void loop();
   Store& store_;
   const Stored stored_;
@@ -36,7 +38,7 @@ class PairWriter {
   std::vector<PairId> written_;
   std::optional<Error> error_;
   bool busy_ = false, stop_ = false;
-  std::thread thread_;
+  std::jthread thread_;
 };
 
 }  // namespace benchhub

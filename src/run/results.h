@@ -20,7 +20,10 @@ class Results {
   // Of a new round. What was found under another name goes to data/ at once.
   Status begin(JobList& list);
   // From here on pairs are written by a thread of their own, until close(), which waits for it.
-  void open(const PairWriter::Stored& stored) { writer_ = std::make_unique<PairWriter>(store_, stored); }
+  Status open(const PairWriter::Stored& stored) {
+    BH_TRY(writer_, PairWriter::start(store_, stored));
+    return {};
+  }
   bool failed() const { return writer_->failed(); }
   Status close();
   // All that is there, on this thread: answers of baselines.

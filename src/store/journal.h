@@ -83,7 +83,7 @@ class JournalWriter {
   std::uint64_t room_ = 0, used_ = 0;  // used of it since it was last asked for
   std::chrono::milliseconds gather_ = kGather;
   bool stop_ = false, hurry_ = false;
-  std::thread thread_;
+  std::jthread thread_;
 };
 
 }  // namespace benchhub

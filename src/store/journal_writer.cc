@@ -2,6 +2,7 @@
 // fdatasync per batch keeps thousands of replies a second durable on one disk.
 #include <utility>
 
+#include "base/parallel.h"
 #include "store/journal.h"
 #include "store/journal_lines.h"
 
@@ -19,7 +20,7 @@ Result<std::unique_ptr<JournalWriter>> JournalWriter::open(FileSystem& fs, const
   writer->gather_ = gather;
   writer->room_ = writer->used_ = room;
   BH_CHECK(writer->keep_room(0));
-  writer->thread_ = std::thread([raw = writer.get()] { raw->loop(); });
+  BH_TRY(writer->thread_, start_thread([raw = writer.get()] { raw->loop(); }));
   return writer;
 }
 

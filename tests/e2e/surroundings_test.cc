@@ -90,6 +90,18 @@ TEST_F(SurroundingsTest, ALockThatIsFreeSoonIsWaitedForAndOneThatIsNotEndsTheCom
   EXPECT_TRUE(contains(never.err, "another run holds the lock; held by the test")) << never.err;
 }
 
+// A stack that no address space holds: no thread can be started, whoever runs the test.
+TEST_F(SurroundingsTest, WithoutThreadsARunEndsBeforeItPaysAndPagesAreMade) {
+  const std::string limited = "ulimit -s 200000000000 || exit 99; exec ";
+  const Ran none = shell(limited + BENCHHUB_BUILD + " run");
+  EXPECT_EQ(none.code, 4) << none.out;
+  EXPECT_TRUE(contains(none.err, "error: cannot start a thread; Resource temporarily unavailable; ")) << none.err;
+  EXPECT_EQ(server_.hits(), 0);
+  EXPECT_EQ(run({BENCHHUB_BUILD, "run"}, root_, {}).code, 0);
+  const Ran pages = shell(limited + BENCHHUB_BUILD + " render --threads 4");
+  EXPECT_EQ(pages.code, 0) << pages.err;
+}
+
 TEST_F(SurroundingsTest, AHangupStopsTheRunAndKeepsWhatCame) {
   write_repository("fault/hang/v1");
   const pid_t pid = start({BENCHHUB_BUILD, "run"}, root_, {"PATH=/bin:/usr/bin"});
