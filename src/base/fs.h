@@ -72,7 +72,8 @@ class FileSystem {
   virtual Status remove(const std::string& path) = 0;  // a file or an empty folder; not_found is an error
   // Creates the file (and syncs its folder) if it is not there.
   virtual Result<std::unique_ptr<AppendFile>> open_append(const std::string& path) = 0;
-  // Exclusive, does not wait. `owner` is written into the file; Errc::locked carries the text of the present holder.
+  // Exclusive, does not wait. `owner` is written into the file; Errc::locked carries the text of the present holder. A
+  // folder can be locked too, with an empty `owner`: its lock lasts as long as the folder, whatever goes in it.
   virtual Result<std::unique_ptr<FileLock>> lock(const std::string& path, const std::string& owner) = 0;
 };
 

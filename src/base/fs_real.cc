@@ -273,14 +273,16 @@ class RealFs : public FileSystem {
   }
 
   Result<std::unique_ptr<FileLock>> lock(const std::string& path, const std::string& owner) override {
-    Fd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
+    const int how = owner.empty() ? O_RDONLY | O_DIRECTORY : O_RDWR | O_CREAT | O_NOFOLLOW;
+    Fd fd(::open(path.c_str(), how | O_CLOEXEC, 0644));
     if (fd.get() < 0) return system_error(path, "open the lock file");
     if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
       if (errno != EWOULDBLOCK) return system_error(path, "lock");
-      auto holder = read_open_file(fd, path, 4096);
+      auto holder = owner.empty() ? Result<std::string>("") : read_open_file(fd, path, 4096);
       return fail(
           {Errc::locked, "another run holds the lock", holder ? *holder : "", "wait until it has ended", {path, 0, 0}});
     }
+    if (owner.empty()) return std::make_unique<RealLock>(std::move(fd));
     if (::ftruncate(fd.get(), 0) != 0) return system_error(path, "write the lock file");
     BH_CHECK(write_all(fd.get(), owner, path));
     return std::make_unique<RealLock>(std::move(fd));

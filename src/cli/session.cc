@@ -273,15 +273,35 @@ Result<std::unique_ptr<FileLock>> take_lock(const Context& context, const Args& 
   }
 }
 
+namespace {
+
+// The repository's folder is what is locked: .benchhub/ may be removed while a run goes on. The file beside says who
+// holds it, and is all there is where the file system can lock no folder (NFS).
+struct RepositoryLock : FileLock {
+  std::unique_ptr<FileLock> folder, file;
+};
+
+}  // namespace
+
 Result<std::unique_ptr<FileLock>> take_lock_at_once(const Context& context, const Args& args) {
-  const std::string folder = join_path(args.root, ".benchhub");
+  const std::string folder = join_path(args.root, ".benchhub"), file = folder + "/lock";
   BH_CHECK(check_folders(context, args));
   BH_CHECK(context.fs.make_dirs(folder, true));
+  auto out = std::make_unique<RepositoryLock>();
+  auto held = context.fs.lock(args.root, "");
+  if (!held && held.error().code == Errc::locked) {
+    Error error = std::move(held).error();
+    error.why = context.fs.read(file, 4096).value_or("");
+    error.where.file = file;
+    return fail(std::move(error));
+  }
+  if (held) out->folder = *std::move(held);
   std::array<char, 256> host{};
   ::gethostname(host.data(), host.size() - 1);
   const std::string owner = "held by pid " + std::to_string(::getpid()) + " on " + host.data() + " since " +
                             utc_text(context.clock.unix_ms());
-  return context.fs.lock(folder + "/lock", owner);
+  BH_TRY(out->file, context.fs.lock(file, owner));
+  return std::unique_ptr<FileLock>(std::move(out));
 }
 
 Result<FoldReport> fold_left_journal(const Context& context, Store& store, const Args& args) {

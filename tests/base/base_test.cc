@@ -107,6 +107,19 @@ TEST_F(RealFsTest, SecondLockNamesTheFirst) {
   EXPECT_EQ(second.error().why, "pid 1");
 }
 
+TEST_F(RealFsTest, AFolderIsLockedWhateverGoesInIt) {
+  ASSERT_TRUE(fs_->make_dirs(root_ + "/folder"));
+  {
+    const auto first = fs_->lock(root_ + "/folder", "");
+    ASSERT_TRUE(first);
+    const auto second = fs_->lock(root_ + "/folder/../folder", "");
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().code, Errc::locked);
+  }
+  EXPECT_TRUE(fs_->lock(root_ + "/folder", ""));
+  EXPECT_TRUE(fs_->list(root_ + "/folder")->empty()) << "and nothing is written";
+}
+
 TEST(MemoryFsTest, CrashKeepsOnlyWhatWasSynced) {
   MemoryFs fs;
   auto file = fs.open_append("j").value();

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <thread>
 
 #include "base/fs.h"
@@ -88,6 +89,24 @@ TEST_F(SurroundingsTest, ALockThatIsFreeSoonIsWaitedForAndOneThatIsNotEndsTheCom
   const Ran never = held_for(4000);
   EXPECT_EQ(never.code, 7);
   EXPECT_TRUE(contains(never.err, "another run holds the lock; held by the test")) << never.err;
+}
+
+// What somebody tidies away while a run goes on is no reason to ask, and pay, twice.
+TEST_F(SurroundingsTest, RemovingItsWorkFolderFreesNoLock) {
+  const ServerProcess slow{{"--latency-ms", "500"}};
+  std::string provider = read_file(root_ + "/models/p.json");
+  provider = replace_all(provider, std::to_string(server_.port()), std::to_string(slow.port()));
+  write_file(root_ + "/models/p.json", provider);
+  const pid_t first = start({BENCHHUB_BUILD, "run"}, root_, {});
+  const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (slow.hits() == 0 && std::chrono::steady_clock::now() < limit)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  std::filesystem::remove_all(root_ + "/.benchhub");
+  const Ran second = run({BENCHHUB_BUILD, "run"}, root_, {});
+  EXPECT_TRUE(contains(second.err, "waiting for the lock")) << second.err;
+  EXPECT_EQ(wait_for(first), 0);
+  EXPECT_EQ(slow.hits(), kCases);
+  EXPECT_EQ(stored(), static_cast<std::size_t>(kCases));
 }
 
 // A stack that no address space holds: no thread can be started, whoever runs the test.
