@@ -262,6 +262,7 @@ class Collector {
 
 Result<CollectReport> collect_batches(const RunContext& context, const std::vector<Provider>& providers,
                                       const RunOptions& options) {
+  BH_CHECK(sweep_batches(context.fs, context.store.root()));
   BH_TRY(auto batches, open_batches(context.fs, context.store.root()));
   return Collector(context, options).run(std::move(batches), providers);
 }

@@ -63,6 +63,15 @@ Result<std::vector<OpenBatch>> open_batches(FileSystem& fs, const std::string& r
   return out;
 }
 
+Status sweep_batches(FileSystem& fs, const std::string& root) {
+  const auto names = fs.list(batch_folder(root));
+  if (!names) return names.error().code == Errc::not_found ? Status() : fail(names.error());
+  for (const auto& name : *names) {
+    if (contains(name, ".tmp")) BH_CHECK(fs.remove(batch_path(root, name)));
+  }
+  return {};
+}
+
 std::set<std::string> keys_in_batches(const std::vector<OpenBatch>& batches) {
   std::set<std::string> out;
   for (const auto& batch : batches) {

@@ -36,6 +36,8 @@ std::string batch_path(const std::string& root, const std::string& tag);
 
 // By time. A file without a readable `batch` record has provider "": nothing can be done about it but to say so.
 Result<std::vector<OpenBatch>> open_batches(FileSystem& fs, const std::string& root);
+// Takes away what a killed process had begun to write. Only under the lock.
+Status sweep_batches(FileSystem& fs, const std::string& root);
 // The answer keys that wait in batches which may have been submitted.
 std::set<std::string> keys_in_batches(const std::vector<OpenBatch>& batches);
 
