@@ -87,7 +87,7 @@ Status book(const Context& context, const Args& args, const CollectReport& befor
             RunOptions& options) {
   const std::int64_t at_ms = context.clock.unix_ms();
   const Nano spent = now.spent - before.spent;
-  BH_CHECK(add_spending(context.fs, args.root, at_ms,
+  BH_CHECK(add_spending(context.fs, args.root, context.clock,
                         {spent, now.presumed - before.presumed, args.shard.of > 1 ? spent : 0}));
   const auto today = spending_of_day(context.fs, args.root, at_ms);
   if (!today && options.limits.night) return fail(today.error());

@@ -3,15 +3,17 @@
 #include <algorithm>
 #include <set>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "cli/output.h"
 #include "cli/session.h"
+#include "store/ledger.h"
 
 namespace benchhub {
 namespace {
 
-// Whether `theirs` is taken, which is an answer to what `ours` answers too: the one that was paid for first stays, unless
-// it is too old.
+// Whether `theirs` is taken, which is an answer to what `ours` answers too: the one that was paid for first stays,
+// unless it is too old.
 bool is_better(const Answer& theirs, const Answer& ours, bool outdated) {
   if (theirs.at_ms == ours.at_ms) return theirs.failed_runs > ours.failed_runs;  // of what was asked since
   return (theirs.at_ms < ours.at_ms) != outdated;
@@ -40,7 +42,7 @@ class Merger {
     }
     for (const auto& id : found.pairs) BH_CHECK(survive(id, take_history(from, id)));
     if (journal.present) tell_of(journal.report);
-    return {};
+    return take_spending(journal.report);
   }
 
   std::int64_t answers() const { return answers_; }
@@ -59,6 +61,19 @@ class Merger {
   void refuse(const Error& error) {
     print_error(error);
     whole_ = false;
+  }
+
+  // What the other checkout spent counts for the limit of the night here, also where it left no answer: without a known
+  // outcome, or in a journal that nobody has folded.
+  Status take_spending(const FoldReport& left) {
+    const std::int64_t now = context_.clock.unix_ms();
+    if (auto taken = merge_spending(context_.fs, args_.root, now, source_); !taken) {
+      if (taken.error().code != Errc::corruption) return taken;
+      refuse(taken.error());
+    }
+    if (left.spent.cost <= 0) return {};
+    BH_TRY(const std::string bytes, context_.fs.read(journal_path(source_)));
+    return merge_spending(context_.fs, args_.root, now, left.spent, digest_of(bytes).hex());
   }
 
   // A file that cannot be used, here or there, leaves its pair as it is, and the others are merged all the same.
@@ -156,6 +171,14 @@ class Merger {
   bool whole_ = true;
 };
 
+// One that had nothing to do has no data/.
+bool is_part(FileSystem& fs, const std::string& path) {
+  for (const char* name : {"data", ".benchhub", "benchhub.json"}) {
+    if (fs.stat(join_path(path, name))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<int> run_merge(const Context& context, const Args& args) {
@@ -164,13 +187,12 @@ Result<int> run_merge(const Context& context, const Args& args) {
   Store into(context.fs, args.root);
   Merger merger(context, args, into);
   for (const auto& path : args.paths) {
-    if (!context.fs.stat(join_path(path, "data")) && !context.fs.stat(journal_path(path))) {
+    if (!is_part(context.fs, path))
       return fail({Errc::invalid_input,
-                   "there is no data/ in it",
-                   "",
-                   "name a repository, or a folder that holds data/",
+                   "neither a repository nor a folder that holds data/",
+                   "nothing can be merged from it",
+                   "name a checkout in which `run` ran",
                    {path, 0, 0}});
-    }
     BH_CHECK(merger.take(path));
   }
   print("merged " + counted(merger.answers(), "answer") + " into " + counted(merger.pairs(), "pair"));

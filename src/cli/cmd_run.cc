@@ -138,7 +138,7 @@ Result<CollectReport> fetch_batches(const Context& context, const Args& args, co
   BH_TRY(auto collected, collect_batches(run_context, repository.providers, options));
   if (const std::string text = collect_text(collected); !text.empty() && !args.json) note(text);
   const std::int64_t now = context.clock.unix_ms();
-  BH_CHECK(add_spending(context.fs, args.root, now,
+  BH_CHECK(add_spending(context.fs, args.root, context.clock,
                         {collected.spent, collected.presumed, args.shard.of > 1 ? collected.spent : 0}));
   if (options.limits.night) {
     BH_TRY(options.today, spending_of_day(context.fs, args.root, now));

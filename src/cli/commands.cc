@@ -69,7 +69,8 @@ const std::vector<Command>& commands() {
        "Each path is a repository, or a folder that holds its data/. Of two answers to the same request the one that "
        "was paid for stays, of two such the older one, unless it has grown too old; answers to different requests "
        "stay beside each other. The replies in the journal of a run that was killed there are "
-       "taken too. Damaged records are left where they are and named; what cannot be merged is named, all else is "
+       "taken too, and what was spent there counts for the limit of the night. Damaged records are left where they are "
+       "and named; what cannot be merged is named, all else is "
        "merged, and the exit code is 8.",
        {"root", "paths"},
        run_merge},
@@ -105,7 +106,8 @@ const std::vector<Command>& commands() {
        "take over published outputs of models, or comparisons of them, with their verdicts",
        "Files are JSON lists, JSON lines, or a log with such a list in it. Rows hold a question and models' outputs to "
        "it, with what is expected and the published score where they are known (logs of evaluation harnesses; docs/"
-       "import.md); or comparisons as AlpacaEval publishes them (generator_1, generator_2, preference; docs/judges.md). "
+       "import.md); or comparisons as AlpacaEval publishes them (generator_1, generator_2, preference; "
+       "docs/judges.md). "
        "They become a benchmark whose models are retired: it asks nobody anything. Outputs are shown with the scores "
        "that they were published with, until you write another scoring into benchmark.json: then they are recomputed, "
        "and `explain` says where the two differ. Comparisons give win rates with their standard errors, raw and at "

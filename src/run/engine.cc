@@ -154,7 +154,7 @@ class Engine {
     if (!in_flight_.empty()) return {};
     const Spending all{budget_.spent() - spent_before(options_), report_.presumed};
     const Nano cost = all.cost - kept_.cost, of_part = options_.limits.shards > 1 ? cost : 0;
-    BH_CHECK(add_spending(c_.fs, c_.store.root(), c_.clock.unix_ms(), {cost, all.presumed - kept_.presumed, of_part}));
+    BH_CHECK(add_spending(c_.fs, c_.store.root(), c_.clock, {cost, all.presumed - kept_.presumed, of_part}));
     kept_ = all;
     const Status removed = c_.fs.remove(journal_path(c_.store.root()));
     if (!removed && removed.error().code != Errc::not_found) return removed;  // .benchhub/ may have been removed

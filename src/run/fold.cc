@@ -107,7 +107,7 @@ Result<FoldReport> fold_journal(FileSystem& fs, Store& store, Clock& clock, cons
   BH_TRY(auto left, read_left_journal(fs, root, clock.unix_ms()));
   for (auto& [id, answers] : left.answers) BH_CHECK(put_pair(store, id, std::move(answers)));
   if (of_part) left.report.spent.of_part = left.report.spent.cost;
-  BH_CHECK(add_spending(fs, root, clock.unix_ms(), left.report.spent));
+  BH_CHECK(add_spending(fs, root, clock, left.report.spent));
   if (left.report.torn_bytes > 0) BH_CHECK(mend_journal(fs, path));  // damaged lines are kept, wherever they stand
   if (left.present) BH_CHECK(fs.remove(path));
   return left.report;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 
+#include "base/clock.h"
 #include "base/fs.h"
 #include "domain/money.h"
 
@@ -20,7 +21,12 @@ struct Spending {
 
 // Durable. Lines of past days are left out on the way; a damaged ledger is only added to. After a crash between this
 // and the removal of the journal the same sends count twice: never too little.
-Status add_spending(FileSystem& fs, const std::string& root, std::int64_t at_ms, const Spending& spending);
+Status add_spending(FileSystem& fs, const std::string& root, Clock& clock, const Spending& spending);
+// What another checkout of the repository spent: what its ledger says, or under a name of its own. Taken again it counts
+// once. Errc::corruption if its ledger is damaged.
+Status merge_spending(FileSystem& fs, const std::string& root, std::int64_t at_ms, const std::string& from);
+Status merge_spending(FileSystem& fs, const std::string& root, std::int64_t at_ms, const Spending& spending,
+                      const std::string& name);
 // The sums of the day (UTC) of `at_ms`. Errc::corruption if a line is damaged: what it said is not known.
 Result<Spending> spending_of_day(FileSystem& fs, const std::string& root, std::int64_t at_ms);
 

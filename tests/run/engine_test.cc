@@ -579,14 +579,14 @@ TEST_F(EngineTest, LimitsOfProviderBenchmarkAndNightHold) {
 }
 
 TEST_F(EngineTest, APartHasItsPartOfWhatIsLeftOfTheNight) {
-  ASSERT_TRUE(add_spending(fs_, "r", clock_.unix_ms(), {1'200'000, 0}));  // by whole runs before
+  ASSERT_TRUE(add_spending(fs_, "r", clock_, {1'200'000, 0}));  // by whole runs before
   limits_.night = 2'200'000;
   limits_.shards = 2;
   const auto good = [](const HttpRequest&, int) { return good_reply(); };
   const RunReport first = run(good);
   EXPECT_EQ(first.answered, 4) << "a half of 1,000,000; a half of the whole night was spent before";
   EXPECT_EQ(spending_of_day(fs_, "r", clock_.unix_ms()).value().of_part, first.spent);
-  ASSERT_TRUE(add_spending(fs_, "r", clock_.unix_ms(), {300'000, 0, 300'000}));
+  ASSERT_TRUE(add_spending(fs_, "r", clock_, {300'000, 0, 300'000}));
   repository_.models[0].id = "m-2";
   EXPECT_EQ(run(good).answered, 0) << "what this part spent itself is all its own";
 }
