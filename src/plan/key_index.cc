@@ -68,8 +68,8 @@ void KeyIndex::build() const {
     for (const auto* records : {&data->answers, &data->judgments, &data->older}) {
       for (const Answer& answer : *records) {
         const bool published = is_published(answer);
-        out.push_back({key_digest(published ? published_key(answer.key, answer.case_id) : answer.key),
-                       standing_of(answer)});
+        out.push_back(
+            {key_digest(published ? published_key(answer.key, answer.case_id) : answer.key), standing_of(answer)});
       }
     }
   });

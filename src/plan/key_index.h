@@ -24,7 +24,8 @@ class KeyIndex : public OtherAnswers {
   const Answer* find(const std::string& key) const override;
   // The pair whose answer find() would give, with the digest of its folder; null if there is none.
   const std::pair<PairId, Digest>* source(const Digest& key) const;
-  static Digest key_digest(const std::string& key);  // of an answer's key: its first half; of a published one's: its own
+  static Digest key_digest(
+      const std::string& key);  // of an answer's key: its first half; of a published one's: its own
   // The first file that could not be read; then what was found is not to be used.
   Status status() const;
   Status save() const;

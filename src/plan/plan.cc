@@ -150,7 +150,8 @@ class Planner {
     out.question_changed =
         (the_case.chain && out.status == CaseStatus::stale) ||
         std::any_of(out.reasons.begin(), out.reasons.end(), [](const auto& r) { return r.starts_with("messages."); });
-    if (out.status == CaseStatus::fresh && is_too_old(*pair.benchmark, *out.answer, options_.now_ms) && !pair.model->is_baseline()) {
+    if (out.status == CaseStatus::fresh && is_too_old(*pair.benchmark, *out.answer, options_.now_ms) &&
+        !pair.model->is_baseline()) {
       out.status = CaseStatus::stale;
       out.reasons = {"older than " + std::to_string(*pair.benchmark->max_age_days) + " days"};
     }

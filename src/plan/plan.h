@@ -226,7 +226,8 @@ class OtherAnswers {
 };
 
 // By what an answer is found: by its key, that is by what was asked. What others published is of its own case alone:
-// they may have asked more than our prompt says, and another case with the same prompt has an answer of its own, or none.
+// they may have asked more than our prompt says, and another case with the same prompt has an answer of its own, or
+// none.
 std::string published_key(const std::string& key, std::string_view case_id);
 bool is_published(const Answer& answer);
 bool is_found_by(const Answer& answer, std::string_view key);

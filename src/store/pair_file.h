@@ -20,9 +20,9 @@
 namespace benchhub {
 
 // Specialised per record type: kFile, kFormat, kVersion, decode(const Json&) -> optional<T>, encode(const T&) -> Json,
-// key(const T&) -> tuple that tells records apart, stands_ms(const T&) -> since when it stands, instead_of(const T& old,
-// T handed) -> T that stands, asked(const T&) -> what was asked, of an older record that is kept beside a newer one; "":
-// it is not.
+// key(const T&) -> tuple that tells records apart, stands_ms(const T&) -> since when it stands, instead_of(const T&
+// old, T handed) -> T that stands, asked(const T&) -> what was asked, of an older record that is kept beside a newer
+// one; "": it is not.
 template <class T>
 struct RecordKind;
 
@@ -88,16 +88,14 @@ void keep_newest(PairFile<T>& file) {
       return key_a != key_b ? key_a < key_b : rank(a) > rank(b);
     });
   };
-  sort_by([](const auto& r) {
-    return std::make_tuple(Kind::asked(r.value), r.fresh, Kind::stands_ms(r.value), r.digest);
-  });
+  sort_by(
+      [](const auto& r) { return std::make_tuple(Kind::asked(r.value), r.fresh, Kind::stands_ms(r.value), r.digest); });
   const auto same = [](const auto& a, const auto& b) {
     return Kind::key(a.value) == Kind::key(b.value) && Kind::asked(a.value) == Kind::asked(b.value);
   };
   records.erase(std::unique(records.begin(), records.end(), same), records.end());
-  sort_by([](const auto& r) {
-    return std::make_tuple(!Kind::asked(r.value).empty(), Kind::stands_ms(r.value), r.digest);
-  });
+  sort_by(
+      [](const auto& r) { return std::make_tuple(!Kind::asked(r.value).empty(), Kind::stands_ms(r.value), r.digest); });
   std::vector<StoredRecord<T>> standing;
   for (auto& record : records) {
     if (standing.empty() || Kind::key(standing.back().value) != Kind::key(record.value))

@@ -20,7 +20,7 @@ std::int64_t stands_ms(const Answer& answer) { return std::max(stored_moment(ans
 Answer standing_answer(const Answer& old, Answer handed) {
   if (!is_final(old.state)) return handed;
   if (is_final(handed.state)) {
-    handed.since_ms = old.key == handed.key                   ? old.since_ms
+    handed.since_ms = old.key == handed.key                ? old.since_ms
                       : stands_ms(old) < stands_ms(handed) ? 0
                                                            : stored_moment(stands_ms(old) + 1);
     return handed;
@@ -53,7 +53,9 @@ struct RecordKind<Answer> {
   static Place key(const Answer& answer) { return place_of(answer); }
   static Answer instead_of(const Answer& old, Answer handed) { return standing_answer(old, std::move(handed)); }
   static std::int64_t stands_ms(const Answer& answer) { return benchhub::stands_ms(answer); }
-  static std::string_view asked(const Answer& answer) { return is_final(answer.state) ? answer.key : std::string_view(); }
+  static std::string_view asked(const Answer& answer) {
+    return is_final(answer.state) ? answer.key : std::string_view();
+  }
 };
 
 struct Judgment {
