@@ -89,7 +89,7 @@ TEST(Vegalite, SmallMultiplesHoldTheViewInside) {
   EXPECT_EQ(one_line(emit(chart)),
             R"({"$schema":"https://vega.github.io/schema/vega-lite/v6.json","data":{"values":[{"k":"a"}]},)"
             R"("facet":{"field":"k","type":"nominal"},"columns":3,"resolve":{"scale":{"y":"independent"}},)"
-            R"("spec":{"height":80,"encoding":{},"layer":[{"mark":{"type":"rect"},)"
+            R"("spec":{"height":80.0,"encoding":{},"layer":[{"mark":{"type":"rect"},)"
             R"("encoding":{"color":{"field":"v","scale":{"scheme":"blues"}}}}]}})");
   chart.facet->own_x = true;
   EXPECT_EQ(emit(chart)["resolve"]["scale"]["x"], "independent");
