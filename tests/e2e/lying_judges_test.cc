@@ -20,7 +20,7 @@ const char* const kLiars[] = {"rambling", "off-scale", "twice",    "early",    "
                               "struck",   "fenced",    "object",   "thinking", "silent",   "contradicting"};
 // An honest judge over a line that spoils its replies: which end, and are bought once; and which fail.
 const char* const kSpoilt[] = {"length", "filter", "refusal", "empty", "blank", "oddfinish", "tools"};
-const char* const kFailing[] = {"nofinish", "badjson", "404"};
+const char* const kFailing[] = {"nofinish", "badjson"};
 
 const std::map<std::string, std::string> kScorings = {
     {"score", R"({"type": "judge_score"})"},
@@ -62,6 +62,11 @@ class LyingJudgesTest : public testing::Test {
                    "models": {"tags": ["asked"]}, "judging": )" +
                    judging + R"(, "prompt": {"user": ")" + slug + R"( {{q}}"}, "cases": [)" + list +
                    R"(], "metric": "mean", "scoring": [)" + scoring + "]}");
+  }
+  // With a benchmark of its own: "j404" grades "b-404", and its provider answers every request in this way.
+  void add_judge_of(const std::string& fault) const {
+    add_provider("p" + fault, server_.fault_url(fault), model("j" + fault, "judge:honest", "judge"));
+    add_benchmark("b-" + fault, R"({"judges": ["j)" + fault + R"("]})", kScorings.at("score"));
   }
   Ran ran() const { return run({BENCHHUB_BUILD, "run", "--budget", "9"}, root_, {}); }
 
@@ -114,17 +119,11 @@ TEST_F(LyingJudgesTest, NothingTheySayIsANumberAndNothingIsBoughtTwice) {
 
 TEST_F(LyingJudgesTest, SpoiltRepliesAreNoNumberAndFailuresEnd) {
   add_asked();
-  const auto add = [&](const char* fault) {
-    add_provider(std::string("p") + fault, server_.fault_url(fault),
-                 model(std::string("j") + fault, "judge:honest", "judge"));
-    add_benchmark(std::string("b-") + fault, R"({"judges": ["j)" + std::string(fault) + R"("]})",
-                  kScorings.at("score"));
-  };
-  for (const char* fault : kSpoilt) add(fault);
+  for (const char* fault : kSpoilt) add_judge_of(fault);
   ASSERT_EQ(ran().code, 0);
   const int hits = server_.stats().hits;
   EXPECT_EQ(server_.stats().most_hits_of_one_body, 1);
-  for (const char* fault : kFailing) add(fault);
+  for (const char* fault : kFailing) add_judge_of(fault);
   for (int again = 0; again < 3; ++again) ran();
   const int ended = server_.stats().hits;
   EXPECT_GT(ended, hits);
@@ -133,6 +132,22 @@ TEST_F(LyingJudgesTest, SpoiltRepliesAreNoNumberAndFailuresEnd) {
   ASSERT_EQ(run({BENCHHUB_BUILD, "render"}, root_, {}).code, 0);
   for (const char* fault : kSpoilt) expect_no_number(std::string("b-") + fault);
   for (const char* fault : kFailing) expect_no_number(std::string("b-") + fault);
+}
+
+// Nobody can say whether it comes back: it is asked for with one request a run, and what it was to grade waits.
+TEST_F(LyingJudgesTest, AJudgeThatItsProviderDoesNotHaveIsWaitedFor) {
+  add_asked();
+  add_judge_of("404");
+  EXPECT_EQ(ran().code, 5);
+  const int hits = server_.stats().hits;
+  for (int again = 1; again <= 3; ++again) {
+    EXPECT_EQ(ran().code, 5);
+    EXPECT_EQ(server_.stats().hits, hits + again);
+  }
+  ASSERT_EQ(run({BENCHHUB_BUILD, "render"}, root_, {}).code, 0);
+  const Json tiny = row("b-404");
+  EXPECT_TRUE(tiny["score"].is_null()) << tiny["score"];
+  EXPECT_EQ(tiny["unscored"], Json::parse(R"({"not judged": 1})"));
 }
 
 TEST_F(LyingJudgesTest, LiarsInPanelsAndCascadesDecideNothing) {
