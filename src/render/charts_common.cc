@@ -40,6 +40,17 @@ std::optional<double> finite_share(std::optional<double> value) {
   return std::clamp(*value, 0.0, 1.0);
 }
 
+std::vector<TrendPoint> scored_points(const TrendChart& trend) {
+  std::vector<TrendPoint> out;
+  for (const TrendPoint& point : trend.points) {
+    if (const auto score = finite_share(point.score)) out.push_back({point.time_ms, *score, point.split, point.served});
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const TrendPoint& a, const TrendPoint& b) { return a.time_ms < b.time_ms; });
+  if (!out.empty()) out.front().split = false;
+  return out;
+}
+
 ChartRows chart_rows(const BoardChart& board) {
   ChartRows result;
   for (const ChartModel& model : board.models) {

@@ -30,6 +30,8 @@ struct ChartRows {
   std::size_t without_score = 0, without_interval = 0;
 };
 
+// Those with a score, finite and in [0, 1], by time; the first one begins no other series.
+std::vector<TrendPoint> scored_points(const TrendChart& trend);
 std::optional<double> finite_share(std::optional<double> value);
 ChartRows chart_rows(const BoardChart& board);
 // plain_text with one space between words, at most 200 characters.

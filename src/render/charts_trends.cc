@@ -36,15 +36,8 @@ struct TrendsPlot {
 TrendsPlot trends_plot(const std::vector<TrendChart>& models) {
   TrendsPlot plot;
   for (const TrendChart& model : models) {
-    Panel panel{plain_label(model.title), {}};
-    for (const TrendPoint& point : model.points) {
-      if (const auto score = finite_share(point.score))
-        panel.points.push_back({point.time_ms, *score, point.split, {}});
-    }
-    std::stable_sort(panel.points.begin(), panel.points.end(),
-                     [](const TrendPoint& a, const TrendPoint& b) { return a.time_ms < b.time_ms; });
+    Panel panel{plain_label(model.title), scored_points(model)};
     if (panel.points.size() < 2) continue;
-    panel.points.front().split = false;
     if (plot.panels.size() == kTrendPanels) ++plot.beyond;
     else plot.panels.push_back(std::move(panel));
   }
