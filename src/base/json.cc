@@ -120,7 +120,7 @@ constexpr auto kEscape = [] {
 
 char escape_of(char c) { return kEscape[static_cast<unsigned char>(c)]; }
 
-constexpr std::size_t kBlock = 4096;
+constexpr std::size_t kBlock = 1024;
 constexpr std::size_t kMostOfByte = 6;  // \u001f
 
 char* put_escaped(char* to, char c) {
@@ -140,16 +140,14 @@ void write_string(std::string_view text, std::string& out) {
   }
   out += '"';
   // By blocks, so that the room for the worst case is small.
+  std::array<char, kBlock * kMostOfByte> written;
   for (; !text.empty(); text.remove_prefix(std::min(kBlock, text.size()))) {
-    const std::string_view block = text.substr(0, kBlock);
-    const std::size_t before = out.size();
-    out.resize(before + block.size() * kMostOfByte);
-    char* to = out.data() + before;
-    for (const char c : block) {
+    char* to = written.data();
+    for (const char c : text.substr(0, kBlock)) {
       if (escape_of(c) != 0) to = put_escaped(to, c);
       else *to++ = c;
     }
-    out.resize(static_cast<std::size_t>(to - out.data()));
+    out.append(written.data(), to);
   }
   out += '"';
 }

@@ -4,6 +4,7 @@
 #include "base/json_view.h"
 
 #include <algorithm>
+#include <array>
 
 namespace benchhub {
 namespace {
@@ -13,33 +14,49 @@ using simdjson::dom::element_type;
 
 constexpr std::size_t kFewNames = 64;
 
-// False if a name stands twice, or may do so: only names that rise, as in canonical JSON, or few ones are compared.
+// Of a value whose type is known to be T.
+template <class T>
+T known(const element& value) {
+  T out{};
+  (void)(value.get(out) == simdjson::SUCCESS);
+  return out;
+}
+
+// False if a name stands twice in an object, or may do so: only names that rise, as in canonical JSON, or few ones are
+// compared.
+bool names_differ_within(const element& value);
+
 bool names_differ(const simdjson::dom::object& object) {
+  std::array<std::string_view, kFewNames> names;
   std::string_view last;
   bool rising = true;
   std::size_t count = 0;
-  for (const auto& member : object) {
-    rising = rising && (count++ == 0 || member.key > last);
-    last = member.key;
+  for (const auto& [name, value] : object) {
+    if (count < kFewNames) names[count] = name;
+    rising = rising && (count == 0 || name > last);
+    last = name;
+    ++count;
+    if (!names_differ_within(value)) return false;
   }
   if (rising) return true;
   if (count > kFewNames) return false;
-  for (auto a = object.begin(); a != object.end(); ++a) {
-    for (auto b = object.begin(); b != a; ++b) {
-      if (a.key() == b.key()) return false;
-    }
+  for (std::size_t i = 1; i < count; ++i) {
+    if (std::find(names.begin(), names.begin() + i, names[i]) != names.begin() + i) return false;
   }
   return true;
 }
 
 bool names_differ_within(const element& value) {
-  simdjson::dom::object object;
-  simdjson::dom::array array;
-  if (value.get(object) == simdjson::SUCCESS) {
-    return names_differ(object) && std::all_of(object.begin(), object.end(),
-                                               [](const auto& member) { return names_differ_within(member.value); });
+  switch (value.type()) {
+    case element_type::OBJECT:
+      return names_differ(known<simdjson::dom::object>(value));
+    case element_type::ARRAY: {
+      const auto array = known<simdjson::dom::array>(value);
+      return std::all_of(array.begin(), array.end(), names_differ_within);
+    }
+    default:
+      return true;
   }
-  return value.get(array) != simdjson::SUCCESS || std::all_of(array.begin(), array.end(), names_differ_within);
 }
 
 bool parse_quickly(simdjson::dom::parser& parser, std::string_view bytes, element& root) {
@@ -50,14 +67,6 @@ template <class T>
 std::optional<T> typed(const element& value) {
   T out;
   if (value.get(out) != simdjson::SUCCESS) return std::nullopt;
-  return out;
-}
-
-// Of a value whose type is known to be T.
-template <class T>
-T known(const element& value) {
-  T out{};
-  (void)(value.get(out) == simdjson::SUCCESS);
   return out;
 }
 
@@ -110,6 +119,15 @@ std::vector<JsonView> JsonView::items() const {
   return out;
 }
 
+std::optional<JsonView> JsonView::find(std::string_view name) const {
+  simdjson::dom::object object;
+  if (element_.get(object) != simdjson::SUCCESS) return std::nullopt;
+  for (const auto& member : object) {
+    if (member.key == name) return JsonView(member.value);
+  }
+  return std::nullopt;
+}
+
 Json JsonView::copy() const {
   bool names_differ = true;  // the parser saw to it
   return copy_of(element_, names_differ);
@@ -127,6 +145,36 @@ std::optional<JsonView> JsonMembers::find(std::string_view name) const {
     if (key == name) return value;
   }
   return std::nullopt;
+}
+
+std::optional<std::string_view> get_string(const JsonView& object, std::string_view name) {
+  const auto value = object.find(name);
+  return value ? value->text() : std::nullopt;
+}
+
+std::optional<std::int64_t> get_int(const JsonView& object, std::string_view name) {
+  const auto value = object.find(name);
+  return value ? value->integer() : std::nullopt;
+}
+
+std::optional<double> get_double(const JsonView& object, std::string_view name) {
+  const auto value = object.find(name);
+  return value ? value->number() : std::nullopt;
+}
+
+std::optional<bool> get_bool(const JsonView& object, std::string_view name) {
+  const auto value = object.find(name);
+  return value ? value->boolean() : std::nullopt;
+}
+
+std::optional<JsonView> get_object(const JsonView& object, std::string_view name) {
+  const auto value = object.find(name);
+  return value && value->is_object() ? value : std::nullopt;
+}
+
+std::optional<JsonView> get_array(const JsonView& object, std::string_view name) {
+  const auto value = object.find(name);
+  return value && value->is_array() ? value : std::nullopt;
 }
 
 JsonParser::JsonParser() {

@@ -73,7 +73,8 @@ class ListAsker {
   static std::string problem(const HttpReply& reply) {
     if (reply.status == 0 || reply.end != HttpEnd::complete) return reply.error;
     if (reply.status >= 200 && reply.status < 300) return "";
-    const auto document = parse_json(clean_utf8(reply.body));
+    JsonParser parser;
+    const auto document = parser.parse(clean_utf8(reply.body));
     return classify(reply.status, document ? provider_error(*document).value_or(ProviderError{}) : ProviderError{})
         .error;
   }

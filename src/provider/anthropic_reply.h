@@ -7,7 +7,7 @@
 
 namespace benchhub {
 
-ChunkTokens anthropic_tokens_in(const Json& event);
+ChunkTokens anthropic_tokens_in(const JsonView& event);
 
 // input_tokens leaves out what was read from or written to the cache; Usage::input counts all three, Usage::cached what
 // was read. A part that is nonsense makes the sum unknown.
@@ -18,16 +18,16 @@ class AnthropicReply : public ReplyReader {
   AnthropicReply();
 
  protected:
-  void take_frame(const Json& frame, bool streamed) override;
+  void take_frame(const JsonView& frame, bool streamed) override;
   Usage usage() const override { return read_anthropic_usage(usage_); }
   Json opaque(const std::vector<ToolCall>& calls) const override;
 
  private:
-  void take_message(const Json& message);
-  void take_block(const Json& block, std::int64_t index);
-  void take_delta(const Json& event);
-  void take_stop(const Json& object);
-  void merge_usage(const Json& object);
+  void take_message(const JsonView& message);
+  void take_block(const JsonView& block, std::int64_t index);
+  void take_delta(const JsonView& event);
+  void take_stop(const JsonView& object);
+  void merge_usage(const JsonView& object);
 
   Json usage_ = Json::object();
   std::map<std::int64_t, std::size_t> call_of_block_;     // block index -> tool call

@@ -105,52 +105,52 @@ std::string describe(int status, const ProviderError& error) {
   return std::string(prefix_code_points(escape_control(join(parts, ": ")), kMaxMessage));
 }
 
-std::string text_of(const Json& object, const char* key) {
-  if (const auto text = get_string(object, key)) return *text;
+std::string text_of(const JsonView& object, const char* key) {
+  if (const auto text = get_string(object, key)) return std::string(*text);
   if (const auto number = get_int(object, key)) return fmt::format("{}", *number);
   return {};
 }
 
 // "34.5s" of a protobuf duration.
-std::optional<double> duration_ms(const std::string& text) {
+std::optional<double> duration_ms(std::string_view text) {
   if (!text.ends_with('s')) return std::nullopt;
-  const auto seconds = parse_double(std::string_view(text).substr(0, text.size() - 1));
+  const auto seconds = parse_double(text.substr(0, text.size() - 1));
   return seconds ? std::optional(*seconds * 1000) : std::nullopt;
 }
 
 // google.rpc's details, by the end of their "@type".
-void read_details(const Json& details, ProviderError& out) {
-  for (const Json& detail : details) {
-    const std::string type = get_string(detail, "@type").value_or("");
+void read_details(const JsonView& details, ProviderError& out) {
+  for (const JsonView& detail : details.items()) {
+    const std::string_view type = get_string(detail, "@type").value_or("");
     if (type.ends_with("RetryInfo")) {
       out.retry_after_ms = bounded_wait_ms(duration_ms(get_string(detail, "retryDelay").value_or("")));
     } else if (type.ends_with("ErrorInfo")) {
       out.reason = get_string(detail, "reason").value_or("");
-    } else if (const Json* violations = get_array(detail, "violations"); violations && type.ends_with("QuotaFailure")) {
-      for (const Json& violation : *violations) {
+    } else if (const auto violations = get_array(detail, "violations"); violations && type.ends_with("QuotaFailure")) {
+      for (const JsonView& violation : violations->items()) {
         if (contains(get_string(violation, "quotaId").value_or(""), "PerDay")) out.reason = "daily_quota";
       }
     }
   }
 }
 
-ProviderError read_error(const Json& error) {
+ProviderError read_error(const JsonView& error) {
   ProviderError out;
-  if (error.is_string()) {
-    out.message = error.get<std::string>();
+  if (const auto text = error.text()) {
+    out.message = *text;
     return out;
   }
   out.code = text_of(error, "code");
-  out.type = text_of(error, error.is_object() && error.contains("type") ? "type" : "status");
+  out.type = text_of(error, error.find("type") ? "type" : "status");
   out.message = text_of(error, "message");
-  if (const Json* details = get_array(error, "details")) read_details(*details, out);
-  if (const Json* metadata = get_object(error, "metadata")) {
-    out.moderated = metadata->contains("flagged_input") || metadata->contains("reasons");
+  if (const auto details = get_array(error, "details")) read_details(*details, out);
+  if (const auto metadata = get_object(error, "metadata")) {
+    out.moderated = metadata->find("flagged_input") || metadata->find("reasons");
   }
   return out;
 }
 
-ProviderError with_request_id(ProviderError error, const Json& document) {
+ProviderError with_request_id(ProviderError error, const JsonView& document) {
   error.request_id = get_string(document, "request_id").value_or("");
   return error;
 }
@@ -186,11 +186,14 @@ const MessageRow* find_message(const ProviderError& error) {
 namespace {
 
 // Some put an empty error beside every answer.
-bool says_nothing(const Json& error, const Json& document) {
+bool says_nothing(const JsonView& error, const JsonView& document) {
   if (error.is_null()) return true;
-  if (!error.empty() && error != "" && error != false) return false;
+  const bool told = error.is_number() || error.boolean().value_or(false) || !error.text().value_or("").empty() ||
+                    !error.items().empty() || !JsonMembers(error).all().empty();
+  if (told) return false;
   constexpr const char* kAnswers[] = {"choices", "candidates", "content", "message", "delta"};
-  return std::any_of(std::begin(kAnswers), std::end(kAnswers), [&](const char* key) { return document.contains(key); });
+  return std::any_of(std::begin(kAnswers), std::end(kAnswers),
+                     [&](const char* key) { return document.find(key).has_value(); });
 }
 
 }  // namespace
@@ -200,16 +203,17 @@ int ProviderError::status() const {
   return number && *number >= 300 && *number <= 599 ? static_cast<int>(*number) : 0;
 }
 
-std::optional<ProviderError> provider_error(const Json& document) {
-  if (document.is_array() && document.size() == 1 && document[0].is_object()) return provider_error(document[0]);
+std::optional<ProviderError> provider_error(const JsonView& document) {
+  if (const auto items = document.items(); items.size() == 1 && items[0].is_object()) return provider_error(items[0]);
   if (!document.is_object()) return std::nullopt;
-  if (const auto error = document.find("error"); error != document.end() && !says_nothing(*error, document))
+  if (const auto error = document.find("error"); error && !says_nothing(*error, document))
     return with_request_id(read_error(*error), document);
   if (get_string(document, "object") == "error") return read_error(document);  // vLLM
   for (const char* key : {"choices", "candidates", "content"}) {
-    if (document.contains(key)) return std::nullopt;
+    if (document.find(key)) return std::nullopt;
   }
-  if (const auto detail = get_string(document, "detail")) return ProviderError{.message = *detail};  // FastAPI
+  if (const auto detail = get_string(document, "detail"))
+    return ProviderError{.message = std::string(*detail)};  // FastAPI
   if (get_string(document, "message")) return read_error(document);
   return std::nullopt;
 }

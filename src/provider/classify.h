@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/json_view.h"
 #include "provider/provider.h"
 
 namespace benchhub {
@@ -23,7 +24,7 @@ struct ProviderError {
   int status() const;                    // the code where it is an HTTP status, else 0
 };
 // nullopt if the document reports no error.
-std::optional<ProviderError> provider_error(const Json& document);
+std::optional<ProviderError> provider_error(const JsonView& document);
 
 struct Failure {
   Retry retry = Retry::unknown;

@@ -17,18 +17,20 @@ class EmbeddingReply : public ReplyReader {
   EmbeddingReply() : ReplyReader(kVectorFinish) {}
 
  protected:
-  void take_frame(const Json& frame, bool) override {
+  void take_frame(const JsonView& frame, bool) override {
     keep_first(model_, frame, "model");
     keep_first(id_, frame, "id");
-    if (const Json* usage = get_object(frame, "usage")) usage_ = *usage;
-    const Json* data = get_array(frame, "data");
-    const Json* first = data != nullptr && !data->empty() ? &data->front() : nullptr;
-    const Json* numbers = first != nullptr ? get_array(*first, "embedding") : nullptr;
-    if (numbers == nullptr || numbers->size() > kMostDimensions) return;
+    if (const auto usage = get_object(frame, "usage")) usage_ = usage->copy();
+    const auto data = get_array(frame, "data");
+    const auto rows = data ? data->items() : std::vector<JsonView>();
+    const auto embedding = rows.empty() ? std::nullopt : get_array(rows.front(), "embedding");
+    const auto numbers = embedding ? embedding->items() : std::vector<JsonView>();
+    if (!embedding || numbers.size() > kMostDimensions) return;
     std::vector<float> vector;
-    for (const Json& number : *numbers) {
-      if (!number.is_number()) return;
-      vector.push_back(number.get<float>());
+    for (const JsonView& one : numbers) {
+      const auto number = one.number();
+      if (!number) return;
+      vector.push_back(static_cast<float>(*number));
     }
     const std::string text = vector_text(vector);
     if (!vector_from_text(text)) return;
@@ -65,7 +67,7 @@ ParsedReply parse_embedding(const RawReply& raw) {
 }
 
 std::unique_ptr<StreamTimer> no_timer() {
-  return make_token_timer([](const Json&) { return ChunkTokens{}; });
+  return make_token_timer([](const JsonView&) { return ChunkTokens{}; });
 }
 
 std::pair<std::int64_t, std::int64_t> most_tokens_embedding(const Request& request, const Model& model) {

@@ -31,33 +31,24 @@ const FinishTable kGeminiFinish = {
      Retry::unknown},
 };
 
-// One answer is asked for; of a server that sends more only the first counts.
-const Json* first_candidate(const Json& frame) {
-  const Json* candidates = get_array(frame, "candidates");
-  if (!candidates) return nullptr;
-  for (const Json& candidate : *candidates) {
-    if (candidate.is_object() && get_int(candidate, "index").value_or(0) == 0) return &candidate;
-  }
-  return nullptr;
+// The parts of a candidate's content; none if it has none.
+std::vector<JsonView> parts_of(const JsonView& candidate) {
+  const auto content = get_object(candidate, "content");
+  const auto parts = content ? get_array(*content, "parts") : std::nullopt;
+  return parts ? parts->items() : std::vector<JsonView>();
 }
 
-const Json* parts_of(const Json& candidate) {
-  const Json* content = get_object(candidate, "content");
-  return content ? get_array(*content, "parts") : nullptr;
-}
-
-ChunkTokens tokens_in_part(const Json& part) {
+ChunkTokens tokens_in_part(const JsonView& part) {
   const bool text = !get_string(part, "text").value_or("").empty();
   const bool thought = get_bool(part, "thought").value_or(false);
   const bool answer = (text && !thought) || get_object(part, "functionCall");
   return {answer || text, answer};
 }
 
-ChunkTokens tokens_in_candidate(const Json& candidate) {
+ChunkTokens tokens_in_candidate(const JsonView& candidate) {
   ChunkTokens out;
-  const Json* parts = parts_of(candidate);
-  for (std::size_t i = 0; parts && i < parts->size(); ++i) {
-    const ChunkTokens tokens = tokens_in_part((*parts)[i]);
+  for (const JsonView& part : parts_of(candidate)) {
+    const ChunkTokens tokens = tokens_in_part(part);
     out.any = out.any || tokens.any;
     out.answer = out.answer || tokens.answer;
   }
@@ -68,8 +59,8 @@ ChunkTokens tokens_in_candidate(const Json& candidate) {
 
 GeminiReply::GeminiReply() : ReplyReader(kGeminiFinish) {}
 
-ChunkTokens gemini_tokens_in(const Json& chunk) {
-  const Json* candidate = first_candidate(chunk);
+ChunkTokens gemini_tokens_in(const JsonView& chunk) {
+  const auto candidate = first_answer(chunk, "candidates");
   return candidate ? tokens_in_candidate(*candidate) : ChunkTokens{};
 }
 
@@ -94,43 +85,38 @@ Usage read_gemini_usage(const Json& usage) {
   return out;
 }
 
-void GeminiReply::take_frame(const Json& frame, bool) {
+void GeminiReply::take_frame(const JsonView& frame, bool) {
   keep_first(model_, frame, "modelVersion");
   keep_first(id_, frame, "responseId");
-  if (const Json* usage = get_object(frame, "usageMetadata")) usage_ = *usage;
-  const Json* feedback = get_object(frame, "promptFeedback");
-  const std::string blocked = feedback ? get_string(*feedback, "blockReason").value_or("") : "";
-  if (const Json* candidate = first_candidate(frame)) take_candidate(*candidate);
+  if (const auto usage = get_object(frame, "usageMetadata")) usage_ = usage->copy();
+  const auto feedback = get_object(frame, "promptFeedback");
+  const std::string blocked(feedback ? get_string(*feedback, "blockReason").value_or("") : "");
+  if (const auto candidate = first_answer(frame, "candidates")) take_candidate(*candidate);
   else if (!blocked.empty()) finish(kBlocked, blocked);
 }
 
-void GeminiReply::take_candidate(const Json& candidate) {
-  const std::string reason = get_string(candidate, "finishReason").value_or("");
+void GeminiReply::take_candidate(const JsonView& candidate) {
+  const std::string reason(get_string(candidate, "finishReason").value_or(""));
   if (finished()) {
     const bool more = tokens_in_candidate(candidate).any;
     if (more && reason.empty()) note("text after the end of the answer was ignored");
     if (reason.empty()) return;
     reopen(more);  // some say STOP with every chunk: the last one holds
   }
-  const Json* parts = parts_of(candidate);
-  for (std::size_t i = 0; parts && i < parts->size(); ++i) take_part((*parts)[i]);
-  if (const Json* result = get_object(candidate, "logprobsResult")) take_logprobs(*result);
-  finish(reason, get_string(candidate, "finishMessage").value_or(""));
+  for (const JsonView& part : parts_of(candidate)) take_part(part);
+  if (const auto result = get_object(candidate, "logprobsResult")) take_logprobs(*result);
+  finish(reason, std::string(get_string(candidate, "finishMessage").value_or("")));
 }
 
 // Two lists of one length: the tokens that were drawn, and the likeliest at each.
-void GeminiReply::take_logprobs(const Json& result) {
-  const Json* chosen = get_array(result, "chosenCandidates");
-  const Json* steps = get_array(result, "topCandidates");
-  for (std::size_t i = 0; chosen && i < chosen->size(); ++i) {
-    const std::string token = get_string((*chosen)[i], "token").value_or("");
-    const Json* top = steps && i < steps->size() ? get_array((*steps)[i], "candidates") : nullptr;
-    TokenOdds odds;
-    for (std::size_t k = 0; top && k < top->size(); ++k)
-      odds.emplace_back(get_string((*top)[k], "token").value_or(""), get_double((*top)[k], "logProbability"));
-    if (std::none_of(odds.begin(), odds.end(), [&](const auto& one) { return one.first == token; }))
-      odds.emplace_back(token, get_double((*chosen)[i], "logProbability"));
-    take_token(token, odds);
+void GeminiReply::take_logprobs(const JsonView& result) {
+  const auto chosen = get_array(result, "chosenCandidates"), steps = get_array(result, "topCandidates");
+  if (!chosen) return;
+  const std::vector<JsonView> likeliest = steps ? steps->items() : std::vector<JsonView>();
+  std::size_t at = 0;
+  for (const JsonView& token : chosen->items()) {
+    take_token(token, at < likeliest.size() ? get_array(likeliest[at], "candidates") : std::nullopt, "logProbability");
+    ++at;
   }
 }
 
@@ -146,18 +132,18 @@ Json GeminiReply::opaque(const std::vector<ToolCall>& calls) const {
 }
 
 // Thoughts, code that the provider ran and images are not the answer.
-void GeminiReply::take_part(const Json& part) {
+void GeminiReply::take_part(const JsonView& part) {
   if (tokens_in_part(part).any) began();
   if (!get_bool(part, "thought").value_or(false)) add_text(get_string(part, "text").value_or(""));
-  const Json* function = get_object(part, "functionCall");
+  const auto function = get_object(part, "functionCall");
   const auto signature = get_string(part, "thoughtSignature");
   if (!function && signature) text_signature_ = *signature;
   ToolCall* call = function ? tool_call(calls()) : nullptr;
   if (!call) return;
-  if (signature) call->extra = *signature;
+  if (signature) call->extra = std::string(*signature);
   keep_first(call->id, *function, "id");
   keep_first(call->name, *function, "name");
-  if (const Json* arguments = member(*function, "args")) call->arguments = canonical_json(*arguments);
+  if (const auto arguments = member(*function, "args")) call->arguments = canonical_json(arguments->copy());
 }
 
 }  // namespace benchhub

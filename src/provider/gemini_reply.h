@@ -6,7 +6,7 @@
 
 namespace benchhub {
 
-ChunkTokens gemini_tokens_in(const Json& chunk);
+ChunkTokens gemini_tokens_in(const JsonView& chunk);
 
 // promptTokenCount has the cached part in it; thinking is counted apart from candidatesTokenCount, which is left out
 // where it is zero. Usage::output counts both.
@@ -17,14 +17,14 @@ class GeminiReply : public ReplyReader {
   GeminiReply();
 
  protected:
-  void take_frame(const Json& frame, bool streamed) override;
+  void take_frame(const JsonView& frame, bool streamed) override;
   Usage usage() const override { return read_gemini_usage(usage_); }
   Json opaque(const std::vector<ToolCall>& calls) const override;
 
  private:
-  void take_candidate(const Json& candidate);
-  void take_part(const Json& part);
-  void take_logprobs(const Json& result);
+  void take_candidate(const JsonView& candidate);
+  void take_part(const JsonView& part);
+  void take_logprobs(const JsonView& result);
 
   Json usage_ = nullptr;
   std::string text_signature_;  // of the last part of the text that has one

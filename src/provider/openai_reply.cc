@@ -40,34 +40,30 @@ const FinishTable kOpenaiFinish = {
 };
 
 // Content is a text, or parts of which only those of type "text" are the answer (the others are reasoning or images).
-std::string content_text(const Json& message) {
-  const Json* content = member(message, "content");
+std::string content_text(const JsonView& message) {
+  const auto content = message.find("content");
   if (!content) return {};
-  if (content->is_string()) return content->get<std::string>();
+  if (const auto text = content->text()) return std::string(*text);
   std::string out;
-  if (!content->is_array()) return out;
-  for (const Json& part : *content) {
+  for (const JsonView& part : content->items()) {
     if (get_string(part, "type").value_or("text") == "text") out += get_string(part, "text").value_or("");
   }
   return out;
 }
 
-bool has_reasoning(const Json& message) {
+bool has_reasoning(const JsonView& message) {
   for (const char* key : {"reasoning_content", "reasoning", "reasoning_details", "thinking"}) {
-    const Json* value = member(message, key);
-    if (value && ((value->is_string() && !value->get_ref<const std::string&>().empty()) ||
-                  (value->is_array() && !value->empty()))) {
-      return true;
-    }
+    const auto value = message.find(key);
+    if (value && (!value->text().value_or("").empty() || !value->items().empty())) return true;
   }
-  const Json* parts = get_array(message, "content");
-  return parts && !parts->empty();
+  const auto parts = get_array(message, "content");
+  return parts && !parts->items().empty();
 }
 
-ChunkTokens tokens_in_message(const Json& message) {
-  const Json* calls = get_array(message, "tool_calls");
+ChunkTokens tokens_in_message(const JsonView& message) {
+  const auto calls = get_array(message, "tool_calls");
   const bool answer = !content_text(message).empty() || !get_string(message, "refusal").value_or("").empty() ||
-                      (calls && !calls->empty()) || get_object(message, "function_call");
+                      (calls && !calls->items().empty()) || get_object(message, "function_call");
   return {answer || has_reasoning(message), answer};
 }
 
@@ -96,23 +92,13 @@ void add_detail(const Json& piece, Json& details) {
   }
 }
 
-// One answer is asked for; of a server that sends more only the first counts.
-const Json* first_choice(const Json& document) {
-  const Json* choices = get_array(document, "choices");
-  if (!choices) return nullptr;
-  for (const Json& choice : *choices) {
-    if (choice.is_object() && get_int(choice, "index").value_or(0) == 0) return &choice;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 OpenaiReply::OpenaiReply() : ReplyReader(kOpenaiFinish) {}
 
-ChunkTokens openai_tokens_in(const Json& chunk) {
-  const Json* choice = first_choice(chunk);
-  const Json* delta = choice ? get_object(*choice, "delta") : nullptr;
+ChunkTokens openai_tokens_in(const JsonView& chunk) {
+  const auto choice = first_answer(chunk, "choices");
+  const auto delta = choice ? get_object(*choice, "delta") : std::nullopt;
   return delta ? tokens_in_message(*delta) : ChunkTokens{};
 }
 
@@ -120,8 +106,8 @@ Usage read_openai_usage(const Json& usage) {
   Usage out;
   out.input = token_count(usage, "prompt_tokens");
   out.output = token_count(usage, "completion_tokens");
-  const Json* input_details = get_object(usage, "prompt_tokens_details");
-  const Json* output_details = get_object(usage, "completion_tokens_details");
+  const auto input_details = get_object(usage, "prompt_tokens_details");
+  const auto output_details = get_object(usage, "completion_tokens_details");
   out.cached =
       input_details ? token_count(*input_details, "cached_tokens") : token_count(usage, "prompt_cache_hit_tokens");
   if (output_details) out.reasoning = token_count(*output_details, "reasoning_tokens");
@@ -136,19 +122,19 @@ Usage read_openai_usage(const Json& usage) {
   return out;
 }
 
-void OpenaiReply::take_frame(const Json& frame, bool streamed) {
+void OpenaiReply::take_frame(const JsonView& frame, bool streamed) {
   keep_first(model_, frame, "model");
   keep_first(fingerprint_, frame, "system_fingerprint");
   keep_first(upstream_, frame, "provider");
   keep_first(id_, frame, "id");
-  const Json* groq = get_object(frame, "x_groq");
-  if (const Json* usage = get_object(frame, "usage")) usage_ = *usage;
-  else if (const Json* beside = groq ? get_object(*groq, "usage") : nullptr) usage_ = *beside;
-  if (const Json* choice = first_choice(frame)) take_choice(*choice, streamed ? "delta" : "message");
+  const auto groq = get_object(frame, "x_groq");
+  if (const auto usage = get_object(frame, "usage")) usage_ = usage->copy();
+  else if (const auto beside = groq ? get_object(*groq, "usage") : std::nullopt) usage_ = beside->copy();
+  if (const auto choice = first_answer(frame, "choices")) take_choice(*choice, streamed ? "delta" : "message");
 }
 
-void OpenaiReply::take_choice(const Json& choice, const char* message_key) {
-  const Json* message = get_object(choice, message_key);
+void OpenaiReply::take_choice(const JsonView& choice, const char* message_key) {
+  auto message = get_object(choice, message_key);
   // A server that cannot stream sends the whole message as one event.
   const bool whole = !message && !has_begun() && get_object(choice, "message");
   if (whole) message = get_object(choice, "message");
@@ -157,67 +143,59 @@ void OpenaiReply::take_choice(const Json& choice, const char* message_key) {
     return;
   }
   if (message) take_message(*message, !whole && std::string_view(message_key) == "delta");
-  if (const Json* logprobs = get_object(choice, "logprobs")) take_logprobs(*logprobs);
+  if (const auto logprobs = get_object(choice, "logprobs")) take_logprobs(*logprobs);
   take_error(provider_error(choice));
-  const std::string reason = get_string(choice, "finish_reason").value_or("");
-  const std::string native = get_string(choice, "native_finish_reason").value_or("");
+  const std::string reason(get_string(choice, "finish_reason").value_or(""));
+  const std::string native(get_string(choice, "native_finish_reason").value_or(""));
   if (!reason.empty() && ascii_lower(native) != ascii_lower(reason)) native_ = native;
   finish(reason);
 }
 
-void OpenaiReply::take_logprobs(const Json& logprobs) {
-  const Json* tokens = get_array(logprobs, "content");
-  for (std::size_t i = 0; tokens && i < tokens->size(); ++i) {
-    const std::string token = get_string((*tokens)[i], "token").value_or("");
-    const Json* top = get_array((*tokens)[i], "top_logprobs");
-    TokenOdds odds;
-    for (std::size_t k = 0; top && k < top->size(); ++k)
-      odds.emplace_back(get_string((*top)[k], "token").value_or(""), get_double((*top)[k], "logprob"));
-    // The token that was drawn need not be among the likeliest.
-    if (std::none_of(odds.begin(), odds.end(), [&](const auto& one) { return one.first == token; }))
-      odds.emplace_back(token, get_double((*tokens)[i], "logprob"));
-    take_token(token, odds);
-  }
+void OpenaiReply::take_logprobs(const JsonView& logprobs) {
+  const auto tokens = get_array(logprobs, "content");
+  if (!tokens) return;
+  for (const JsonView& token : tokens->items()) take_token(token, get_array(token, "top_logprobs"), "logprob");
 }
 
-void OpenaiReply::take_message(const Json& message, bool streamed) {
-  if (tokens_in_message(message).any) began();
+void OpenaiReply::take_message(const JsonView& message, bool streamed) {
+  if (!has_begun() && tokens_in_message(message).any) began();
   add_text(content_text(message));
   add_refusal(get_string(message, "refusal").value_or(""));
   take_reasoning(message);
-  if (const Json* calls = get_array(message, "tool_calls")) take_tool_calls(*calls, streamed);
-  else if (const Json* call = get_object(message, "function_call")) take_tool_calls({{{"function", *call}}}, streamed);
+  if (const auto calls = get_array(message, "tool_calls")) {
+    for (const JsonView& piece : calls->items()) take_tool_call(piece, get_object(piece, "function"), streamed);
+  } else if (const auto function = get_object(message, "function_call")) {
+    take_tool_call(message, function, streamed);
+  }
 }
 
-void OpenaiReply::take_reasoning(const Json& message) {
+void OpenaiReply::take_reasoning(const JsonView& message) {
   reasoning_ += get_string(message, "reasoning_content").value_or("");
-  if (const Json* extra = get_object(message, "extra_content")) extra_ = *extra;
-  const Json* details = get_array(message, "reasoning_details");
-  for (std::size_t i = 0; details && i < details->size(); ++i) add_detail((*details)[i], details_);
+  if (const auto extra = get_object(message, "extra_content")) extra_ = extra->copy();
+  const auto details = get_array(message, "reasoning_details");
+  if (!details) return;
+  for (const JsonView& piece : details->items()) add_detail(piece.copy(), details_);
 }
 
 // Servers number the calls from 0 or from 1, each with its own number or all with the same, in any order, or not at
 // all. A whole message has each call whole.
-void OpenaiReply::take_tool_calls(const Json& calls, bool streamed) {
-  for (const Json& piece : calls) {
-    ToolCall* call = !piece.is_object() ? nullptr : streamed ? call_of(piece) : tool_call(this->calls());
-    if (!call) continue;
-    keep_first(call->id, piece, "id");
-    if (const Json* extra = get_object(piece, "extra_content")) call->extra = *extra;
-    const Json* function = get_object(piece, "function");
-    const Json* arguments = function ? member(*function, "arguments") : nullptr;
-    if (function) keep_first(call->name, *function, "name");
-    if (!arguments) continue;
-    if (arguments->is_string()) call->arguments += arguments->get_ref<const std::string&>();
-    else if (call->arguments.empty()) call->arguments = canonical_json(*arguments);  // some give the object itself
-  }
+void OpenaiReply::take_tool_call(const JsonView& piece, const std::optional<JsonView>& function, bool streamed) {
+  ToolCall* call = !piece.is_object() ? nullptr : streamed ? call_of(piece, function) : tool_call(calls());
+  if (!call) return;
+  keep_first(call->id, piece, "id");
+  if (const auto extra = get_object(piece, "extra_content")) call->extra = extra->copy();
+  if (!function) return;
+  keep_first(call->name, *function, "name");
+  const auto arguments = member(*function, "arguments");
+  if (!arguments) return;
+  if (const auto text = arguments->text()) call->arguments += *text;
+  else if (call->arguments.empty()) call->arguments = canonical_json(arguments->copy());  // some give the object itself
 }
 
 // The call that a piece of a stream adds to; a new one where it has another id than the call of its index, and a name.
-OpenaiReply::ToolCall* OpenaiReply::call_of(const Json& piece) {
-  const Json* function = get_object(piece, "function");
-  const std::string id = get_string(piece, "id").value_or("");
-  const std::string name = function ? get_string(*function, "name").value_or("") : "";
+OpenaiReply::ToolCall* OpenaiReply::call_of(const JsonView& piece, const std::optional<JsonView>& function) {
+  const std::string id(get_string(piece, "id").value_or(""));
+  const std::string name(function ? get_string(*function, "name").value_or("") : "");
   const auto index = get_int(piece, "index");
   if (!index) return call_without_index(id, name);
   if (const auto known = call_at_.find(*index); known != call_at_.end()) {

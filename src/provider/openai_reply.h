@@ -8,7 +8,7 @@
 
 namespace benchhub {
 
-ChunkTokens openai_tokens_in(const Json& chunk);
+ChunkTokens openai_tokens_in(const JsonView& chunk);
 
 // Counts outside [0, 10^9], fractions and other types are nonsense and left out; `estimated` if input or output is.
 Usage read_openai_usage(const Json& usage);
@@ -18,19 +18,20 @@ class OpenaiReply : public ReplyReader {
   OpenaiReply();
 
  protected:
-  void take_frame(const Json& frame, bool streamed) override;
+  void take_frame(const JsonView& frame, bool streamed) override;
   Usage usage() const override { return read_openai_usage(usage_); }
   Json opaque(const std::vector<ToolCall>& calls) const override;
 
  private:
-  void take_choice(const Json& choice, const char* message_key);
-  void take_message(const Json& message, bool streamed);
-  void take_logprobs(const Json& logprobs);
-  void take_tool_calls(const Json& calls, bool streamed);
-  ToolCall* call_of(const Json& piece);
+  void take_choice(const JsonView& choice, const char* message_key);
+  void take_message(const JsonView& message, bool streamed);
+  void take_logprobs(const JsonView& logprobs);
+  // function: of the piece, or of the message in the old form that has one call.
+  void take_tool_call(const JsonView& piece, const std::optional<JsonView>& function, bool streamed);
+  ToolCall* call_of(const JsonView& piece, const std::optional<JsonView>& function);
   ToolCall* call_with_id(const std::string& id);  // nullptr: none
   ToolCall* call_without_index(const std::string& id, const std::string& name);
-  void take_reasoning(const Json& message);
+  void take_reasoning(const JsonView& message);
 
   Json usage_ = nullptr;
   std::map<std::int64_t, std::size_t> call_at_;  // index of a stream's pieces -> the call that they add to

@@ -20,8 +20,8 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_number(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
 
 // nullopt: the token is more than a number, or what is told are no probabilities. " 4" and "4" are one number.
-std::optional<NumberOdds> number_odds(std::string_view token,
-                                      const std::vector<std::pair<std::string, std::optional<double>>>& candidates) {
+using TokenOdds = std::vector<std::pair<std::string_view, std::optional<double>>>;
+std::optional<NumberOdds> number_odds(std::string_view token, const TokenOdds& candidates) {
   NumberOdds out{std::string(trim(token)), {}};
   std::map<std::string, double> shares;
   double sum = 0;
@@ -52,19 +52,34 @@ const Json* member(const Json& object, const char* key) {
   return it == object.end() || it->is_null() ? nullptr : &*it;
 }
 
+std::optional<JsonView> member(const JsonView& object, const char* key) {
+  const auto value = object.find(key);
+  return value && !value->is_null() ? value : std::nullopt;
+}
+
+std::optional<JsonView> first_answer(const JsonView& frame, const char* list) {
+  const auto answers = get_array(frame, list);
+  if (!answers) return std::nullopt;
+  for (const JsonView& answer : answers->items()) {
+    if (answer.is_object() && get_int(answer, "index").value_or(0) == 0) return answer;
+  }
+  return std::nullopt;
+}
+
 std::string one_line(const std::string& text) {
   return std::string(prefix_code_points(escape_control(collapse_space(text)), 300));
 }
 
-std::optional<Json> ReplyReader::parse(std::string_view bytes) {
-  auto document = parse_json(bytes);
-  if (!document && invalid_utf8(bytes)) document = parse_json(clean_utf8(bytes));
+std::optional<JsonView> ReplyReader::parse(std::string_view bytes) {
+  auto document = parser_.parse(bytes);
+  if (!document && invalid_utf8(bytes)) document = parser_.parse(clean_utf8(bytes));
   if (!document) {
     malformed_ = document.error().what;
     return std::nullopt;
   }
-  const bool list = document->is_array() && !document->empty() &&
-                    std::all_of(document->begin(), document->end(), [](const Json& one) { return one.is_object(); });
+  const auto frames = document->items();
+  const bool list =
+      !frames.empty() && std::all_of(frames.begin(), frames.end(), [](const auto& one) { return one.is_object(); });
   if (!document->is_object() && !list) {
     malformed_ = "not a JSON object";
     return std::nullopt;
@@ -82,7 +97,7 @@ void ReplyReader::take_document(std::string_view body) {
   whole_ = true;
   if (auto error = provider_error(*document)) error_ = *std::move(error);
   if (document->is_object()) return take_frame(*document, false);
-  for (const Json& frame : *document) {
+  for (const JsonView& frame : document->items()) {
     take_error(provider_error(frame));
     take_frame(frame, true);
   }
@@ -109,7 +124,7 @@ void ReplyReader::take_event(const SseEvent& event) {
   if (auto error = provider_error(*chunk); error && !closed()) error_ = *std::move(error);
   take_frame(*chunk, true);
   if (event.type == "error" && !closed() && !error_)
-    error_ = ProviderError{.message = get_string(*chunk, "message").value_or("")};
+    error_ = ProviderError{.message = std::string(get_string(*chunk, "message").value_or(""))};
 }
 
 ReplyReader::ToolCall* ReplyReader::tool_call(std::size_t index) {
@@ -118,11 +133,18 @@ ReplyReader::ToolCall* ReplyReader::tool_call(std::size_t index) {
   return &tool_calls_[index];
 }
 
-void ReplyReader::take_token(std::string_view token, const TokenOdds& candidates) {
-  if (std::any_of(token.begin(), token.end(), is_digit)) odds_ = number_odds(token, candidates);
+void ReplyReader::take_token(const JsonView& drawn, const std::optional<JsonView>& likeliest, const char* key) {
+  const auto token = get_string(drawn, "token").value_or("");
+  if (std::none_of(token.begin(), token.end(), is_digit)) return;
+  TokenOdds candidates;
+  for (const JsonView& one : likeliest ? likeliest->items() : std::vector<JsonView>())
+    candidates.emplace_back(get_string(one, "token").value_or(""), get_double(one, key));
+  if (std::none_of(candidates.begin(), candidates.end(), [&](const auto& one) { return one.first == token; }))
+    candidates.emplace_back(token, get_double(drawn, key));
+  odds_ = number_odds(token, candidates);
 }
 
-void ReplyReader::keep_first(std::string& field, const Json& object, const char* key) {
+void ReplyReader::keep_first(std::string& field, const JsonView& object, const char* key) {
   if (field.empty()) field = get_string(object, key).value_or("");
 }
 

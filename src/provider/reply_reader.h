@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json_view.h"
 #include "provider/classify.h"
 #include "provider/sse.h"
 
@@ -30,8 +31,11 @@ using FinishTable = std::vector<FinishRow>;
 
 // A whole number in [0, 10^9]; nullopt if absent or nonsense (negative, a fraction, another type).
 std::optional<std::int64_t> token_count(const Json& object, const char* key);
-// The member, nullptr if absent or null.
+// The member; nullptr or nullopt if absent or null.
 const Json* member(const Json& object, const char* key);
+std::optional<JsonView> member(const JsonView& object, const char* key);
+// One answer is asked for: of a server that sends more in its list only the first counts. nullopt: none came.
+std::optional<JsonView> first_answer(const JsonView& frame, const char* list);
 // One short line of what a provider wrote.
 std::string one_line(const std::string& text);
 
@@ -45,7 +49,7 @@ class ReplyReader {
 
  protected:
   // A document (streamed = false) or the data of an event. Errors inside it were taken already.
-  virtual void take_frame(const Json& frame, bool streamed) = 0;
+  virtual void take_frame(const JsonView& frame, bool streamed) = 0;
   virtual Usage usage() const = 0;
 
   struct ToolCall {
@@ -58,13 +62,13 @@ class ReplyReader {
   // nullptr: too many. index == calls(): a new one.
   ToolCall* tool_call(std::size_t index);
   std::size_t calls() const { return tool_calls_.size(); }
-  static void keep_first(std::string& field, const Json& object, const char* key);
+  static void keep_first(std::string& field, const JsonView& object, const char* key);
   void take_error(std::optional<ProviderError> error);
-  void add_text(const std::string& text) { text_ += text; }
-  void add_refusal(const std::string& text) { refusal_ += text; }
-  // Each token of the answer, with what could have stood there by the logarithm of its probability; nullopt: not told.
-  using TokenOdds = std::vector<std::pair<std::string, std::optional<double>>>;
-  void take_token(std::string_view token, const TokenOdds& candidates);
+  void add_text(std::string_view text) { text_ += text; }
+  void add_refusal(std::string_view text) { refusal_ += text; }
+  // Each token of the answer, {"token", KEY: the logarithm of its probability}, with the list of those that were
+  // likeliest there, where it is told; the drawn one need not be among them.
+  void take_token(const JsonView& drawn, const std::optional<JsonView>& likeliest, const char* key);
   void began() { began_ = true; }
   bool has_begun() const { return began_; }
   void note(const char* text) { note_ = text; }
@@ -79,11 +83,12 @@ class ReplyReader {
   std::string native_;  // a router's word for what the provider behind it said, where it differs
 
  private:
-  std::optional<Json> parse(std::string_view bytes);
+  std::optional<JsonView> parse(std::string_view bytes);
   bool closed() const { return done_ || (finished() && !reopened_); }
   void settle(ParsedReply& out) const;
   static Json normal_tool_calls(const std::vector<ToolCall>& calls);
 
+  JsonParser parser_;
   const FinishTable& table_;
   std::string text_, refusal_, note_, detail_;
   std::vector<ToolCall> tool_calls_;

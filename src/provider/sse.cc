@@ -13,9 +13,9 @@ void SseParser::feed(std::string_view bytes) {
       continue;
     }
     after_cr_ = false;
-    const auto found = std::find_if(bytes.begin(), bytes.end(), [](char c) { return c == '\r' || c == '\n'; });
-    const auto end = static_cast<std::size_t>(found - bytes.begin());
-    if (found == bytes.end()) {
+    const std::size_t feed = std::min(bytes.find('\n'), bytes.size());
+    const std::size_t end = std::min(bytes.substr(0, feed).find('\r'), feed);
+    if (end == bytes.size()) {
       line_ += bytes;
       return;
     }

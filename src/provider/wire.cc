@@ -70,7 +70,8 @@ std::string_view bare_document(std::string_view body) {
 
 ParsedReply parse_error_reply(const RawReply& raw) {
   ProviderError error;
-  const auto document = parse_json(clean_utf8(raw.body));
+  JsonParser parser;
+  const auto document = parser.parse(clean_utf8(raw.body));
   if (auto told = document ? provider_error(*document) : std::nullopt) {
     error = *std::move(told);
   } else if (ascii_lower(header_of(raw, "content-type")).starts_with("text/plain")) {
@@ -100,7 +101,7 @@ ParsedReply parse_success(const RawReply& raw, ReplyReader& reader) {
 
 class TokenTimer : public StreamTimer {
  public:
-  explicit TokenTimer(ChunkTokens (*tokens_in)(const Json&))
+  explicit TokenTimer(ChunkTokens (*tokens_in)(const JsonView&))
       : tokens_in_(tokens_in), sse_([this](const SseEvent& event) { take(event); }) {}
   void data(std::string_view bytes, std::int64_t at_ns) override {
     if (first_answer_token_ns) return;
@@ -111,13 +112,14 @@ class TokenTimer : public StreamTimer {
  private:
   void take(const SseEvent& event) {
     if (first_answer_token_ns) return;
-    const auto chunk = parse_json(event.data);
+    const auto chunk = parser_.parse(event.data);
     if (!chunk) return;
     const ChunkTokens tokens = tokens_in_(*chunk);
     if (tokens.any && !first_token_ns) first_token_ns = at_ns_;
     if (tokens.answer) first_answer_token_ns = at_ns_;
   }
-  ChunkTokens (*tokens_in_)(const Json&);
+  ChunkTokens (*tokens_in_)(const JsonView&);
+  JsonParser parser_;
   SseParser sse_;
   std::int64_t at_ns_ = 0;
 };
@@ -166,7 +168,7 @@ ParsedReply parse_http_reply(const RawReply& raw, ReplyReader& reader) {
   return out;
 }
 
-std::unique_ptr<StreamTimer> make_token_timer(ChunkTokens (*tokens_in)(const Json&)) {
+std::unique_ptr<StreamTimer> make_token_timer(ChunkTokens (*tokens_in)(const JsonView&)) {
   return std::make_unique<TokenTimer>(tokens_in);
 }
 

@@ -32,7 +32,7 @@ const Json* wanted_schema(const Request& request);
 ParsedReply parse_http_reply(const RawReply& raw, ReplyReader& reader);
 
 // Times the first token, and the first of the answer, by what `tokens_in` finds in the data of each event.
-std::unique_ptr<StreamTimer> make_token_timer(ChunkTokens (*tokens_in)(const Json& chunk));
+std::unique_ptr<StreamTimer> make_token_timer(ChunkTokens (*tokens_in)(const JsonView& chunk));
 
 // {input, output} that one send can be billed for: a token is at least one byte. `hidden`: tokens that the provider
 // adds by itself when tools or a schema are asked for.

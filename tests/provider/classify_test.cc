@@ -55,7 +55,8 @@ TEST(Classify, WordsOfProvidersSayMoreThanTheStatus) {
       {400, R"({"object":"error","message":"m","code":40003})", Retry::never},
   };
   for (const ClassifyRow& row : rows) {
-    const auto error = provider_error(parse_json(row.body).value());
+    JsonParser parser;
+    const auto error = provider_error(parser.parse(row.body).value());
     ASSERT_TRUE(error) << row.body;
     const Failure failure = classify(row.status, *error);
     EXPECT_EQ(failure.retry, row.retry) << row.body;
@@ -66,7 +67,8 @@ TEST(Classify, WordsOfProvidersSayMoreThanTheStatus) {
 TEST(Classify, AnAnswerIsNoError) {
   for (const char* body :
        {R"({"choices":[],"error":null})", R"({"choices":[{"message":{}}],"detail":"x"})", "[]", "3", "{}"}) {
-    EXPECT_FALSE(provider_error(parse_json(body).value())) << body;
+    JsonParser parser;
+    EXPECT_FALSE(provider_error(parser.parse(body).value())) << body;
   }
 }
 
