@@ -12,6 +12,7 @@
 #include <string>
 
 #include "net/scrub.h"
+#include "run/engine.h"
 #include "run/jobs.h"
 #include "run/observer.h"
 #include "run/pacer.h"
@@ -29,10 +30,10 @@ class Lane {
   // refused (R5), where nothing comes back from it, or where it answers nothing but limits for too long. A model that
   // the provider does not have is stopped by itself; so is one that fails by itself, and asked after the others before.
   void took(std::int64_t now_ns, const Job& job, const RawReply& raw, const ParsedReply& parsed);
-  // Intents are written a little ahead, so that a free slot is filled without waiting for the disk. A crash then leaves
-  // up to a quarter more intents without a reply than there were requests in flight.
+  // Intents are written a little ahead, so that a free slot is filled without waiting for the disk. They stand in the
+  // journal behind the replies that made room for them, so that a crash leaves no more than most_prepared() unanswered.
   int prepared() const { return pacer.in_flight() + arming + static_cast<int>(armed.size()); }
-  int most_prepared() const { return pacer.window() + std::max(1, pacer.window() / 4); }
+  int most_prepared() const { return most_unknown(pacer.window()); }
   // May this one be prepared? One that goes alone waits until the lane is empty, and keeps it so.
   bool has_room(const Job& job) const { return prepared() < (job.alone || last_alone ? 1 : most_prepared()); }
   // And does its model let it? One that is limited by itself waits by itself; one that is doubted is tried with one.

@@ -43,9 +43,11 @@ class ScriptedHttp : public HttpClient {
   }
   std::size_t in_flight() const override { return waiting_.size(); }
   std::vector<std::string> bodies;
+  std::function<void()> on_idle = [] {};  // nothing is in flight
 
  private:
   void idle(int wait_ms) {
+    on_idle();
     std::unique_lock hold(mutex_);
     const std::chrono::microseconds real(bodies.empty() ? 20'000 : 20);  // only the disk is waited for before a send
     if (!wakes_.wait_for(hold, real, [this] { return woken_; })) clock_.advance_ms(wait_ms);
@@ -841,6 +843,61 @@ TEST_F(EngineTest, ARecordOfAStrangePlaceIsNamedWithItsLine) {
   EXPECT_EQ(folded.error().where.line, 3);  // after the header
   EXPECT_TRUE(contains(folded.error().what, "../../etc"));
   EXPECT_TRUE(contains(folded.error().fix, "remove this line"));
+}
+
+// A disk that takes its time for a sync while `stalled`.
+class SlowDisk : public MemoryFs {
+ public:
+  Result<std::unique_ptr<AppendFile>> open_append(const std::string& path) override {
+    BH_TRY(auto file, MemoryFs::open_append(path));
+    return std::make_unique<File>(std::move(file), stalled);
+  }
+  std::atomic<bool> stalled{false};
+
+ private:
+  struct File : AppendFile {
+    File(std::unique_ptr<AppendFile> of, std::atomic<bool>& stalled) : inner(std::move(of)), stalls(stalled) {}
+    Status append(std::string_view bytes) override { return inner->append(bytes); }
+    Status sync() override {
+      stalls.wait(true);
+      return inner->sync();
+    }
+    std::unique_ptr<AppendFile> inner;
+    std::atomic<bool>& stalls;
+  };
+};
+
+// What a crash makes unknown: what is in flight, and a quarter more that left while the replies before them were on
+// their way to the disk.
+TEST_F(EngineTest, NoMoreLeavesThanACrashMayMakeUnknownWhileTheDiskIsWaitedFor) {
+  constexpr int kInFlight = 8;
+  for (int i = 4; i < 40; ++i) {
+    repository_.benchmarks[0].cases.push_back(repository_.benchmarks[0].cases[0]);
+    repository_.benchmarks[0].cases.back().id = "c" + std::to_string(i);
+    repository_.benchmarks[0].cases.back().vars = {{"q", "question " + std::to_string(i)}};
+  }
+  repository_.providers[0].concurrency = kInFlight;
+  SlowDisk disk;
+  Store store(disk, "r");
+  http_ = std::make_unique<ScriptedHttp>(clock_, [&](const HttpRequest&, int reply) {
+    if (reply == 1) disk.stalled = true;
+    return good_reply();
+  });
+  int idle = 0;
+  std::size_t sent = 0;
+  http_->on_idle = [&] {
+    if (!disk.stalled || ++idle < 50) return;
+    sent = http_->bodies.size();
+    disk.stalled = false;
+    disk.stalled.notify_all();
+  };
+  RunOptions options;
+  options.limits.run = kNanoPerUsd;
+  options.gather = std::chrono::milliseconds(0);
+  const Plan wanted = plan();
+  EXPECT_EQ(run_plan({disk, clock_, random_, *http_, store}, wanted, options).value().answered, 40);
+  EXPECT_GE(sent, 1U);
+  EXPECT_LE(sent, static_cast<std::size_t>(most_unknown(kInFlight)));
 }
 
 TEST_F(EngineTest, FoldKeepsRepliesAndReservesForLostSends) {
