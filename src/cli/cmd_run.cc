@@ -225,6 +225,8 @@ Json report_json(const Outcome& ran) {
               {"failed", report.errors},
               {"taken_over", ran.taken_over},
               {"not_run", report.not_run},
+              {"abandoned", report.abandoned},
+              {"abandoned_nano_usd", report.abandoned_most},
               {"sends", report.sends},
               {"spent_nano_usd", report.spent},
               {"presumed_nano_usd", report.presumed},

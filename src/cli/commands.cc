@@ -22,9 +22,10 @@ const std::vector<Command>& commands() {
       {"run",
        "ask the models for what is missing or stale and keep the answers",
        "Answers go to data/. Stop it with Ctrl-C at any time: nothing that was received is lost, and the next run asks "
-       "only for what is missing. Ctrl-C once waits for what is in flight, twice stops at once. With --json the output "
-       "is one event a line: \"send\" for every request that ended, \"progress\" once a second, \"report\" at the "
-       "end.\n\n"
+       "only for what is missing. Ctrl-C once waits for what is in flight; twice, or SIGTERM, stops at once and says "
+       "how "
+       "many requests were given up, which count as spent. With --json the output is one event a line: \"send\" for "
+       "every request that ended, \"progress\" once a second, \"report\" at the end.\n\n"
        "With --batch the requests are handed over as batches, which providers answer within a day for about half the "
        "price, and the run ends, or with --wait asks until they have ended and goes on to what needs their answers, as "
        "verdicts of judges. Every later run, with or without --batch, asks first for the batches that are open and "

@@ -40,6 +40,7 @@ std::string step_summary(const Plan& plan, const RunReport& report, const Summar
     out += " (estimated before: " + short_text(usd_text(*plan.total.cost_low)) + " to " +
            short_text(usd_text(*plan.total.cost_high)) + ")";
   out += ".\n";
+  if (report.abandoned > 0) out += "\nAbandoned " + short_text(abandoned_text(report)) + ".\n";
   if (!lines.batches.empty()) out += "\nBatches:\n\n";
   for (const auto& line : lines.batches) out += "- " + short_text(line) + "\n";
   if (!report.limit_reached.empty()) out += "\nReached " + short_text(report.limit_reached) + ".\n";

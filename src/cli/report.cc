@@ -182,6 +182,12 @@ std::string estimate_error_text(const Estimate& before, const RunReport& report)
                                             : ": too low");
 }
 
+std::string abandoned_text(const RunReport& report) {
+  return counted(report.abandoned, "request") +
+         " in flight: they may be billed, so the next run counts them as spent, " + "at most " +
+         usd_text(report.abandoned_most) + ", and asks them again";
+}
+
 std::string run_text(const RunReport& report) {
   const std::int64_t ran = report.answered + report.errors;
   std::string out = "ran " + (report.not_run > 0 ? with_thousands(ran) + " of " : std::string()) +
@@ -209,6 +215,7 @@ std::string run_text(const RunReport& report) {
            "; a larger --budget, or the limits of benchhub.json and models/, let the rest run";
   }
   if (report.time_over) out += "\ntime     is over (--max-time); the same command goes on from here";
+  if (report.abandoned > 0) out += "\nabandoned " + abandoned_text(report);
   if (report.interrupted) out += "\ninterrupted: nothing received is lost; the same command goes on from here";
   return out;
 }

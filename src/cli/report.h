@@ -18,6 +18,8 @@ std::string estimate_text(const Estimate& estimate);
 std::string minutes_text(double seconds);  // "12 s", "4 min", "3 h"
 // "" or a line that compares the estimate with what was spent.
 std::string estimate_error_text(const Estimate& before, const RunReport& report);
+// What becomes of requests that were in flight when the run was stopped at once.
+std::string abandoned_text(const RunReport& report);
 // What was run, what was not, and why.
 std::string run_text(const RunReport& report);
 // What came of open batches, and what was handed over as batches; "" if nothing.

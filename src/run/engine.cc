@@ -11,7 +11,7 @@
 #include "run/accounts.h"
 #include "run/flights.h"
 #include "run/fold.h"
-#include "run/lane.h"
+#include "run/lanes.h"
 #include "run/results.h"
 #include "run/send_record.h"
 #include "store/journal.h"
@@ -30,7 +30,8 @@ class Engine {
         spent_today_(spent_today),
         budget_(options.limits.run, spent_before(options)),
         results_(context.store, report_),
-        start_ns_(context.clock.mono_ns()) {}
+        start_ns_(context.clock.mono_ns()),
+        lanes_(options, start_ns_) {}
 
   // False if the plan had nothing new to do.
   Result<bool> round(const Plan& plan) {
@@ -97,18 +98,10 @@ class Engine {
   // Into the queue of its route's provider, unless somebody asks the same there.
   void put(Job& job) {
     if (flights_.join(job)) return;
-    Lane& lane = lane_of(job);
+    Lane& lane = lanes_.of(job);
     job.accounts = accounts_of(job, options_, spent_today_, budget_);
     lane.ready.push_back(&job);
     ++lane.total;
-  }
-
-  Lane& lane_of(const Job& job) { return lane_of(*job.way().provider); }
-  Lane& lane_of(const Provider& provider) {
-    const auto [lane, fresh] = lanes_.try_emplace(provider.slug, provider, options_.env, options_.concurrency);
-    if (fresh && options_.max_time_s)
-      lane->second.latest_ns = start_ns_ + static_cast<std::int64_t>(std::min(*options_.max_time_s, 1e9) * 1e9);
-    return lane->second;
   }
 
   // --- the loop ---
@@ -151,7 +144,11 @@ class Engine {
     BH_CHECK(results_.close());
     const auto no_room = journal_->no_room();
     journal_.reset();
-    if (!in_flight_.empty()) return {};
+    if (!in_flight_.empty()) {
+      report_.abandoned = std::ssize(in_flight_);
+      report_.abandoned_most = budget_.reserved();
+      return {};
+    }
     const Spending all{budget_.spent() - spent_before(options_), report_.presumed};
     const Nano cost = all.cost - kept_.cost, of_part = options_.limits.shards > 1 ? cost : 0;
     BH_CHECK(add_spending(c_.fs, c_.store.root(), c_.clock, {cost, all.presumed - kept_.presumed, of_part}));
@@ -172,13 +169,8 @@ class Engine {
   int wait_ms() const {
     if (!written_.empty() && journal_->durable_through() >= written_.front().ticket) return 0;
     const std::int64_t now = c_.clock.mono_ns();
-    std::int64_t due = now + 100 * kNsPerMs;
+    std::int64_t due = std::min(now + 100 * kNsPerMs, lanes_.next_ns(now));
     if (!delayed_.empty()) due = std::min(due, delayed_.top().due_ns);
-    for (const auto& [slug, lane] : lanes_) {
-      if (lane.armed.empty() || !lane.stopped.empty()) continue;
-      const std::int64_t ready = lane.next_ns(now);
-      if (ready > now) due = std::min(due, ready);
-    }
     return static_cast<int>(std::max<std::int64_t>(0, (due - now + kNsPerMs - 1) / kNsPerMs));
   }
 
@@ -192,10 +184,7 @@ class Engine {
     out.spent = budget_.spent() - spent_before(options_);
     out.budget = options_.limits.run;
     out.elapsed_s = static_cast<double>(now - start_ns_) / 1e9;
-    for (const auto& [slug, lane] : lanes_) {
-      out.lanes.push_back(lane.progress(now));
-      if (const auto eta = lane.eta_s(out.elapsed_s)) out.eta_s = std::max(out.eta_s.value_or(0), *eta);
-    }
+    lanes_.tell(out, now);
     out.last = last;
     for (RunObserver* observer : options_.observers) observer->progress(out);
   }
@@ -299,7 +288,7 @@ class Engine {
       const JobRoute& way = job.routes[next];
       if (flights_.answer(job, way.key) != nullptr) return next;
       if (options_.in_batches.contains(way.key)) continue;
-      if (lane_of(*way.provider).stop_of(way.request.model).empty()) return next;
+      if (lanes_.of(*way.provider).stop_of(way.request.model).empty()) return next;
     }
     return std::nullopt;
   }
@@ -320,7 +309,7 @@ class Engine {
     for (Job* other : flights_.leave(job)) put(*other);
     --open_;
     if (!job.failure) return results_.not_run(job);
-    Lane& lane = lane_of(job);
+    Lane& lane = lanes_.of(job);
     ++lane.done;
     ++lane.errors;
     results_.fail_after_all(job);
@@ -333,7 +322,7 @@ class Engine {
     while (!written_.empty() && written_.front().ticket <= through) {
       Written record = std::move(written_.front());
       written_.pop_front();
-      if (record.step == Step::intent) lane_of(*record.job).take_armed(*record.job);
+      if (record.step == Step::intent) lanes_.of(*record.job).take_armed(*record.job);
       else settle(*record.job, *record.reply);
     }
   }
@@ -357,14 +346,14 @@ class Engine {
   void disarm(Job& job) {
     journal_->append(unsent_record(job.intent.id));
     budget_.settle(job.accounts, job.intent.most_cost, 0);
-    lane_of(job).take_back(job);
+    lanes_.of(job).take_back(job);
   }
 
   // Parsing has no effect by itself, and nothing is kept or told before the reply is durable. It comes first because
   // pace and budget need only the class and the cost of the reply, so that the next request need not wait for the disk
   // twice; and because a key in the pieces of a stream shows only in the whole, and must not reach the journal.
   void received(Job& job, HttpReply http, const StreamTimer& timer) {
-    Lane& lane = lane_of(job);
+    Lane& lane = lanes_.of(job);
     auto reply = std::make_unique<Reply>();
     reply->raw = make_raw_reply(std::move(http), &timer);
     date_reply(reply->raw, c_.clock.unix_ms());
@@ -391,7 +380,7 @@ class Engine {
   void settle(Job& job, const Reply& reply) {
     const auto& [raw, parsed, at_ms, cost] = reply;
     in_flight_.erase(job.intent.id);
-    Lane& lane = lane_of(job);
+    Lane& lane = lanes_.of(job);
     lane.spent += cost.sum();
     report_.presumed += cost.presumed;
     job.unknown_outcomes += parsed.retry == Retry::unknown;
@@ -452,7 +441,7 @@ class Engine {
     while (!delayed_.empty() && delayed_.top().due_ns <= now) {
       Job* job = delayed_.top().job;
       delayed_.pop();
-      lane_of(*job).put_again(*job);
+      lanes_.of(*job).put_again(*job);
     }
   }
 
@@ -469,7 +458,6 @@ class Engine {
   Budget budget_;
   RunReport report_;
   Results results_;
-  std::map<std::string, Lane> lanes_;
   std::unique_ptr<JournalWriter> journal_;
   std::deque<Written> written_;  // tickets grow
   std::priority_queue<Delayed, std::vector<Delayed>, std::greater<>> delayed_;
@@ -478,6 +466,7 @@ class Engine {
   std::set<std::string> tried_;  // keys of all rounds
   Flights flights_;
   const std::int64_t start_ns_;
+  Lanes lanes_;
   std::int64_t open_ = 0;  // network jobs that have not ended
   std::int64_t last_progress_ns_ = 0;
   std::uint64_t last_id_ = 0, last_order_ = 0;

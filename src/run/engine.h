@@ -75,12 +75,14 @@ struct RunReport {
   std::int64_t answered = 0;    // ended in a final state
   std::int64_t errors = 0;      // ended in provider-error or unknown-outcome
   std::int64_t not_run = 0;     // budget, time, stop, stopped provider
+  std::int64_t abandoned = 0;   // in flight when the run was stopped at once; the next start counts them as spent
   std::int64_t sends = 0;       // HTTP requests that left, retries included
   std::int64_t rerouted = 0;    // requests that went on over another route
   std::int64_t in_process = 0;  // of the answered: baselines
   std::int64_t unpriced = 0;    // of the answered: no price is known, so `spent` does not hold them
   Nano spent = 0, budget = 0;
   Nano presumed = 0;          // of `spent`: the most that sends with unknown outcome can have cost
+  Nano abandoned_most = 0;    // that the abandoned can cost; not in `spent`
   std::string limit_reached;  // which budget kept a request from being sent; "" = none
   bool interrupted = false, time_over = false;
   std::vector<ProviderStop> stopped;

@@ -42,6 +42,13 @@ class SurroundingsTest : public testing::Test {
 
   Ran shell(const std::string& command) const { return run({"/bin/sh", "-c", command}, root_, {"PATH=/bin:/usr/bin"}); }
 
+  void wait_for_hits() const {
+    const long before = server_.hits();
+    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (server_.hits() == before && std::chrono::steady_clock::now() < limit)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+
   std::size_t stored() const {
     const auto fs = make_real_fs();
     const auto data = Store(*fs, root_).read({"b", "m"});
@@ -124,14 +131,43 @@ TEST_F(SurroundingsTest, WithoutThreadsARunEndsBeforeItPaysAndPagesAreMade) {
 TEST_F(SurroundingsTest, AHangupStopsTheRunAndKeepsWhatCame) {
   write_repository("fault/hang/v1");
   const pid_t pid = start({BENCHHUB_BUILD, "run"}, root_, {"PATH=/bin:/usr/bin"});
-  const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (server_.hits() == 0 && std::chrono::steady_clock::now() < limit)
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  wait_for_hits();
   ::kill(pid, SIGHUP);
   EXPECT_EQ(wait_for(pid), 130);
   write_repository("v1");
   EXPECT_EQ(shell(std::string("exec ") + BENCHHUB_BUILD + " run").code, 0);
   EXPECT_EQ(stored(), static_cast<std::size_t>(kCases));
+}
+
+// Ctrl-C twice, and SIGTERM: what is in flight is given up, told, and found again by the next run.
+TEST_F(SurroundingsTest, WhoStopsARunAtOnceIsToldWhatWasInFlight) {
+  for (const auto& [option, signals] :
+       {std::pair("", std::vector{SIGINT, SIGINT}), std::pair("--json", std::vector{SIGTERM})}) {
+    write_repository("fault/hang/v1");
+    const pid_t pid = start({"/bin/sh", "-c", std::string("exec ") + BENCHHUB_BUILD + " run " + option + " >out"},
+                            root_, {"PATH=/bin:/usr/bin"});
+    wait_for_hits();
+    for (const int signal : signals) {
+      ::kill(pid, signal);
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));  // two of a kind at once arrive as one
+    }
+    EXPECT_EQ(wait_for(pid), 130);
+    const std::string out = read_file(root_ + "/out");
+    write_repository("v1");
+    const Ran resumed = run({BENCHHUB_BUILD, "run"}, root_, {});
+    std::filesystem::remove_all(root_ + "/data");
+    const std::string kept = "an interrupted run: 0 answers kept, ";
+    const std::size_t from = resumed.err.find(kept);
+    ASSERT_NE(from, std::string::npos) << resumed.err;
+    const int lost = std::atoi(resumed.err.c_str() + from + kept.size());
+    EXPECT_GE(lost, 1);
+    const std::string told = std::string(option).empty()
+                                 ? "\nabandoned " + counted(lost, "request") +
+                                       " in flight: they may be billed, so the "
+                                       "next run counts them as spent, at most $0, and asks them again\n"
+                                 : "\"abandoned\":" + std::to_string(lost) + ",\"abandoned_nano_usd\":0";
+    EXPECT_TRUE(contains(out, told)) << out;
+  }
 }
 
 }  // namespace

@@ -981,11 +981,14 @@ TEST_F(EngineTest, WhatHadNotLeftWhenStoppedIsNeitherLostNorAFailure) {
   options.limits.run = kNanoPerUsd;
   options.stop = &stop;
   const Plan wanted = plan();
-  ASSERT_TRUE(run_plan({fs_, clock_, random_, *http_, store_}, wanted, options).value().interrupted);
+  const RunReport stopped = run_plan({fs_, clock_, random_, *http_, store_}, wanted, options).value();
+  ASSERT_TRUE(stopped.interrupted);
   const auto sent = static_cast<int>(http_->bodies.size());
   ASSERT_LT(sent, 4);
+  EXPECT_EQ(stopped.abandoned, sent - 1);
   const FoldReport report = fold_journal(fs_, store_, clock_, "r").value();
   EXPECT_EQ(report.lost, sent - 1);
+  EXPECT_EQ(report.carried, stopped.abandoned_most);
   const auto stored = store_.read({"b", "m"}).value();
   for (const auto& answer : stored.answers) EXPECT_EQ(answer.failed_runs, 0) << answer.error;
 }
