@@ -14,8 +14,13 @@ constexpr unsigned kHistoryWriters = 8;  // more than cores: each waits for the 
 Status HistoryKeeper::write(const PairId& id) const {
   BH_TRY(const auto plan, plan_pair(repository_, store_, options_, id));
   if (plan.pairs.empty()) return {};
-  const auto entry = summarise_pair(plan.pairs.front(), commit_);
-  return entry ? store_.append_history(id, *entry) : Status();
+  auto entry = summarise_pair(plan.pairs.front(), commit_);
+  if (!entry) return {};
+  if (options_.sample.cases > 0) {
+    entry->sample_cases = options_.sample.cases;
+    entry->sample_seed = options_.sample.seed;
+  }
+  return store_.append_history(id, *entry);
 }
 
 Status HistoryKeeper::record(const PairId& id) {

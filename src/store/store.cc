@@ -181,6 +181,17 @@ Json speed_to(const HistoryEntry::Speed& speed) {
           {"output_per_second", figure(speed.output_per_second, kMostRate)}};
 }
 
+bool sample_from(const Json& json, HistoryEntry& entry) {
+  if (!json.contains("sample")) return true;
+  const Json* sample = get_object(json, "sample");
+  const auto cases = sample == nullptr ? std::nullopt : get_int(*sample, "cases");
+  const auto seed = sample == nullptr ? std::nullopt : get_int(*sample, "seed");
+  if (!cases || *cases < 1 || !is_count(*cases) || !seed || *seed < 0) return false;
+  entry.sample_cases = static_cast<int>(*cases);
+  entry.sample_seed = static_cast<std::uint64_t>(*seed);
+  return true;
+}
+
 }  // namespace
 
 std::optional<HistoryEntry> RecordKind<HistoryEntry>::decode(const JsonView& view) {
@@ -216,7 +227,7 @@ std::optional<HistoryEntry> RecordKind<HistoryEntry>::decode(const JsonView& vie
     if (!told) return std::nullopt;
     *text = *told;
   }
-  return entry;
+  return sample_from(json, entry) ? std::optional(std::move(entry)) : std::nullopt;
 }
 
 Json RecordKind<HistoryEntry>::encode(const HistoryEntry& entry) {
@@ -232,6 +243,7 @@ Json RecordKind<HistoryEntry>::encode(const HistoryEntry& entry) {
   if (!entry.served.empty()) out["served"] = entry.served;
   if (!entry.fingerprint.empty()) out["fingerprint"] = entry.fingerprint;
   if (!entry.judges.empty()) out["judges"] = entry.judges;
+  if (entry.sample_cases > 0) out["sample"] = {{"cases", entry.sample_cases}, {"seed", entry.sample_seed}};
   return out;
 }
 

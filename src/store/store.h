@@ -53,6 +53,8 @@ struct HistoryEntry {
   std::string served;       // models that the replies named, "a, b"; "" if none did
   std::string fingerprint;  // of the backends, likewise
   std::string judges;       // who graded, likewise
+  int sample_cases = 0;     // of a run that drew so many cases of each benchmark, with this seed; 0: it took all
+  std::uint64_t sample_seed = 0;
 };
 
 class Store {
@@ -76,8 +78,8 @@ class Store {
   // Inserts or replaces by place, sorts, writes durably; damaged lines go to quarantine.jsonl beside it first. Verdicts
   // go to judgments.jsonl; answers are written before them.
   // What is handed in stands then, whatever the clocks said; but a failure never instead of a final answer, which stays
-  // and keeps the failure's key as retry_key. Final answers to something else stay beside it, the newest few. One writer
-  // at a time: the caller locks.
+  // and keeps the failure's key as retry_key. Final answers to something else stay beside it, the newest few. One
+  // writer at a time: the caller locks.
   Status upsert(const PairId& id, std::vector<Answer> answers);
   // The same of another checkout: of final answers to different requests the newest stands, wherever it comes from.
   Status merge(const PairId& id, std::vector<Answer> answers);

@@ -80,7 +80,13 @@ class ShardsTest : public testing::Test {
         for (const char* moment : {"at", "timing", "request_id"}) json.erase(moment);
         out.insert(id.benchmark + "/" + id.model + " " + canonical_json(json));
       }
-      EXPECT_EQ(store.history(id, nullptr)->size(), 1u) << id.benchmark << "/" << id.model;
+      const auto history = store.history(id, nullptr);
+      EXPECT_EQ(history->size(), 1u) << id.benchmark << "/" << id.model;
+      for (const HistoryEntry& entry : *history) {
+        const Json numbers = {entry.score.value_or(-1), entry.scored,       entry.total,
+                              entry.cost.value_or(-1),  entry.sample_cases, entry.sample_seed};
+        out.insert(id.benchmark + "/" + id.model + " history " + numbers.dump());
+      }
     }
     return out;
   }
@@ -117,6 +123,27 @@ TEST_F(ShardsTest, MergedShardsAreTheDataOfOneRun) {
   EXPECT_NE(again.out.find("merged 0 answers"), std::string::npos) << again.out;
   EXPECT_EQ(run({BENCHHUB_BUILD, "run", "--budget", "1"}, root_ + "/merged", {}).code, 0);
   EXPECT_EQ(server_.stats().hits, 2 * alone) << "nothing is missing after the merge";
+}
+
+TEST_F(ShardsTest, MergedShardsOfASampleAreTheDataOfOneSampledRun) {
+  const std::vector<std::string> command{BENCHHUB_BUILD, "run", "--budget", "1", "--sample", "2", "--sample-seed", "7"};
+  write_repository(root_ + "/whole");
+  ASSERT_EQ(run(command, root_ + "/whole", {}).code, 0);
+  const int alone = server_.stats().hits;
+  EXPECT_LT(alone, kModels * (kBenchmarks - 1) * kCases);
+  std::vector<std::string> merge{BENCHHUB_BUILD, "merge"};
+  for (int i = 1; i <= kShards; ++i) {
+    merge.push_back(root_ + "/part" + std::to_string(i));
+    write_repository(merge.back());
+    auto part = command;
+    part.insert(part.end(), {"--shard", std::to_string(i) + "/" + std::to_string(kShards)});
+    EXPECT_EQ(run(part, merge.back(), {}).code, 0);
+  }
+  EXPECT_EQ(server_.stats().hits, 2 * alone);
+  write_repository(root_ + "/merged");
+  EXPECT_EQ(run(merge, root_ + "/merged", {}).code, 0);
+  EXPECT_EQ(content(root_ + "/merged"), content(root_ + "/whole"));
+  EXPECT_TRUE(contains(read_file(root_ + "/merged/data/b0/m0/history.jsonl"), R"("sample":{"cases":2,"seed":7})"));
 }
 
 TEST_F(ShardsTest, AVerdictIsPaidOnceThoughSeveralModelsSayTheSame) {

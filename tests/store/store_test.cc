@@ -254,10 +254,13 @@ TEST(Store, HistoryIsSortedByTimeAndReplacesTheSameMoment) {
   entry.served = "m-1-june, m-1-may";
   entry.fingerprint = "fp_a";
   entry.judges = "x, y";
+  entry.sample_cases = 5;
+  entry.sample_seed = 9'223'372'036'854'775'807;
   ASSERT_TRUE(store.append_history(kPair, entry));
   entry.at_ms = 1'767'225'601'000;
   entry.score = std::nullopt;
   entry.served = entry.fingerprint = entry.judges = "";
+  entry.sample_cases = 0;
   ASSERT_TRUE(store.append_history(kPair, entry));
   std::vector<Damage> damage;
   const auto history = store.history(kPair, &damage);
@@ -272,8 +275,34 @@ TEST(Store, HistoryIsSortedByTimeAndReplacesTheSameMoment) {
   EXPECT_EQ((*history)[1].served, "m-1-june, m-1-may");
   EXPECT_EQ((*history)[1].fingerprint, "fp_a");
   EXPECT_EQ((*history)[1].judges, "x, y");
+  EXPECT_EQ((*history)[1].sample_cases, 5);
+  EXPECT_EQ((*history)[1].sample_seed, 9'223'372'036'854'775'807U);
+  EXPECT_EQ((*history)[0].sample_cases, 0);
+  const auto lines = split_lines(fs.files().at("repo/data/" + kPair.benchmark + "/" + kPair.model + "/history.jsonl"));
+  EXPECT_FALSE(contains(lines.at(1), "sample")) << "the line of a run that took all is as before";
+  EXPECT_TRUE(contains(lines.at(2), R"("sample":{"cases":5,"seed":9223372036854775807})"));
   EXPECT_EQ((*history)[0].served, "");  // as in files of older programs
   EXPECT_TRUE(damage.empty());
+}
+
+TEST(Store, HistoryRefusesAnAbsurdSample) {
+  for (const char* sample : {"7", "{}", R"({"cases": 0, "seed": 1})", R"({"cases": 2, "seed": -1})", R"({"cases": 2})",
+                             R"({"cases": "2", "seed": 1})"}) {
+    MemoryFs fs;
+    Store store(fs, "repo");
+    HistoryEntry entry;
+    entry.at_ms = 1'767'225'600'000;
+    ASSERT_TRUE(store.append_history(kPair, entry));
+    const std::string path = "repo/data/" + kPair.benchmark + "/" + kPair.model + "/history.jsonl";
+    const std::string header = fs.files().at(path).substr(0, fs.files().at(path).find('\n') + 1);
+    Json line = {{"at", 1'767'225'600'000}, {"score", nullptr}, {"lower", nullptr},
+                 {"upper", nullptr},        {"scored", 0},      {"total", 0},
+                 {"cost", nullptr},         {"commit", ""},     {"sample", Json::parse(sample)}};
+    ASSERT_TRUE(fs.write_atomic(path, header + seal_line(line), true));
+    std::vector<Damage> damage;
+    EXPECT_TRUE(store.history(kPair, &damage)->empty()) << sample;
+    EXPECT_EQ(damage.size(), 1U) << sample;
+  }
 }
 
 TEST(Store, HistoryKeepsSpeedAndRefusesAbsurdFigures) {
