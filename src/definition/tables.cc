@@ -157,7 +157,7 @@ const ObjectSpec kModel{"model", "One model of the provider.", {
     {"tags", string_list, "What benchmarks select by.", false, Json::array(), kOwner, {}, "slug", {}, 32},
     {"capabilities", string_list, "What it takes and gives besides text: docs/models.md names them.", false, Json::array(), kOwner, {}, "slug", {}, 16},
     {"context_window", integer, "Tokens.", false, nullptr, kOwner, {}, {}, 1, 100000000},
-    {"max_output", integer, "Tokens.", false, nullptr, kOwner, {}, {}, 1, 10000000},
+    {"max_output", integer, "Tokens of an answer at most: a benchmark's `max_tokens` beyond it is lowered to it.", false, nullptr, kOwner, {}, {}, 1, 10000000},
     {"prices", object, "Prices of the model.", false, nullptr, kOwner, {}, {}, {}, {}, &kPrices},
     {"drift", string, "What happens when the provider begins to answer as another model under this id. show: it is shown. stale: what the former one answered is asked anew. split: it is shown, and the scores before and after are two series.", false, "show", kOwner, {"show", "stale", "split"}},
     {"moved", object_list, "As a judge it is known to be another model under its id, since each of these dates: a new series of its verdicts begins, and all are asked for anew. In the order of time.", false, Json::array(), kOwner, {}, {}, {}, 32, &kMoved},

@@ -82,7 +82,23 @@ Json with_own_params(Json params, const Model& model) {
   return params;
 }
 
+namespace {
+
+// What a benchmark, a model's own parameters or a rule call the most tokens of an answer.
+constexpr const char* kOutputLimits[] = {"max_tokens", "max_completion_tokens", "max_output_tokens"};
+
+// More than the model can give is refused by some providers, and taken for less by others.
+void keep_to_max_output(const Model& model, Json& params) {
+  if (!model.max_output || *model.max_output <= 0) return;
+  for (const char* name : kOutputLimits) {
+    if (const auto asked = get_int(params, name); asked && *asked > *model.max_output) params[name] = *model.max_output;
+  }
+}
+
+}  // namespace
+
 void apply_parameter_rules(const Provider& provider, const Model& model, Request& request) {
+  keep_to_max_output(model, request.params);
   for (const ParamRule* rule : rules_of(provider, model)) {
     if (rule->name == "response_format") {
       if (!taken(*rule, request.response_format)) request.response_format = nullptr;
@@ -98,6 +114,8 @@ std::string describe_parameter_rules(const Provider& provider, const Model& mode
   std::vector<std::string> out;
   for (const ParamRule* rule : rules_of(provider, model)) out.push_back(describe(*rule));
   std::sort(out.begin(), out.end());
+  if (model.max_output && !model.is_baseline())
+    out.insert(out.begin(), "output at most " + std::to_string(*model.max_output));
   return join(out, "; ");
 }
 

@@ -13,7 +13,8 @@ namespace benchhub {
 // The model's own parameters over `params`; null takes one out, as what the model does not take.
 Json with_own_params(Json params, const Model& model);
 
-// Changes params, response_format and tools of `request`. A model's rule stands in for its provider's of that name. A
+// Changes params, response_format and tools of `request`. No answer is asked for that is longer than the model's
+// max_output. A model's rule stands in for its provider's of that name. A
 // renamed parameter does not replace one that is there under the new name.
 void apply_parameter_rules(const Provider& provider, const Model& model, Request& request);
 

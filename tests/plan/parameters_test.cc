@@ -123,6 +123,31 @@ TEST(ParameterRules, WhatAProtocolHasNoPlaceForIsNeitherSentNorInTheKey) {
   EXPECT_FALSE(taken.response_format.is_null());
 }
 
+TEST(ParameterRules, NoLongerAnswerIsAskedForThanTheModelCanGive) {
+  Benchmark benchmark;
+  benchmark.user_prompt = "q";
+  benchmark.params = {{"max_tokens", 4096}};
+  benchmark.cases.resize(1);
+  Provider provider;
+  Model model;
+  model.id = "m";
+  RequestMaker maker(benchmark);
+  const auto parts = [&] { return answer_key_parts(maker.make(0, 0, provider, model)); };
+  const auto plain = parts();
+  model.max_output = 4096;
+  EXPECT_EQ(parts(), plain) << "keys change only where less is sent";
+  model.max_output = 1000;
+  EXPECT_EQ(parts().at("params.max_tokens"), "1000");
+  EXPECT_EQ(describe_parameter_rules(provider, model), "output at most 1000");
+  provider.parameters = {{.name = "max_tokens", .send_as = "max_completion_tokens"}};
+  EXPECT_EQ(parts().at("params.max_completion_tokens"), "1000");
+  model.params = {{"max_completion_tokens", 2000}};  // the owner says it by the provider's name
+  EXPECT_EQ(parts().at("params.max_completion_tokens"), "1000");
+  provider.parameters = {{.name = "max_tokens", .max = 10}};
+  model.params = Json::object();
+  EXPECT_EQ(parts().at("params.max_tokens"), "10");
+}
+
 TEST(ParameterRules, AreDescribedInOneLine) {
   Provider provider;
   provider.parameters = {{.name = "temperature", .min = 0, .max = 1},
