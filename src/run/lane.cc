@@ -63,17 +63,17 @@ Lane::Lane(const Provider& of, const Env& env, std::optional<int> concurrency)
 
 void Lane::took(std::int64_t now_ns, const Job& job, const RawReply& raw, const ParsedReply& parsed) {
   const PaceEvent event = event_of(raw, parsed);
-  double off = 0;
-  if (parsed.usage.input && parsed.usage.output)
-    off = static_cast<double>(*parsed.usage.input + *parsed.usage.output) - expected_tokens(job.intent);
+  const double tokens = expected_tokens(job.intent);
+  std::optional<double> took;
+  if (parsed.usage.input && parsed.usage.output) took = static_cast<double>(*parsed.usage.input + *parsed.usage.output);
   Served& model = served(job);
   // A wait for the next run is not the other models' wait before they were told so too.
   if (event == PaceEvent::limited &&
       (is_limited_alone(model_of(job)) || (others_wait(job) && !endless_wait(now_ns, parsed).empty())))
     model.limited_alone = true;
   const bool alone = event == PaceEvent::limited && model.limited_alone;
-  pacer.ended(now_ns, job.sent_ns, alone ? PaceEvent::unsent : event, parsed.retry_after_ms, off);
-  model.pace.ended(now_ns, job.sent_ns, event, parsed.retry_after_ms, 0);
+  pacer.ended(now_ns, job.sent_ns, alone ? PaceEvent::unsent : event, parsed.retry_after_ms, tokens, took);
+  model.pace.ended(now_ns, job.sent_ns, event, parsed.retry_after_ms, tokens);
   if (event == PaceEvent::answered) model.answered_sent_ns = std::max(model.answered_sent_ns, job.sent_ns);
   (model.limited_alone ? model.pace : pacer).learn(now_ns, rate_hint(raw.headers));
 
@@ -194,13 +194,14 @@ bool Lane::model_has_room(const Job& job, std::int64_t now_ns) const {
   if (job.doubted && job.route == 0 && found->second.trial != nullptr && !found->second.sure) return false;
   if (!found->second.limited_alone) return true;
   const auto is_its = [&](const Job* other) { return model_of(*other) == model_of(job); };
-  return found->second.pace.ready_ns(now_ns) <= now_ns && std::none_of(armed.begin(), armed.end(), is_its);
+  return found->second.pace.ready_ns(now_ns, expected_tokens(job.intent)) <= now_ns &&
+         std::none_of(armed.begin(), armed.end(), is_its);
 }
 
 std::int64_t Lane::ready_ns(const Job& job, std::int64_t now_ns) const {
   const auto found = models_.find(model_of(job));
   const bool alone = found != models_.end() && found->second.limited_alone;
-  return std::max(pacer.ready_ns(now_ns), alone ? found->second.pace.ready_ns(now_ns) : 0);
+  return std::max(pacer.ready_ns(now_ns), alone ? found->second.pace.ready_ns(now_ns, expected_tokens(job.intent)) : 0);
 }
 
 std::int64_t Lane::next_ns(std::int64_t now_ns) const {
@@ -208,8 +209,9 @@ std::int64_t Lane::next_ns(std::int64_t now_ns) const {
 }
 
 void Lane::sent(std::int64_t now_ns, Job& job) {
-  pacer.sent(now_ns, expected_tokens(job.intent));
-  served(job).pace.sent(now_ns, 0);
+  const double tokens = expected_tokens(job.intent);
+  pacer.sent(now_ns, tokens);
+  served(job).pace.sent(now_ns, tokens);
   job.sent_ns = now_ns;
   if (job.first_send_ns == 0) job.first_send_ns = now_ns;
 }

@@ -55,6 +55,7 @@ std::int64_t Pacer::ready_ns(std::int64_t now_ns, double tokens) const {
 
 void Pacer::sent(std::int64_t now_ns, double tokens) {
   ++in_flight_;
+  tokens_in_flight_ += tokens;
   if (requests_) requests_->take(now_ns, 1);
   if (tokens_) tokens_->take(now_ns, tokens);
   --allowed_;
@@ -62,9 +63,10 @@ void Pacer::sent(std::int64_t now_ns, double tokens) {
 }
 
 void Pacer::ended(std::int64_t now_ns, std::int64_t sent_ns, PaceEvent event, std::optional<double> retry_after_ms,
-                  double tokens_off) {
+                  double tokens, std::optional<double> took) {
   --in_flight_;
-  if (tokens_) tokens_->take(now_ns, tokens_off);
+  tokens_in_flight_ -= tokens;
+  if (tokens_ && took) tokens_->take(now_ns, *took - tokens);
   switch (event) {
     case PaceEvent::limited:
       if (limited_since_ == 0) limited_since_ = now_ns;
@@ -110,11 +112,11 @@ void Pacer::learn(std::int64_t now_ns, const RateHint& hint) {
   const double ms = std::clamp(hint.reset_ms.value_or(kFirstCooldownMs), 0.0, kMostHintMs);
   const std::int64_t until = now_ns + static_cast<std::int64_t>(ms * kMsInNs);
   if (hint.requests_left) {
-    allowed_ = *hint.requests_left - in_flight_;  // which the provider had not seen yet when it counted
+    allowed_ = *hint.requests_left - in_flight_;  // which the provider may not have seen yet when it counted
     allowed_until_ = until;
   }
   if (hint.tokens_left) {
-    tokens_allowed_ = static_cast<double>(*hint.tokens_left);
+    tokens_allowed_ = static_cast<double>(*hint.tokens_left) - tokens_in_flight_;
     tokens_allowed_until_ = until;
     if (*hint.tokens_left <= 0) pause(now_ns, ms);
   }

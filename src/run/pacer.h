@@ -33,9 +33,9 @@ class Pacer {
   // help.
   std::int64_t ready_ns(std::int64_t now_ns, double tokens = 0) const;
   void sent(std::int64_t now_ns, double tokens);
-  // sent_ns: of the request that ended. tokens_off: tokens it really took less those that sent() was told.
+  // sent_ns, tokens: of the request that ended, as sent() was told. took: the tokens that it really took, if known.
   void ended(std::int64_t now_ns, std::int64_t sent_ns, PaceEvent event, std::optional<double> retry_after_ms,
-             double tokens_off);
+             double tokens = 0, std::optional<double> took = std::nullopt);
   // What the reply's headers told of the limits.
   void learn(std::int64_t now_ns, const RateHint& hint);
 
@@ -61,6 +61,7 @@ class Pacer {
   double most_window_;
   bool ramping_ = true;  // one more per answer, until the first limit; then one more per window of answers
   int in_flight_ = 0;
+  double tokens_in_flight_ = 0;
   std::optional<Bucket> requests_, tokens_;
   std::int64_t paused_until_ = 0;
   std::int64_t growth_rests_until_ = 0;

@@ -143,7 +143,7 @@ TEST(Pacer, KeepsTokensPerMinuteAndCorrectsItsGuess) {
     now = std::max(now, pacer.ready_ns(now));
     if (now >= 61 * kSecond) break;
     pacer.sent(now, 500);
-    pacer.ended(now, now, PaceEvent::answered, std::nullopt, 100 - 500.0);  // it took 100 only
+    pacer.ended(now, now, PaceEvent::answered, std::nullopt, 500, 100);
     ++sent;
   }
   EXPECT_NEAR(static_cast<double>(sent), 60, 2) << "60 a minute of 100 tokens each";
@@ -168,10 +168,25 @@ TEST(Pacer, WhatIsInFlightCountsAgainstWhatAReplySaysIsLeft) {
   RateHint hint;
   hint.requests_left = 5;
   hint.reset_ms = 5000;
-  pacer.ended(kSecond, kSecond, PaceEvent::answered, std::nullopt, 0);
+  pacer.ended(kSecond, kSecond, PaceEvent::answered, std::nullopt);
   pacer.learn(kSecond, hint);
   pacer.sent(kSecond, 0);
   EXPECT_EQ(pacer.ready_ns(kSecond), 6 * kSecond) << "4 were on their way when the provider counted 5";
+}
+
+TEST(Pacer, TokensInFlightCountAgainstWhatAReplySaysIsLeft) {
+  Pacer pacer(window_of(10, 10));
+  for (int i = 0; i < 5; ++i) pacer.sent(kSecond, 100);
+  RateHint hint;
+  hint.tokens_left = 500;
+  hint.reset_ms = 5000;
+  pacer.ended(kSecond, kSecond, PaceEvent::answered, std::nullopt, 100, 300);
+  pacer.learn(kSecond, hint);
+  EXPECT_EQ(pacer.ready_ns(kSecond, 101), 6 * kSecond) << "400 were on their way when the provider counted 500";
+  EXPECT_LE(pacer.ready_ns(kSecond, 100), kSecond);
+  for (int i = 0; i < 4; ++i) pacer.ended(kSecond, kSecond, PaceEvent::answered, std::nullopt, 100);
+  pacer.learn(kSecond, hint);
+  EXPECT_LE(pacer.ready_ns(kSecond, 500), kSecond) << "nothing is on its way";
 }
 
 TEST(Pacer, WaitsForTokensThatARequestNeeds) {
