@@ -227,6 +227,7 @@ class BoardBuilder {
     out.notices = std::move(board->notices);
     out.asked = others.asked();
     out.times = valid_times(board->plans, options_.plan.now_ms);
+    out.times.narrow(retirement_times(repository_));
     for (const PairRow& row : view.rows) out.rows.push_back(overview_row(row));
     out.judges = view.judges;
     out.detectable = view.detectable;
@@ -375,7 +376,7 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, SiteModel s
     const unsigned inside = boards.size() < 2 * options.threads ? options.threads : 1;
     parallel_for(boards.size(), options.threads, [&](std::size_t i) { boards[i] = builder.build(i, inside); });
   }
-  WholeSummary whole{keys_set(repository, options.plan), {}};
+  WholeSummary whole{keys_set(repository, options.plan), retirement_times(repository)};
   for (std::size_t i = 0; i < boards.size(); ++i) {
     if (!boards[i]) return fail(std::move(boards[i]).error());
     site.benchmarks[i].rows = std::move(boards[i]->rows);

@@ -36,7 +36,10 @@ Listing benchmark_listing(const Repository& repository) {
 Listing model_listing(const Repository& repository) {
   Listing out;
   for (const auto& m : repository.models) {
-    out.rows.push_back({m.slug, m.name, m.provider, m.id, m.retired.empty() ? "" : "retired " + m.retired});
+    out.rows.push_back({m.slug, m.name, m.provider, m.id,
+                        !m.retired.empty()  ? "retired " + m.retired
+                        : m.retires.empty() ? ""
+                                            : "retires " + m.retires});
     Json row = {{"slug", m.slug},
                 {"name", m.name},
                 {"provider", m.provider},
@@ -45,6 +48,7 @@ Listing model_listing(const Repository& repository) {
                 {"baseline", m.is_baseline()},
                 {"priced", m.prices.known()}};
     row["retired"] = m.retired.empty() ? Json() : Json(m.retired);
+    if (!m.retires.empty()) row["retires"] = m.retires;
     row["context_window"] = m.context_window ? Json(*m.context_window) : Json();
     out.objects.push_back(std::move(row));
   }

@@ -92,6 +92,8 @@ std::string why_not(const Context& context, const Args& args, const Provider& pr
   return model.prices.known() || args.allow_unpriced ? "" : "no price; --allow-unpriced";
 }
 
+std::string retirement_text(const Model& model) { return model.retires.empty() ? "" : "; retires on " + model.retires; }
+
 std::string price_text(const std::optional<Nano>& price) { return price ? usd_text(*price) : "–"; }
 
 Json model_json(const Model& model, const Provider& provider, const std::string& reason, const ModelListing& listing) {
@@ -107,6 +109,7 @@ Json model_json(const Model& model, const Provider& provider, const std::string&
               {"parameters", describe_parameter_rules(provider, model)}};
   out["context_window"] = model.context_window ? Json(*model.context_window) : Json();
   out["max_output"] = model.max_output ? Json(*model.max_output) : Json();
+  if (!model.retires.empty()) out["retires"] = model.retires;
   out["price_input_nano_usd"] = model.prices.input ? Json(*model.prices.input) : Json();
   out["price_output_nano_usd"] = model.prices.output ? Json(*model.prices.output) : Json();
   out["price_date"] = model.prices.date.empty() ? Json() : Json(model.prices.date);
@@ -139,7 +142,7 @@ void print_models(const Context& context, const Args& args, const Repository& re
     ready += reason.empty();
     rows.push_back({model.slug, model.id, model.context_window ? with_thousands(*model.context_window) : "–",
                     price_text(model.prices.input), price_text(model.prices.output),
-                    reason.empty() ? "yes" : "no: " + reason});
+                    (reason.empty() ? "yes" : "no: " + reason) + retirement_text(model)});
     if (!args.check) continue;
     const auto listing = listings.find(provider.slug);
     const std::string verdict = listing == listings.end() ? "" : listing->second.verdict(model);

@@ -64,7 +64,8 @@ std::optional<PrintedPlan> PlanMemo::recall() const {
 
 void PlanMemo::keep(const PrintedPlan& printed, const Repository& repository, const Plan& plan) const {
   if (!inputs_ || printed.out.size() > kMaxMemoBytes) return;
-  const ValidTimes times = valid_times(plan.pairs, options_.now_ms);
+  ValidTimes times = valid_times(plan.pairs, options_.now_ms);
+  times.narrow(retirement_times(repository));
   BinaryWriter writer;
   writer(inputs_, times.from_ms, times.until_ms, keys_set(repository, options_), printed.out, printed.hint);
   (void)write_cache(context_.fs, folder_ + "/cache/plan", kMemoName, writer.bytes());  // the next plan takes longer

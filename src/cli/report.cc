@@ -97,6 +97,19 @@ std::string rechecks_text(const Plan& plan) {
   return out;
 }
 
+// Models whose answers can be asked for until a day to come.
+std::string retires_text(const Plan& plan) {
+  std::map<std::string, const Model*> models;
+  for (const auto& pair : plan.pairs) {
+    if (!pair.model->retires.empty() && pair.state != PairState::excluded) models[pair.id.model] = pair.model;
+  }
+  std::string out;
+  for (const auto& [slug, model] : models)
+    out += "retires  " + escape_control(slug) + " on " + model->retires +
+           ": from then on its answers are kept as they are\n";
+  return out;
+}
+
 std::string adopted_text(const Plan& plan) {
   const auto [cases, pairs] = count_adopted(plan);
   if (cases == 0) return "";
@@ -167,8 +180,8 @@ std::string plan_text(const Plan& plan) {
     if (!pair.drift.empty())
       out += "drift    " + escape_control(pair.id.benchmark + " / " + pair.id.model + " " + pair.drift) + "\n";
   }
-  return out + in_batch_text(plan) + retry_text(plan) + adopted_text(plan) + verdicts_text(plan) + rechecks_text(plan) +
-         estimate_text(plan.total);
+  return out + retires_text(plan) + in_batch_text(plan) + retry_text(plan) + adopted_text(plan) + verdicts_text(plan) +
+         rechecks_text(plan) + estimate_text(plan.total);
 }
 
 // How good the estimate was, where one was possible and the run did all that it was made for.

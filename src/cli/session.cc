@@ -91,6 +91,7 @@ Repository load_checked(const Context& context, const Args& args, const LoadOpti
                         Diagnostics& diagnostics) {
   Repository repository = load_repository(context.fs, args.root, scorer_catalog(), options, diagnostics);
   check_scoring(repository, diagnostics);
+  retire_models(repository, utc_date(context.clock.unix_ms()));
   return repository;
 }
 

@@ -265,6 +265,16 @@ std::string root_above(FileSystem& fs, const std::string& root) {
 
 }  // namespace
 
+void retire_models(Repository& repository, std::string_view today) {
+  const auto settle = [&](Model& model) {
+    if (model.retired > today) model.retires = std::exchange(model.retired, "");
+  };
+  for (Model& model : repository.models) {
+    settle(model);
+    for (Model& route : model.routes) settle(route);
+  }
+}
+
 Repository load_repository(FileSystem& fs, const std::string& root, const ScorerCatalog& scorers,
                            const LoadOptions& options, Diagnostics& diagnostics) {
   Source source(fs, root, diagnostics);

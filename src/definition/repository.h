@@ -17,9 +17,9 @@ namespace benchhub {
 struct Repository {
   std::string root;
   SiteConfig config;
-  std::vector<Benchmark> benchmarks;                // by slug
-  std::vector<Provider> providers;                  // by slug
-  std::vector<Model> models;                        // by slug
+  std::vector<Benchmark> benchmarks;  // by slug
+  std::vector<Provider> providers;    // by slug
+  std::vector<Model> models;          // by slug
 
   const Benchmark* find_benchmark(std::string_view slug) const;
   const Model* find_model(std::string_view slug) const;
@@ -32,6 +32,10 @@ struct LoadOptions {
   // As in a stranger's pull request: fields that only owners may set are errors (docs/format-benchmark.md).
   bool stranger = false;
 };
+
+// Dates of retirement that are still to come on this day ("2026-01-01", UTC) move from Model::retired to
+// Model::retires: until then the model is asked as any other.
+void retire_models(Repository& repository, std::string_view today);
 
 // Size limits, printed in error messages and docs.
 inline constexpr std::uint64_t kMaxDefinitionBytes = 1u << 20;

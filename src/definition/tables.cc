@@ -152,7 +152,7 @@ const ObjectSpec kModel{"model", "One model of the provider.", {
     {"family", string, "Family of models.", false, nullptr, kOwner, {}, "line", 1, 64},
     {"license", string, "Licence of the weights, or \"proprietary\".", false, nullptr, kOwner, {}, "line", 1, 64},
     {"released", string, "Release date.", false, nullptr, kOwner, {}, "date"},
-    {"retired", string, "Date since which it cannot be asked: its pairs are frozen.", false, nullptr, kOwner, {}, "date"},
+    {"retired", string, "Date from which it cannot be asked: its pairs are frozen then.", false, nullptr, kOwner, {}, "date"},
     {"url", string, "Page about the model.", false, nullptr, kOwner, {}, "http_url"},
     {"tags", string_list, "What benchmarks select by.", false, Json::array(), kOwner, {}, "slug", {}, 32},
     {"capabilities", string_list, "What it takes and gives besides text: docs/models.md names them.", false, Json::array(), kOwner, {}, "slug", {}, 16},

@@ -61,8 +61,9 @@ struct Model {
   std::string slug;  // of the pair's folder; unique over all providers
   std::string id;    // as sent
   std::string name;
-  std::string provider;                                 // slug
-  std::string family, license, released, retired, url;  // "" = not told; retired: date, freezes the pairs
+  std::string provider;                        // slug
+  std::string family, license, released, url;  // "" = not told
+  std::string retired, retires;                // dates: it was, and its pairs are frozen; it will be (retire_models)
   std::vector<std::string> tags;
   std::vector<std::string> capabilities;  // of kCapabilities, in docs/models.md; empty: not told
   std::optional<std::int64_t> context_window, max_output;

@@ -3,6 +3,8 @@
 
 #include <map>
 
+#include "base/clock.h"
+
 namespace benchhub {
 
 ValidTimes valid_times(const std::vector<PairPlan>& pairs, std::int64_t now_ms) {
@@ -18,6 +20,15 @@ ValidTimes valid_times(const std::vector<PairPlan>& pairs, std::int64_t now_ms) 
       const std::int64_t last = item.answer->at_ms + age;  // the last moment at which it is not too old
       out.narrow(last >= now_ms ? ValidTimes{0, last} : ValidTimes{last + 1});
     }
+  }
+  return out;
+}
+
+ValidTimes retirement_times(const Repository& repository) {
+  ValidTimes out;
+  for (const Model& model : repository.models) {
+    if (const auto since = parse_utc(model.retired)) out.narrow({*since});
+    if (const auto from = parse_utc(model.retires)) out.narrow({0, *from - 1});
   }
   return out;
 }

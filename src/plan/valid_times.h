@@ -1,4 +1,5 @@
-// How long a plan stays right if nothing is written: until an answer grows too old (refresh.max_age_days).
+// How long a plan stays right if nothing is written: until an answer grows too old (refresh.max_age_days), or a model
+// retires.
 #pragma once
 
 #include <algorithm>
@@ -21,6 +22,8 @@ struct ValidTimes {
 };
 
 ValidTimes valid_times(const std::vector<PairPlan>& pairs, std::int64_t now_ms);
+// The times at which the models stand as they do: whichever is retired, and whichever is not yet.
+ValidTimes retirement_times(const Repository& repository);
 
 // Environment variables that hold the providers' keys, and whether each is set: what a plan depends on beside files.
 std::vector<std::pair<std::string, bool>> keys_set(const Repository& repository, const PlanOptions& options);

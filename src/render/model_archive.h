@@ -85,10 +85,11 @@ inline void archive(BinaryWriter& a, const JudgeMove& x) {
   a(date, reason);
 }
 inline void archive(BinaryWriter& a, const Model& x) {
-  const auto& [slug, id, name, provider, family, license, released, retired, url, tags, capabilities, context_window,
-               max_output, drift, prices, routes, params, parameters, formerly, moved, embeds, baseline] = x;
-  a(slug, id, name, provider, family, license, released, retired, url, tags, capabilities, context_window, max_output,
-    drift, prices, routes, params, parameters, formerly, moved, embeds, baseline);
+  const auto& [slug, id, name, provider, family, license, released, retired, retires, url, tags, capabilities,
+               context_window, max_output, drift, prices, routes, params, parameters, formerly, moved, embeds,
+               baseline] = x;
+  a(slug, id, name, provider, family, license, released, retired, retires, url, tags, capabilities, context_window,
+    max_output, drift, prices, routes, params, parameters, formerly, moved, embeds, baseline);
 }
 inline void archive(BinaryWriter& a, const SiteConfig& x) {
   const auto& [title, tagline, base_url, repository, data_license, branch, logo, footer, budget_per_run,

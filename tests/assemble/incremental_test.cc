@@ -9,6 +9,7 @@
 
 #include "assemble/review_sample.h"
 #include "assemble/site_build.h"
+#include "base/clock.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "plan/judging.h"
@@ -90,11 +91,14 @@ class World {
     BH_TRY(const bool unchanged, build->nothing_changed(report));
     if (unchanged) return report;
     Diagnostics diagnostics;
-    const Repository repository = load_repository(fs, "r", incremental_scorers(), {}, diagnostics);
+    Repository repository = load_repository(fs, "r", incremental_scorers(), {}, diagnostics);
     if (!diagnostics.ok()) return fail(diagnostics.errors().front());
+    retire_models(repository, utc_date(now_ms_));
     BH_TRY(auto frame, build->frame(repository, {}));
     return build->run(repository, std::move(frame), diagnostics.warnings().empty());
   }
+
+  void let_days_pass(int days) { now_ms_ += days * kDayMs; }
 
   void put_program(const std::string& bytes) { EXPECT_TRUE(fs_.write_atomic("tool/program", bytes, false)); }
 
@@ -214,15 +218,15 @@ class World {
     std::string list;
     for (const auto& [slug, price] : models_) {
       list += fmt::format(
-          R"({}{{"slug": "{}", "id": "{}-id", "name": "The {}", "prices": {{"input": {}, "output": 2, "date": "2026-01-01"}}}})",
-          list.empty() ? "" : ", ", slug, slug, slug, price);
+          R"({}{{"slug": "{}", "id": "{}-id", "name": "The {}", {}"prices": {{"input": {}, "output": 2, "date": "2026-01-01"}}}})",
+          list.empty() ? "" : ", ", slug, slug, slug, slug == "m-b" ? R"("retired": "2026-01-21", )" : "", price);
     }
     put("models/p.json",
         R"({"format": 1, "name": "P", "protocol": "openai", "base_url": "https://p.example/v1", "key_env": "P_KEY", "models": [)" +
             list + "]}");
     put("models/q.json",
         R"({"format": 1, "name": "Q", "protocol": "openai", "base_url": "https://q.example/v1", "key_env": "P_KEY",
-            "models": [{"slug": "judge", "id": "judge-id", "name": "Judge", "tags": ["judge"],
+            "models": [{"slug": "judge", "id": "judge-id", "name": "Judge", "tags": ["judge"], "retired": "2026-03-01",
                         "prices": {"input": 1, "output": 2, "date": "2026-01-01"}}]})");
     put("models/baseline.json", R"({"format": 1, "name": "B", "protocol": "baseline", "models": [
         {"slug": "echo", "id": "echo", "name": "Echo", "params": {"kind": "echo"}}]})");
@@ -232,6 +236,7 @@ class World {
     Diagnostics diagnostics;
     Repository out = load_repository(fs_, "r", incremental_scorers(), {}, diagnostics);
     EXPECT_TRUE(diagnostics.ok()) << diagnostics.errors().front().to_string();
+    retire_models(out, utc_date(now_ms_));
     return out;
   }
   Result<Plan> plan_of(const Repository& repository, const Store& store) {
@@ -534,6 +539,23 @@ TEST_P(Incremental, GivesTheBytesOfAFullBuildAfterAnyEdits) {
     }
     EXPECT_EQ(world.incremental().report.render.written, 0) << story;
   }
+}
+
+TEST(IncrementalBuild, MakesWhatADateOfRetirementChangesOnThatDay) {
+  World world(1);
+  const auto page = [](const World::Built& built) { return built.site.at("models/m-b/index.html"); };
+  world.incremental();
+  world.let_days_pass(19);
+  const World::Built before = world.incremental();
+  EXPECT_TRUE(contains(page(before), "retires 2026-01-21"));
+  EXPECT_EQ(before.report.render.written, 0);
+  world.let_days_pass(1);
+  const World::Built after = world.incremental();
+  EXPECT_FALSE(contains(page(after), "retires 2026-01-21"));
+  EXPECT_TRUE(contains(page(after), "retired 2026-01-21"));
+  EXPECT_TRUE(contains(page(after), "retired on 2026-01-21") || contains(page(after), "frozen"));
+  expect_same_site(after.site, world.full().site, "the day");
+  EXPECT_EQ(world.incremental().report.render.written, 0);
 }
 
 TEST(IncrementalBuild, MakesEveryPageAgainWithAnotherProgram) {

@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <set>
 
+#include "base/clock.h"
+#include "plan/valid_times.h"
+
 namespace benchhub {
 namespace {
 
@@ -257,6 +260,26 @@ TEST_F(PlanTest, RetiredModelsAreFrozenNotMissing) {
   repository_.models[0].retired = "2026-01-01";
   EXPECT_EQ(plan().pairs[0].state, PairState::frozen);
   EXPECT_EQ(plan().total.requests, 0);
+}
+
+TEST_F(PlanTest, ADateOfRetirementThatIsToComeFreezesNothingBeforeIt) {
+  repository_.models[0].retired = "2026-07-01";
+  const Model route = repository_.models[0];
+  repository_.models[0].routes = {route};
+  retire_models(repository_, "2026-06-30");
+  EXPECT_EQ(plan().pairs[0].state, PairState::missing);
+  EXPECT_GT(plan().total.requests, 0);
+  EXPECT_EQ(repository_.models[0].retires, "2026-07-01");
+  EXPECT_EQ(repository_.models[0].routes[0].retires, "2026-07-01");
+  const std::int64_t day = *parse_utc("2026-07-01");
+  EXPECT_TRUE(retirement_times(repository_).hold(day - 1));
+  EXPECT_FALSE(retirement_times(repository_).hold(day));
+  repository_.models[0].retired = "2026-07-01";
+  retire_models(repository_, "2026-07-01");
+  EXPECT_EQ(plan().pairs[0].state, PairState::frozen);
+  repository_.models[0].retires.clear();
+  EXPECT_TRUE(retirement_times(repository_).hold(day));
+  EXPECT_FALSE(retirement_times(repository_).hold(day - 1));
 }
 
 TEST_F(PlanTest, AgeMakesStaleOnlyWhereTheBenchmarkSaysSo) {

@@ -37,13 +37,14 @@ tmpl::Value model_value(const ModelView& view) {
   const Model& model = *view.model;
   tmpl::List tags;
   for (const std::string& tag : model.tags) tags.push_back(tmpl::Value::view(tag));
-  tmpl::Dict out(24);
+  tmpl::Dict out(25);
   out.add("name", tmpl::Value::view(display_name(model))).add("slug", tmpl::Value::view(model.slug));
   out.add("id", tmpl::Value::view(model.id)).add("baseline", model.is_baseline());
   out.add("provider", tmpl::Value::view(view.provider ? view.provider->name : model.provider));
   out.add("provider_url", view.provider ? text_or_null(view.provider->url) : tmpl::Value());
   out.add("family", text_or_null(model.family)).add("license", text_or_null(model.license));
   out.add("released", text_or_null(model.released)).add("retired", text_or_null(model.retired));
+  out.add("retires", text_or_null(model.retires));
   out.add("url", text_or_null(model.url)).add("tags", std::move(tags)).add("params", members_value(model.params));
   out.add("context", thousands_value(model.context_window)).add("max_output", thousands_value(model.max_output));
   out.add("prices", prices_value(model.prices)).add("price_date", text_or_null(model.prices.date));
