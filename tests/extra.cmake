@@ -85,6 +85,6 @@ bh_node_test(web_board board.test.mjs gallery.test.mjs builder.test.mjs chart_vi
 bh_node_test(web_search search.test.mjs)
 set_tests_properties(web_board web_search PROPERTIES RUN_SERIAL ON)
 set_tests_properties(web_fixture web_board web_search PROPERTIES FIXTURES_REQUIRED fixture_site
-  ENVIRONMENT "BENCHHUB_SITE=${BENCHHUB_FIXTURE_SITE};BENCHHUB_BIG_SITE=${BENCHHUB_FIXTURE_SITE}-big")
+  ENVIRONMENT "BENCHHUB_SITE=${BENCHHUB_FIXTURE_SITE};BENCHHUB_BIG_SITE=${BENCHHUB_FIXTURE_SITE}-big;BENCHHUB_BUILD=$<TARGET_FILE:benchhub-build>")
 # What docs/ says of tables is what the tables say.
 add_test(NAME docs COMMAND benchhub-build docs --check --root ${PROJECT_SOURCE_DIR})

@@ -128,6 +128,11 @@ PageDecider::PageDecider(const Ledger::Section* before) {
   for (const PageRecord& page : before_.pages) before_page_.emplace(page.files.front(), &page);
 }
 
+std::optional<Digest> PageDecider::before(std::string_view name) const {
+  const auto it = before_input_.find(name);
+  return it == before_input_.end() ? std::nullopt : std::optional(before_.inputs[it->second].digest);
+}
+
 std::uint32_t PageDecider::input(std::string name, const Digest& digest) {
   const auto it = before_input_.find(name);
   const bool same = it != before_input_.end() && before_.inputs[it->second].digest == digest;

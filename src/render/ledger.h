@@ -73,6 +73,8 @@ class PageDecider {
  public:
   PageDecider(const Ledger::Section* before);  // null: every page is new
 
+  // What the last build had under this name; nullopt: nothing. Who knows it to be the same need not work it out.
+  std::optional<Digest> before(std::string_view name) const;
   // An input of some of the section's pages; the number to name it by.
   std::uint32_t input(std::string name, const Digest& digest);
   // Why a page must be made that shows these inputs; "" if it need not, then `files` are those it was made with.

@@ -11,6 +11,7 @@
 #include "render/pages/parts.h"
 #include "render/redirects.h"
 #include "render/search_index.h"
+#include "render/search_words.h"
 #include "render/urls.h"
 #include "render/view_format.h"
 
@@ -94,8 +95,26 @@ class OverviewJobs {
     const SiteModel& site = maker_.site().model();
     const std::uint32_t from = decider_.input("the template search.html", maker_.template_digest("search.html"));
     jobs_.push_back(page_job(maker_, "search/", {site_, from}, [&view = maker_.site()] { return search_page(view); }));
+    const auto words = std::make_shared<const SearchWords>(site);
+    const std::size_t files = words->files();
+    const std::uint32_t count = decider_.input("how many files the words of questions take", digest_of_values(files));
     for (std::size_t part = 0; part < search_parts(site); ++part)
-      jobs_.push_back(file_job(search_index_file(part), {names_}, [&site, part] { return search_index(site, part); }));
+      jobs_.push_back(file_job(search_index_file(part), {names_, count},
+                               [&site, part, files] { return search_index(site, part, files); }));
+    add_words(words);
+  }
+
+  // Most builds change no question: then the files need not be made to know that they are the same.
+  void add_words(const std::shared_ptr<const SearchWords>& words) {
+    const std::string all = "questions of all cases";
+    const bool same = decider_.before(all) == words->questions();
+    decider_.input(all, words->questions());
+    for (std::size_t i = 0; i < words->files(); ++i) {
+      const std::string file = search_words_file(i), name = "words of questions in " + file;
+      const auto before = same ? decider_.before(name) : std::nullopt;
+      const std::uint32_t own = decider_.input(name, before ? *before : digest_of(words->file(i)));
+      jobs_.push_back(file_job(file, {own}, [words, i] { return words->file(i); }));
+    }
   }
 
   void add_judges() {

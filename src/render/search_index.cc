@@ -51,7 +51,7 @@ std::string search_index_file(std::size_t part) {
 
 std::string case_search_file(std::string_view benchmark) { return benchmark_url(benchmark) + "search.json"; }
 
-std::string search_index(const SiteModel& site, std::size_t part) {
+std::string search_index(const SiteModel& site, std::size_t part, std::size_t word_files) {
   Json benchmarks = empty_columns({"slug", "name", "tags"}), tags = Json::array();
   std::map<std::string, std::size_t> known;
   const std::size_t end = std::min(site.benchmarks.size(), (part + 1) * kBenchmarksPerIndex);
@@ -65,6 +65,7 @@ std::string search_index(const SiteModel& site, std::size_t part) {
   if (part == 0) {
     out["models"] = model_columns(site);
     out["parts"] = search_parts(site);
+    out["words"] = word_files;
   }
   return index_text(out);
 }

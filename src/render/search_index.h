@@ -13,7 +13,8 @@ namespace benchhub {
 inline constexpr std::size_t kBenchmarksPerIndex = 2000;
 
 std::size_t search_parts(const SiteModel& site);                    // at least 1
-std::string search_index(const SiteModel& site, std::size_t part);  // from 0; the first also has the models
+// Of one part, from 0; the first also has the models, and in how many files the words of questions lie.
+std::string search_index(const SiteModel& site, std::size_t part, std::size_t word_files);
 std::string case_search_index(const BenchmarkIndex& benchmark);     // ids and first words of the cases
 std::string search_index_file(std::size_t part);                    // search/index.json, search/index-2.json of 1
 std::string case_search_file(std::string_view benchmark);           // benchmarks/<b>/search.json

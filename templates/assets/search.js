@@ -1,9 +1,9 @@
 // Search over benchmarks, models and cases, without a server: the header's link (or "/") opens it over any page, and
-// /search/?q= is the same as a page. Names are loaded when it gets the focus; cases of the benchmark one is in, and of
-// those that the question names, when somebody types. By keyboard: the combobox pattern of WAI-ARIA.
+// /search/?q= is the same as a page. Names are loaded when it gets the focus; when somebody types, in which cases the words
+// stand (words.js), and lines of the cases to be shown. By keyboard: the combobox pattern of WAI-ARIA.
 const root = new URL('../', import.meta.url);
 const perGroup = { box: 6, page: 20 };
-const maxShards = 3; // benchmarks whose cases are looked through for one question
+const maxOpened = 3; // benchmarks whose cases are looked through for one question
 const typingPause = 120; // ms before cases are fetched
 
 const plain = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
@@ -24,29 +24,32 @@ const together = (text) => text.replace(/[^\p{L}\p{N}]+/gu, '');
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 const shortestTogether = 4;
 
-function item(kind, url, name, note, more) {
-  return { kind, url, name, note, together: together(plain(name)), text: ` ${plain(`${name} ${more} ${note}`).replace(/[^\p{L}\p{N}.]+/gu, ' ')}`, start: plain(name) };
+function item(url, name, note, more) {
+  return { url, name, note, together: together(plain(name)), text: ` ${plain(`${name} ${more} ${note}`).replace(/[^\p{L}\p{N}.]+/gu, ' ')}`, start: plain(name) };
 }
 
 function benchmarksOf({ benchmarks, tags }) {
   return benchmarks.slug.map((slug, i) => {
     const own = benchmarks.tags[i].map((number) => tags[number]).join(', ');
-    return { slug, ...item('benchmark', `benchmarks/${slug}/`, benchmarks.name[i], own, slug) };
+    return { slug, ...item(`benchmarks/${slug}/`, benchmarks.name[i], own, slug) };
   });
 }
 
-const modelsOf = ({ models }) => models.slug.map((slug, i) => item('model', `models/${slug}/`, models.name[i], models.provider[i], slug));
+const modelsOf = ({ models }) => models.slug.map((slug, i) => item(`models/${slug}/`, models.name[i], models.provider[i], slug));
 const casesOf = (benchmark, { cases }) =>
-  cases.id.map((id, i) => item('case', `benchmarks/${benchmark.slug}/cases/${id}/`, id, cases.text[i], benchmark.name));
+  cases.id.map((id, i) => ({ benchmark, ...item(`benchmarks/${benchmark.slug}/cases/${id}/`, id, cases.text[i], benchmark.name) }));
 
-const index = { benchmarks: [], models: [], cases: new Map(), ready: null, whole: false };
+// By slug: numbers of all benchmarks, cases of those that were opened. words: the module; files: of search/, by number.
+const index = { benchmarks: [], models: [], numbers: null, cases: new Map(), words: null, files: new Map(), ready: null };
 function loadNames() {
-  index.ready ??= load('search/index.json').then(async (first) => {
+  index.ready ??= Promise.all([load('search/index.json'), import('./words.js')]).then(async ([first, words]) => {
     index.benchmarks = benchmarksOf(first);
     index.models = modelsOf(first);
-    for (const often of ['e', 'a', 'st']) best(index.benchmarks, [often], 1); // compiled before the first key
+    index.words = words;
+    index.count = first.words; // of files
     for (let part = 2; part <= first.parts; ++part) index.benchmarks.push(...benchmarksOf(await load(`search/index-${part}.json`)));
-    index.whole = true;
+    index.numbers = new Map(index.benchmarks.map((one, i) => [one.slug, i]));
+    for (const often of ['e', 'a', 'st']) best(index.benchmarks, [often], 1), bestCases(often, [often], 1); // compiled before the first key
   });
   index.ready.catch(() => (index.ready = null));
   return index.ready;
@@ -93,20 +96,58 @@ function best(items, terms, most) {
   return { all, items: found };
 }
 
-// The benchmark that this page belongs to, then those that most of the terms name.
-function benchmarksToOpen(terms) {
-  const here = /^benchmarks\/([^/]+)\//.exec(location.href.startsWith(root.href) ? location.href.slice(root.href.length) : '')?.[1];
-  const named = index.benchmarks.map((one) => [terms.filter((term) => one.text.includes(` ${term}`) || (term.length >= shortestTogether && one.together.includes(together(term)))).length, one]).filter(([hits]) => hits > 0);
-  named.sort((a, b) => b[0] - a[0]);
-  const own = index.benchmarks.filter((one) => one.slug === here);
-  return [...new Set([...own, ...named.map(([, one]) => one)])].slice(0, maxShards);
+const here = /^benchmarks\/([^/]+)\//.exec(location.href.replace(root.href, ''))?.[1];
+
+// named: bits of the words in the names of benchmarks. open: the benchmark of this page, then those that most words name.
+let last = {};
+function namesIn(question) {
+  if (last.question === question) return last;
+  const words = index.words.questionOf(question);
+  const asked = words.length > 0 ? words : termsOf(question).slice(0, 8);
+  const named = new Map();
+  const by = [];
+  index.benchmarks.forEach((one, number) => {
+    const hits = asked.map((_, i) => 1 << i).filter((_, i) => one.text.includes(` ${asked[i]}`) || (asked[i].length >= shortestTogether && one.together.includes(asked[i])));
+    if (hits.length > 0) named.set(number, hits.reduce((a, b) => a | b));
+    (by[one.slug === here ? 9 : hits.length] ??= []).push(one);
+  });
+  delete by[0];
+  return (last = { question, words, named, open: by.reverse().flat().slice(0, maxOpened) });
 }
 
-async function openCases(benchmarks) {
-  const missing = benchmarks.filter((one) => !index.cases.has(one.slug));
-  const got = await Promise.allSettled(missing.map(async (one) => index.cases.set(one.slug, casesOf(one, await load(`benchmarks/${one.slug}/search.json`)))));
-  return got.length > 0;
+function bestCases(question, terms, most) {
+  if (!index.numbers) return { all: 0, items: [], missing: [] };
+  const { rate, casesOfBenchmark } = index.words;
+  const { words, named, open } = namesIn(question);
+  const { rated, whole } = rate(words.map((word) => index.files.get(fileOf(word))?.find(word)), named);
+  for (const { slug } of open) {
+    index.cases.get(slug)?.forEach((one, i) => {
+      const place = index.numbers.get(slug) * casesOfBenchmark + i;
+      const points = rating(one, terms);
+      if (points > 0) rated.set(place, Math.max(rated.get(place) ?? 0, whole + points));
+    });
+  }
+  const before = (a, b) => b[1] - a[1] || a[0] - b[0];
+  const first = [];
+  for (const one of rated) {
+    if (first.length === most && before(one, first.at(-1)) > 0) continue;
+    first.push(one);
+    first.sort(before).splice(most);
+  }
+  const found = first.map(([place]) => [index.benchmarks[Math.floor(place / casesOfBenchmark)], place % casesOfBenchmark]);
+  return {
+    all: rated.size,
+    items: found.map(([benchmark, i]) => index.cases.get(benchmark.slug)?.[i]).filter(Boolean),
+    missing: found.map(([benchmark]) => benchmark),
+  };
 }
+
+const openAll = (keys, known, open) => Promise.allSettled([...new Set(keys)].filter((key) => !known.has(key)).map(async (key) => known.set(key, await open(key))));
+const openCases = (benchmarks) =>
+  openAll(benchmarks.map((one) => one.slug), index.cases, async (slug) => casesOf(index.benchmarks[index.numbers.get(slug)], await load(`benchmarks/${slug}/search.json`)));
+const fileOf = (word) => index.words.fileOf(word, index.count);
+const openWords = (question) =>
+  openAll(namesIn(question).words.map(fileOf), index.files, async (file) => new index.words.WordsFile(await load(`search/words-${file}.json`), index.numbers));
 
 function make(name, { role, attributes = {}, ...properties } = {}, children = []) {
   const made = Object.assign(document.createElement(name), properties);
@@ -124,7 +165,7 @@ class SearchBox {
     this.told = told;
     this.id = `search-${++boxes}`;
     this.input = make('input', {
-      type: 'text', inputMode: 'search', id: this.id, role: 'combobox', autocomplete: 'off', spellcheck: false, placeholder: 'A benchmark, a model, a case',
+      type: 'text', inputMode: 'search', id: this.id, role: 'combobox', autocomplete: 'off', spellcheck: false, placeholder: 'A benchmark, a model, words of a question',
       attributes: { 'aria-label': 'Search', 'aria-expanded': 'false', 'aria-controls': `${this.id}-list`, 'aria-autocomplete': 'list', autocapitalize: 'off' },
     });
     this.list = make('div', { id: `${this.id}-list`, className: 'found', role: 'listbox', hidden: true, attributes: { 'aria-label': 'Results' } });
@@ -150,37 +191,52 @@ class SearchBox {
   }
 
   ask() {
-    const terms = termsOf(this.input.value);
-    this.told?.(this.input.value);
-    this.show(terms);
+    const question = this.input.value;
+    this.told?.(question);
     clearTimeout(this.pause);
-    if (terms.length > 0) this.pause = setTimeout(() => this.askCases(terms), typingPause);
+    this.looking = termsOf(question).length > 0;
+    if (this.looking) this.pause = setTimeout(() => this.askCases(question), typingPause);
+    this.show(question);
   }
 
-  async askCases(terms) {
+  // Shows again as more comes, unless something else is asked by then.
+  async askCases(question) {
+    const same = () => this.input.value === question;
     await this.prepared();
-    const fresh = await openCases(benchmarksToOpen(terms));
-    if (fresh && termsOf(this.input.value).join(' ') === terms.join(' ')) this.show(terms);
+    if (!index.numbers) return;
+    await Promise.all([openWords(question), openCases(namesIn(question).open)]);
+    if (!same()) return;
+    const missing = this.show(question);
+    await openCases(missing);
+    if (!same()) return;
+    this.looking = false;
+    this.show(question);
   }
 
   prepared() {
     return loadNames().catch(() => {});
   }
 
-  show(terms) {
+  // Gives the benchmarks of the cases to be shown.
+  show(question) {
+    const terms = termsOf(question);
+    const cases = bestCases(question, terms, this.most);
     const groups = terms.length === 0 ? [] : [
       ['Benchmarks', best(index.benchmarks, terms, this.most)],
       ['Models', best(index.models, terms, this.most)],
-      ['Cases', best([...index.cases.values()].flat(), terms, this.most)],
+      ['Cases', cases],
     ].filter(([, { items }]) => items.length > 0);
+    const chosen = this.shown === question ? this.options[this.active]?.href : null;
+    this.shown = question;
     this.options = [];
     this.list.replaceChildren(...groups.map(([name, found], i) => this.group(name, found, i)));
     this.list.hidden = groups.length === 0;
     this.input.setAttribute('aria-expanded', String(groups.length > 0));
-    this.activate(-1);
+    this.activate(chosen ? this.options.findIndex((one) => one.href === chosen) : -1);
     const count = groups.reduce((sum, [, { all }]) => sum + all, 0);
-    const nothing = index.whole ? 'Nothing found. Name a benchmark to look through its cases.' : 'Loading the names …';
+    const nothing = !index.numbers ? 'Loading the names …' : this.looking ? 'Looking through the cases …' : 'Nothing found. Rarer words find more.';
     this.status.textContent = terms.length === 0 ? '' : count === 0 ? nothing : `${count} found`;
+    return cases.missing;
   }
 
   group(name, { all, items }, number) {
@@ -191,7 +247,7 @@ class SearchBox {
 
   option(one) {
     const made = make('a', { id: `${this.id}-option-${this.options.length}`, href: address(one.url), role: 'option', tabIndex: -1, attributes: { 'aria-selected': 'false' } },
-      [make('b', { textContent: one.name }), ' ', make('span', { textContent: one.note })]);
+      [make('b', { textContent: one.name }), ' ', ...(one.benchmark ? [make('span', { textContent: one.benchmark.name }), make('br')] : []), make('span', { textContent: one.note })]);
     this.options.push(made);
     return made;
   }

@@ -139,6 +139,21 @@ class World {
     return name;
   }
 
+  void change_answer() {
+    const auto data = any_pair();
+    if (!data) return;
+    Answer changed = data->answers[random_.index(data->answers.size())];
+    changed.text += random_.index(2) == 0 ? "0" : "";
+    changed.at_ms += 1 + static_cast<std::int64_t>(random_.index(3)) * kDayMs;
+    EXPECT_TRUE(Store(fs_, "r").upsert(data->id, {changed}));
+  }
+  void add_case() {
+    const std::string slug = any_benchmark();
+    auto& cases = definitions_[slug].cases;
+    if (cases.size() < 5) cases[cases.rbegin()->first + 1] = {static_cast<int>(random_.index(1000)), 1};
+    write_definition(slug);
+  }
+
  private:
   struct Item {
     int question = 0, expected = 0;
@@ -310,14 +325,6 @@ class World {
     return data && !data->answers.empty() ? std::optional(*std::move(data)) : std::nullopt;
   }
 
-  void change_answer() {
-    const auto data = any_pair();
-    if (!data) return;
-    Answer changed = data->answers[random_.index(data->answers.size())];
-    changed.text += random_.index(2) == 0 ? "0" : "";
-    changed.at_ms += 1 + static_cast<std::int64_t>(random_.index(3)) * kDayMs;
-    EXPECT_TRUE(Store(fs_, "r").upsert(data->id, {changed}));
-  }
   void change_verdict() {
     const auto data = any_pair();
     if (!data || data->judgments.empty()) return;
@@ -376,12 +383,6 @@ class World {
     const std::string slug = any_benchmark();
     Item& item = std::next(definitions_[slug].cases.begin())->second;
     (random_.index(2) == 0 ? item.question : item.expected) += 1;
-    write_definition(slug);
-  }
-  void add_case() {
-    const std::string slug = any_benchmark();
-    auto& cases = definitions_[slug].cases;
-    if (cases.size() < 5) cases[cases.rbegin()->first + 1] = {static_cast<int>(random_.index(1000)), 1};
     write_definition(slug);
   }
   void drop_case() {
@@ -556,6 +557,23 @@ TEST(IncrementalBuild, MakesWhatADateOfRetirementChangesOnThatDay) {
   EXPECT_TRUE(contains(page(after), "retired on 2026-01-21") || contains(page(after), "frozen"));
   expect_same_site(after.site, world.full().site, "the day");
   EXPECT_EQ(world.incremental().report.render.written, 0);
+}
+
+// The words that the search knows are of questions: results come every night.
+TEST(IncrementalBuild, MakesNoWordsAgainForAResult) {
+  World world(3);
+  world.incremental();
+  const auto words_made = [](const World::Built& built) {
+    std::size_t count = 0;
+    for (const MadePage& page : built.report.render.made) count += page.file.starts_with("search/words-");
+    return count;
+  };
+  world.change_answer();
+  const World::Built built = world.incremental();
+  EXPECT_FALSE(built.report.render.made.empty());
+  EXPECT_EQ(words_made(built), 0u);
+  world.add_case();
+  EXPECT_EQ(words_made(world.incremental()), 1u);
 }
 
 TEST(IncrementalBuild, MakesEveryPageAgainWithAnotherProgram) {

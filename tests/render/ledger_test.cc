@@ -51,6 +51,15 @@ TEST_F(LedgerTest, APageIsMadeAgainForWhatItShowsAlone) {
   EXPECT_EQ(reasons_, (std::vector<std::string>{"the board changed", "the board changed, case 1 changed"}));
 }
 
+TEST_F(LedgerTest, KnowsWhatAnInputWas) {
+  build(kA, kB);
+  const Ledger ledger = Ledger::load(fs_, "cache/ledger", kManifest);
+  const PageDecider decider(ledger.before("s"));
+  EXPECT_EQ(decider.before("case 1"), kB);
+  EXPECT_EQ(decider.before("case 2"), std::nullopt);
+  EXPECT_EQ(PageDecider(nullptr).before("case 1"), std::nullopt);
+}
+
 TEST_F(LedgerTest, IsNotUsedForAnotherManifestNorDamaged) {
   build(kA, kA);
   EXPECT_NE(Ledger::load(fs_, "cache/ledger", kManifest).before("s"), nullptr);

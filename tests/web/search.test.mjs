@@ -1,13 +1,15 @@
-// The search (templates/assets/search.js): from any page and by its address, by keyboard alone, cases included, nothing
-// loaded before it is asked for; the size of the index for 2,000 benchmarks, and how soon a key press is answered at a
-// quarter of the processor's speed.
+// The search (templates/assets/search.js, words.js): from any page and by its address, by keyboard alone, cases by the words
+// of their questions, nothing loaded before it is asked for; that the site and the script cut words alike; the sizes of what
+// is loaded, and how soon a key press is answered at a quarter of the processor's speed.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus, loadavg } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { WordsFile, casesOfBenchmark, fileOf, questionOf, rate, wordsOf } from '../../templates/assets/words.js';
 import { browserAt, chromiumPath } from './browser.mjs';
 
 const require = createRequire(import.meta.url);
@@ -37,7 +39,7 @@ test('names of 2,000 benchmarks and 500 models take 60 KB at most', { skip }, (t
   const size = gzipSync(JSON.stringify(syntheticIndex(2000, 500)), { level: 9 }).length;
   t.diagnostic(`${size} bytes`);
   assert.ok(size <= 60 * 1024, `${size} bytes`);
-  const script = gzipSync(readFileSync(join(site, 'assets/search.js'))).length + gzipSync(readFileSync(join(site, 'assets/board.js'))).length;
+  const script = ['search.js', 'words.js', 'board.js'].reduce((sum, name) => sum + gzipSync(readFileSync(join(site, 'assets', name))).length, 0);
   assert.ok(script <= 12 * 1024, `${script} bytes of scripts on a benchmark's page`);
 });
 
@@ -52,6 +54,113 @@ test('the index names what the site has', { skip }, () => {
     for (const id of cases.id) assert.ok(existsSync(join(site, `benchmarks/${slug}/cases/${id}/index.html`)), `${slug}/${id}`);
     assert.equal(cases.id.length, cases.text.length);
   }
+});
+
+// Sites of benchmarks that no name tells of, made by the program. questions: by slug, one per case.
+const binary = process.env.BENCHHUB_BUILD;
+function siteOf(t, questions) {
+  const root = mkdtempSync(join(tmpdir(), 'benchhub-search-'));
+  t.after(() => rmSync(root, { recursive: true, force: true }));
+  writeFileSync(join(root, 'benchhub.json'), JSON.stringify({ format: 1, title: 'T', base_url: 'https://x.example' }));
+  for (const [slug, texts] of Object.entries(questions)) {
+    mkdirSync(join(root, 'benchmarks', slug), { recursive: true });
+    const cases = texts.map((question, i) => ({ id: `c${i}`, vars: { question }, expected: 'x' }));
+    writeFileSync(join(root, 'benchmarks', slug, 'benchmark.json'), JSON.stringify({
+      format: 1, name: `Board ${slug}`, summary: 'S', license: 'MIT', authors: [{ name: 'A' }], prompt: { user: 'Say: {{question}}' }, cases: 'cases.jsonl', scoring: [{ type: 'equals' }],
+    }));
+    writeFileSync(join(root, 'benchmarks', slug, 'cases.jsonl'), cases.map((one) => JSON.stringify(one) + '\n').join(''));
+  }
+  mkdirSync(join(root, 'models'));
+  execFileSync(binary, ['render', '--root', root], { stdio: 'pipe' });
+  return join(root, 'site');
+}
+const needsProgram = skip || (binary ? false : 'BENCHHUB_BUILD names no program');
+
+// What is known of a character and of what stands beside it, in every script: the site cuts questions, the script what is
+// asked. Left out: capitals and composed forms of scripts that hardly a question is written in (question_words.cc).
+test('the site and the script cut words alike', { skip: needsProgram, timeout: 120_000 }, (t) => {
+  const covered = (code) => code < 0x250 || (code >= 0x370 && code < 0x588) || (code >= 0x1e00 && code < 0x2000) || (code >= 0xff01 && code <= 0xff5e);
+  const texts = [];
+  let text = '';
+  for (let code = 0x20; code < 0x20000; ++code) {
+    const character = String.fromCodePoint(code);
+    if (/[\p{Cn}\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u.test(character) || (code >= 0x10000 && code < 0x1f000)) continue;
+    const [same] = [character.normalize('NFC').toLowerCase() === character];
+    if (!same && !covered(code)) continue;
+    text += `abc${character}def 東${character}京 `;
+    if (Buffer.byteLength(text) < 1800) continue;
+    texts.push(text);
+    text = '';
+  }
+  texts.push(text, 'The pool\u2019s re-opening, ΟΔΟΣ, ÉTÉ; 第3回大会pool수영장', 'zu\u0308rich \u1e9b\u0323');
+  const built = siteOf(t, { signs: texts });
+  const { words: count } = JSON.parse(readFileSync(join(built, 'search/index.json'), 'utf8'));
+  assert.ok(count >= 2, `${count} files`);
+  const stands = texts.map(() => new Set());
+  for (let i = 0; i < count; ++i) {
+    const json = JSON.parse(readFileSync(join(built, `search/words-${i}.json`), 'utf8'));
+    const file = new WordsFile(json, new Map([['signs', 0]]));
+    file.words.forEach((word, number) => {
+      assert.equal(fileOf(word, count), i, word);
+      for (const place of file.places(number)) stands[place].add(word);
+    });
+  }
+  texts.forEach((one, i) => assert.deepEqual([...stands[i]].sort(), [...new Set([...wordsOf(one), ...wordsOf(`c${i}`)])].sort(), one));
+});
+
+test('what a question asks for, and which cases answer it best', () => {
+  assert.deepEqual(questionOf('Swimming-pool, the pool? 游泳池 池'), ['swimming', 'pool', 'the', '游泳', '泳池', '池']);
+  const file = new WordsFile({ benchmarks: ['a', 'b'], words: 'common pool pools swim swimming', cases: [[], [0, 2, 1, 3, 1, 1, 0], [1, 1, 5], [0, 1, 9], [0, 1, 4]] }, new Map([['a', 0], ['b', 1]]));
+  const b = casesOfBenchmark;
+  assert.deepEqual([...file.find('pool').places], [[1, 2], [4, 2], [b, 2], [b + 5, 1]]);
+  const answer = (question, named = new Map()) => {
+    const { rated } = rate(questionOf(question).map((word) => file.find(word)), named);
+    return [...rated].sort((x, y) => y[1] - x[1] || x[0] - y[0]).map(([place]) => place);
+  };
+  assert.deepEqual(answer('swimming pool'), [4], 'the rarer word tells more');
+  assert.deepEqual(answer('pool'), [1, 4, b, b + 5], 'a whole word before a longer one');
+  assert.deepEqual(answer('common pool'), answer('pool'), 'a word that too many have leaves nothing out');
+  assert.deepEqual(answer('common'), []);
+  assert.deepEqual(answer('swimming zeppelin'), [4], 'a word that no case has leaves nothing out');
+  assert.deepEqual(answer('pool board', new Map([[1, 0b10]]))[0], b, 'the name of the benchmark counts');
+});
+
+test('the words of 2,000 cases take 60 KB a file at most', { skip: needsProgram, timeout: 120_000 }, (t) => {
+  const texts = readdirSync('docs', { recursive: true }).filter((name) => name.endsWith('.md')).flatMap((name) => readFileSync(join('docs', name), 'utf8').split(/\n\s*\n/)).filter((one) => /^[A-Z]/.test(one));
+  const questions = {};
+  for (let i = 0; i < 40; ++i) questions[`q${i}`] = Array.from({ length: 50 }, (_, n) => texts[(i * 50 + n) % texts.length].slice(0, 400).replace(/[^\x20-\x7e]/g, ' '));
+  const built = siteOf(t, questions);
+  const sizes = readdirSync(join(built, 'search')).filter((name) => name.startsWith('words-')).map((name) => gzipSync(readFileSync(join(built, 'search', name))).length);
+  t.diagnostic(`2,000 cases: ${sizes.length} files, ${Math.max(...sizes)} bytes at most`);
+  assert.ok(Math.max(...sizes) <= 60 * 1024, `${sizes}`);
+});
+
+test('words of a question find the case, whatever its benchmark is called', { skip: needsProgram, timeout: 120_000 }, async (t) => {
+  const others = Array.from({ length: 30 }, (_, i) => `How much water is in basin ${i} of the garden?`);
+  const built = siteOf(t, { alpha: [...others, 'Who may use the swimming pool of the hotel at night?', '游泳池什么时候开放？'], beta: [...others, 'A pool of words.'], gamma: ['Żółta łódź'] });
+  const { page, origin } = await browserAt(t, built);
+  const asked = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(`${origin}/models/`);
+  await page.keyboard.press('/');
+  const options = page.getByRole('group', { name: /^Cases/ }).locator('[role=option]');
+  const first = (href) => page.waitForFunction((end) => document.querySelector('[role=option]')?.href.endsWith(end), href, { timeout: 10_000 });
+  await page.keyboard.type('swimming poo', { delay: 10 });
+  await first('/benchmarks/alpha/cases/c30/');
+  assert.match(await options.first().textContent(), /^c30 Board alpha.*swimming pool/s);
+  assert.ok(!asked.some((path) => path.includes('/gamma/')), 'only what is shown is opened');
+  await page.getByText('found').waitFor();
+  // What was chosen stays so while more comes.
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await options.first().getAttribute('aria-selected'), 'true');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/benchmarks/alpha/cases/c30/');
+  for (const [question, href] of [['pool at night', '/alpha/cases/c30/'], ['beta pool', '/beta/cases/c30/'], ['zolta ŁÓDŹ', '/gamma/cases/c0/'], ['泳池', '/alpha/cases/c31/'], ['开', '/alpha/cases/c31/']]) {
+    await page.goto(`${origin}/search/?q=${encodeURIComponent(question)}`);
+    await first(href).catch(() => assert.fail(`${question}: ${href}`));
+  }
+  await page.goto(`${origin}/search/?q=zzzz`);
+  await page.getByText('Nothing found').waitFor();
 });
 
 test('from any page, by keyboard alone', { skip, timeout: 120_000 }, async (t) => {
@@ -167,8 +276,12 @@ test('it is accessible, and without scripts there is a way', { skip, timeout: 12
 
 test('a key press is answered within 50 ms at a quarter of the speed', { skip, timeout: 120_000 }, async (t) => {
   const { page, origin } = await browserAt(t, site);
-  const big = syntheticIndex(2000, 500);
+  const big = { ...syntheticIndex(2000, 500), words: 1 };
   await page.route('**/search/index.json', (route) => route.fulfill({ json: big }));
+  // As large as a file of words becomes: 5,000 words, among them those of names, in up to 1,000 cases each.
+  const words = [...new Set(big.benchmarks.name.flatMap((one) => wordsOf(one)))].sort().slice(0, 5000);
+  const cases = words.map((_, i) => Array.from({ length: i % 50 === 0 ? 1000 : i % 7 }, (_, n) => [n === 0 ? i % 7 : 1, 1, n % 200]).flat());
+  await page.route('**/search/words-0.json', (route) => route.fulfill({ json: { benchmarks: big.benchmarks.slug, words: words.join(' '), cases: cases.map((one) => (one.length > 0 ? one : [0, 1, 0])) } }));
   await page.route('**/benchmarks/*/search.json', (route) => route.fulfill({ json: { cases: { id: Array.from({ length: 200 }, (_, i) => `c${i}`), text: big.benchmarks.name.slice(0, 200) } } }));
   const session = await page.context().newCDPSession(page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
