@@ -276,10 +276,17 @@ class Engine {
       --lane.total;
       return go_over(job, *next);
     }
-    for (auto& stop : report_.stopped)
-      stop.not_run +=
-          !job.failure && stop.reason == lane.stop_of(job) && stop.is_of(lane.provider.slug, job.way().request.model);
+    if (!job.failure) ++stop_of(lane, job).not_run;
     not_run(job);
+  }
+
+  // What another provider of the lane was stopped by is told of each that it holds back.
+  ProviderStop& stop_of(const Lane& lane, const Job& job) {
+    const std::string &slug = job.way().provider->slug, &reason = lane.stop_of(job);
+    for (auto& stop : report_.stopped) {
+      if (stop.reason == reason && stop.is_of(slug, job.way().request.model)) return stop;
+    }
+    return report_.stopped.emplace_back(ProviderStop{slug, "", reason, 0});
   }
 
   // The next way that the job can go on over. What waits in a batch there is not asked a second time.
@@ -288,7 +295,7 @@ class Engine {
       const JobRoute& way = job.routes[next];
       if (flights_.answer(job, way.key) != nullptr) return next;
       if (options_.in_batches.contains(way.key)) continue;
-      if (lanes_.of(*way.provider).stop_of(way.request.model).empty()) return next;
+      if (lanes_.of(*way.provider).stop_of(*way.provider, way.request.model).empty()) return next;
     }
     return std::nullopt;
   }
@@ -329,11 +336,12 @@ class Engine {
 
   void send(Lane& lane, Job& job) {
     const JobRoute& way = job.way();
-    HttpRequest request = way.protocol->build(way.request, lane.provider, lane.key);
-    request.connect_timeout_ms = lane.provider.connect_timeout_ms;
-    request.first_byte_timeout_ms = lane.provider.first_byte_timeout_ms;
-    request.idle_timeout_ms = lane.provider.idle_timeout_ms;
-    request.total_timeout_ms = lane.provider.total_timeout_ms;
+    const Provider& provider = *way.provider;
+    HttpRequest request = way.protocol->build(way.request, provider, lane.key);
+    request.connect_timeout_ms = provider.connect_timeout_ms;
+    request.first_byte_timeout_ms = provider.first_byte_timeout_ms;
+    request.idle_timeout_ms = provider.idle_timeout_ms;
+    request.total_timeout_ms = provider.total_timeout_ms;
     std::shared_ptr<StreamTimer> timer = way.protocol->timer();
     ++report_.sends;
     in_flight_.insert(job.intent.id);
@@ -365,11 +373,8 @@ class Engine {
     }
     reply->cost = send_cost(job.intent, reply->parsed, reply->raw);
     budget_.settle(job.accounts, job.intent.most_cost, reply->cost.sum());
-    const bool ran = lane.stopped.empty(), model_ran = lane.stop_of(job).empty();
-    lane.took(c_.clock.mono_ns(), job, reply->raw, reply->parsed);
-    if (ran && !lane.stopped.empty()) report_.stopped.push_back({lane.provider.slug, "", lane.stopped, 0});
-    else if (model_ran && !lane.stop_of(job).empty())
-      report_.stopped.push_back({lane.provider.slug, job.way().request.model, lane.stop_of(job), 0});
+    if (auto stop = lane.took(c_.clock.mono_ns(), job, reply->raw, reply->parsed))
+      report_.stopped.push_back(*std::move(stop));
     const std::uint64_t ticket = journal_->append(reply_record({job.intent.id, reply->raw, reply->at_ms}));
     written_.push_back({ticket, Step::reply, &job, std::move(reply)});
     if (lane.stopped.empty() && may_send()) send_armed(lane);

@@ -10,6 +10,7 @@ namespace benchhub {
 namespace {
 
 constexpr int kMaxFailuresInARow = 20;  // without one reply in between: the model, or the provider, is taken for down
+constexpr int kMaxMisses = 3;           // in a row, of an address that has never answered
 constexpr int kDeferAfter = 3;          // failures in a row of one model: the others come first
 constexpr std::int64_t kMaxLimitedNs = 10LL * 60 * 1'000'000'000;  // nothing but rate limits for so long
 
@@ -54,14 +55,20 @@ double expected_tokens(const Intent& intent) {
   return static_cast<double>(intent.most_input + intent.most_output) / 4;
 }
 
-Lane::Lane(const Provider& of, const Env& env, std::optional<int> concurrency)
-    : provider(of), pacer(limits_of(of, concurrency)) {
-  model_limits_.first_window = model_limits_.most_window = limits_of(of, concurrency).most_window;
-  if (!provider.key_env.empty() && env) key = env(provider.key_env).value_or("");
+Lane::Lane(const Provider& provider, std::string of_key, std::optional<int> concurrency)
+    : providers{&provider}, key(std::move(of_key)), pacer(limits_of(provider, concurrency)) {
+  model_limits_.first_window = model_limits_.most_window = limits_of(provider, concurrency).most_window;
   secrets.add(key);
 }
 
-void Lane::took(std::int64_t now_ns, const Job& job, const RawReply& raw, const ParsedReply& parsed) {
+void Lane::share(const Provider& other, std::optional<int> concurrency) {
+  providers.push_back(&other);
+  pacer.narrow(limits_of(other, concurrency));
+}
+
+std::optional<ProviderStop> Lane::took(std::int64_t now_ns, const Job& job, const RawReply& raw,
+                                       const ParsedReply& parsed) {
+  const std::string before = stop_of(job);
   const PaceEvent event = event_of(raw, parsed);
   const double tokens = expected_tokens(job.intent);
   std::optional<double> took;
@@ -80,21 +87,60 @@ void Lane::took(std::int64_t now_ns, const Job& job, const RawReply& raw, const 
   if (model.trial == &job) model.trial = nullptr;
   model.sure = model.sure || event == PaceEvent::answered;
 
-  if (!stopped.empty()) return;
+  if (!stopped.empty()) return std::nullopt;
   if (event == PaceEvent::trouble) {
     count_trouble(job, raw, parsed.error);
   } else {
     failures_in_a_row_ = unreached_in_a_row_ = model.failures = 0;
     failing_.clear();
+    count_misses(job, raw, parsed);
   }
   if (parsed.retry == Retry::stop_provider) {
-    stopped = parsed.error;
+    // A key may be forbidden one path of a host and allowed another.
+    (raw.status == 403 ? addresses_[job.way().provider->slug].stopped : stopped) = parsed.error;
   } else if (parsed.retry == Retry::stop_model) {
     if (model.stopped.empty()) model.stopped = parsed.error;
   } else if (alone && model.stopped.empty()) {
     model.stopped = limit_stop(now_ns, model.pace, parsed);
   } else if (event == PaceEvent::limited) {
     stopped = limit_stop(now_ns, pacer, parsed);
+  }
+  const std::string& reason = stop_of(job);
+  if (reason == before) return std::nullopt;
+  const std::string& provider = job.way().provider->slug;
+  const bool whole = !stopped.empty() || !addresses_[provider].stopped.empty();
+  return ProviderStop{provider, whole ? "" : model_of(job), reason, 0};
+}
+
+// A 404 that names no model is of the address, unless something was there before: `base_url` is wrong, and every case
+// would cost a send. What a request wants besides, like tools, may be what is not there.
+void Lane::count_misses(const Job& job, const RawReply& raw, const ParsedReply& parsed) {
+  const Provider* provider = job.way().provider;
+  Address& address = addresses_[provider->slug];
+  Served& model = served(job);
+  const Request& request = job.way().request;
+  const bool plain = request.tools.is_null() && request.response_format.is_null();
+  if (raw.status != 404 || parsed.retry != Retry::never || !plain) {
+    address.misses = model.misses = 0;
+    address.missed.clear();
+    address.met = address.met || raw.status < 300;
+    model.met = model.met || raw.status < 300;
+    return;
+  }
+  ++address.misses;
+  ++model.misses;
+  address.missed.insert(model_of(job));
+  const auto is_other = [&](const Job* other) {
+    return other->way().provider == provider && model_of(*other) != model_of(job);
+  };
+  const bool others_wait = std::any_of(ready.begin(), ready.end(), is_other);
+  const std::string reason = std::to_string(kMaxMisses) + " times HTTP 404 and no answer at " + provider->base_url;
+  const std::string file = " of models/" + provider->slug + ".json; " + parsed.error;
+  if (address.met && !model.met && model.misses >= kMaxMisses) {
+    model.stopped = reason + ": check the model's id" + file;
+  } else if (!address.met && address.misses >= kMaxMisses) {
+    if (address.missed.size() > 1 || !others_wait) address.stopped = reason + ": check base_url" + file;
+    else std::stable_partition(ready.begin(), ready.end(), is_other);  // they tell whether it is the model alone
   }
 }
 
@@ -149,8 +195,10 @@ std::string Lane::endless_wait(std::int64_t now_ns, const ParsedReply& parsed) c
          (too_late ? "this run has left" : "a run waits (ten minutes)") + ": left for the next run; " + parsed.error;
 }
 
-const std::string& Lane::stop_of(const std::string& model) const {
+const std::string& Lane::stop_of(const Provider& provider, const std::string& model) const {
   if (!stopped.empty()) return stopped;
+  const auto address = addresses_.find(provider.slug);
+  if (address != addresses_.end() && !address->second.stopped.empty()) return address->second.stopped;
   static const std::string kGoesOn;
   const auto found = models_.find(model);
   return found == models_.end() ? kGoesOn : found->second.stopped;
@@ -218,7 +266,7 @@ void Lane::sent(std::int64_t now_ns, Job& job) {
 
 bool Lane::may_retry(const Job& job, const ParsedReply& parsed, std::int64_t now_ns) const {
   if (parsed.retry != Retry::safe && parsed.retry != Retry::unknown) return false;
-  if (!stop_of(job).empty() || job.failures >= provider.max_attempts) return false;
+  if (!stop_of(job).empty() || job.failures >= job.way().provider->max_attempts) return false;
   if (parsed.retry == Retry::unknown && job.unknown_outcomes >= kMaxUnknown) return false;
   const auto told_ns = static_cast<std::int64_t>(parsed.retry_after_ms.value_or(0) * 1e6);
   return now_ns + told_ns - job.first_send_ns < kMaxJobNs;
@@ -231,7 +279,7 @@ std::optional<double> Lane::eta_s(double elapsed_s) const {
 
 LaneProgress Lane::progress(std::int64_t now_ns) const {
   LaneProgress out;
-  out.provider = provider.slug;
+  for (const Provider* provider : providers) out.provider += (out.provider.empty() ? "" : ", ") + provider->slug;
   out.total = total;
   out.done = done;
   out.errors = errors;

@@ -1,15 +1,16 @@
-// Lane: one provider in one run, with its key, its queue, its pace and its breaker. What one lane does never delays
-// another. Used by engine.cc only.
+// Lane: one key at one host in one run, with its queue, its pace and its breaker; mostly of one provider, but all files
+// in models/ that name that host and that key share it. What one lane does never delays another. Used by lanes.cc and
+// engine.cc only.
 #pragma once
 
 #include <algorithm>
 #include <deque>
-#include <functional>
 #include <limits>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "net/scrub.h"
 #include "run/engine.h"
@@ -21,15 +22,16 @@ namespace benchhub {
 
 class Lane {
  public:
-  using Env = std::function<std::optional<std::string>(const std::string&)>;
-
   // concurrency: from the command line, instead of the provider's own.
-  Lane(const Provider& provider, const Env& env, std::optional<int> concurrency);
+  Lane(const Provider& provider, std::string key, std::optional<int> concurrency);
+  // Another provider of the same host and key: the smaller of each declared limit holds for both.
+  void share(const Provider& other, std::optional<int> concurrency);
 
   // What a reply says about the provider: moves the window, and trips the breaker where the key or the wallet is
   // refused (R5), where nothing comes back from it, or where it answers nothing but limits for too long. A model that
   // the provider does not have is stopped by itself; so is one that fails by itself, and asked after the others before.
-  void took(std::int64_t now_ns, const Job& job, const RawReply& raw, const ParsedReply& parsed);
+  // Where an address answers nothing but 404, its provider is stopped. What was stopped by it, if anything.
+  std::optional<ProviderStop> took(std::int64_t now_ns, const Job& job, const RawReply& raw, const ParsedReply& parsed);
   // Intents are written a little ahead, so that a free slot is filled without waiting for the disk. They stand in the
   // journal behind the replies that made room for them, so that a crash leaves no more than most_prepared() unanswered.
   int prepared() const { return pacer.in_flight() + arming + static_cast<int>(armed.size()); }
@@ -51,8 +53,8 @@ class Lane {
     armed.push_back(&job);
   }
   // Why the job's model gets no more sends here; "" = it does.
-  const std::string& stop_of(const Job& job) const { return stop_of(model_of(job)); }
-  const std::string& stop_of(const std::string& model) const;
+  const std::string& stop_of(const Job& job) const { return stop_of(*job.way().provider, model_of(job)); }
+  const std::string& stop_of(const Provider& provider, const std::string& model) const;
   // Back into the queue after a failure: before the others, unless its model has failed too often.
   void put_again(Job& job);
   // After a limit: before those of its model, and after the others, which may not share that limit.
@@ -65,7 +67,7 @@ class Lane {
   // Until its queue is empty, from the rate so far; nullopt before there is one, and where nothing is left.
   std::optional<double> eta_s(double elapsed_s) const;
 
-  const Provider& provider;
+  std::vector<const Provider*> providers;  // not empty
   std::string key;
   Scrubber secrets;
   std::deque<Job*> ready;   // wait for their intent to be written
@@ -89,8 +91,17 @@ class Lane {
     bool sure = false;                  // it answered in this run, if only that it takes no such request
     const Job* trial = nullptr;         // while it is doubted
     std::int64_t answered_sent_ns = 0;  // when the last request left that was answered
+    int misses = 0;                     // in a row: nothing was at the address
+    bool met = false;                   // something was
+  };
+  struct Address {  // of one of the providers
+    int misses = 0;
+    bool met = false;
+    std::set<std::string> missed;  // models of the misses in a row
+    std::string stopped;           // as Lane::stopped, of one provider
   };
   static const std::string& model_of(const Job& job) { return job.way().request.model; }
+  void count_misses(const Job& job, const RawReply& raw, const ParsedReply& parsed);
   void count_trouble(const Job& job, const RawReply& raw, const std::string& error);
   bool all_that_wait_fail() const;
   std::string limit_stop(std::int64_t now_ns, const Pacer& pace, const ParsedReply& parsed) const;
@@ -102,9 +113,10 @@ class Lane {
   bool others_wait(const Job& than) const;  // of other models
   bool is_limited_alone(const std::string& model) const;
 
-  PaceLimits model_limits_;               // none, until it is limited
-  std::map<std::string, Served> models_;  // by the id that is sent
-  std::set<std::string> failing_;         // models of the failures in a row
+  PaceLimits model_limits_;                   // none, until it is limited
+  std::map<std::string, Served> models_;      // by the id that is sent
+  std::map<std::string, Address> addresses_;  // by the provider's slug
+  std::set<std::string> failing_;             // models of the failures in a row
   int failures_in_a_row_ = 0, unreached_in_a_row_ = 0;
 };
 

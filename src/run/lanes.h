@@ -1,4 +1,5 @@
-// The lanes of a run, one per provider that it has asked so far. Used by engine.cc only.
+// The lanes of a run, one per host and key that it has asked so far: what a provider counts, it counts per key, however
+// many files in models/ name it. Used by engine.cc only.
 #pragma once
 
 #include <map>
@@ -14,7 +15,7 @@ class Lanes {
   // start_ns: of the run; its time ends max_time_s later.
   Lanes(const RunOptions& options, std::int64_t start_ns);
 
-  // Made when it is first asked for.
+  // Made when it is first asked for. Providers without a key share nothing.
   Lane& of(const Provider& provider);
   Lane& of(const Job& job) { return of(*job.way().provider); }
   auto begin() { return lanes_.begin(); }
@@ -27,7 +28,8 @@ class Lanes {
  private:
   const RunOptions& options_;
   std::int64_t latest_ns_ = std::numeric_limits<std::int64_t>::max();
-  std::map<std::string, Lane> lanes_;  // by slug
+  std::map<std::string, Lane> lanes_;         // by the slug of the first provider
+  std::map<std::string, Lane*> of_provider_;  // by slug
 };
 
 }  // namespace benchhub

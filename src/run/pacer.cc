@@ -20,7 +20,8 @@ constexpr std::int64_t kGrowthRestNs = 10'000 * kMsInNs;  // after a 5xx
 
 }  // namespace
 
-void Pacer::Bucket::set(double per_minute) {
+void Pacer::Bucket::set(double most_per_minute) {
+  per_minute = most_per_minute;
   size = std::max(1.0, per_minute / 60 * kBucketSeconds);
   per_ns = (per_minute - (size > 1 ? size : 0)) / kNsPerMinute;
   level = size;
@@ -39,6 +40,16 @@ std::int64_t Pacer::Bucket::ready_ns() const {
 Pacer::Pacer(const PaceLimits& limits) : window_(limits.first_window), most_window_(limits.most_window) {
   if (limits.requests_per_minute) requests_.emplace().set(*limits.requests_per_minute);
   if (limits.tokens_per_minute) tokens_.emplace().set(*limits.tokens_per_minute);
+}
+
+void Pacer::narrow(const PaceLimits& limits) {
+  most_window_ = std::min<double>(most_window_, limits.most_window);
+  window_ = std::min(window_, most_window_);
+  const auto narrow = [](std::optional<Bucket>& bucket, const std::optional<double>& per_minute) {
+    if (per_minute && (!bucket || *per_minute < bucket->per_minute)) bucket.emplace().set(*per_minute);
+  };
+  narrow(requests_, limits.requests_per_minute);
+  narrow(tokens_, limits.tokens_per_minute);
 }
 
 std::int64_t Pacer::ready_ns(std::int64_t now_ns, double tokens) const {

@@ -1,6 +1,6 @@
 // Pacer: when a provider may be sent the next request. A window of requests in flight that grows and shrinks with the
 // replies, token buckets for requests and tokens per minute, and pauses that the provider asks for. Pure: the time is
-// handed in. One per provider and key; used by run/engine.cc.
+// handed in. One per host and key; used by run/lane.cc.
 #pragma once
 
 #include <cstdint>
@@ -29,6 +29,9 @@ class Pacer {
 
   explicit Pacer(const PaceLimits& limits);
 
+  // The smaller of each limit holds from now on.
+  void narrow(const PaceLimits& limits);
+
   // The time at which a request of so many tokens may leave: now_ns or before if at once, kNever if only a reply can
   // help.
   std::int64_t ready_ns(std::int64_t now_ns, double tokens = 0) const;
@@ -47,9 +50,9 @@ class Pacer {
 
  private:
   struct Bucket {  // refills evenly, holds a second's worth, may go below zero; in no minute more than declared
-    double per_ns = 0, size = 0, level = 0;
+    double per_minute = 0, per_ns = 0, size = 0, level = 0;
     std::int64_t at = 0;
-    void set(double per_minute);  // full
+    void set(double most_per_minute);  // full
     void take(std::int64_t now_ns, double amount);
     std::int64_t ready_ns() const;  // when the level is at least 1, or the size if that is smaller
   };

@@ -136,7 +136,9 @@ class EngineTest : public testing::Test {
     options.in_batches = in_batches_;
     options.today = spending_of_day(fs_, "r", clock_.unix_ms()).value();
     options.gather = std::chrono::milliseconds(0);
-    options.env = [](const std::string&) { return std::string("sk-Sentinel/77"); };
+    options.env = [this](const std::string& name) {
+      return name == "OTHER_KEY" ? other_key_ : std::string("sk-Sentinel/77");
+    };
     const Plan wanted = plan();
     const RunContext context{fs_, clock_, random_, *http_, store_};
     return run_plan(context, wanted, options).value();
@@ -154,10 +156,35 @@ class EngineTest : public testing::Test {
     repository_.models[0].routes = {route};
   }
 
+  void add_cases(int count) {
+    auto& cases = repository_.benchmarks[0].cases;
+    for (int i = static_cast<int>(cases.size()); std::ssize(cases) < count; ++i) {
+      Case c = cases[0];
+      c.id = "c" + std::to_string(i);
+      c.vars = {{"q", "question " + std::to_string(i)}};
+      cases.push_back(c);
+    }
+  }
+
+  // Another file in models/, with a model of its own, at another path of the first one's host.
+  Provider& add_neighbour() {
+    Provider q = repository_.providers[0];
+    q.slug = "q";
+    q.base_url = "http://127.0.0.1:9/other/v1";
+    repository_.providers.push_back(q);
+    Model n = repository_.models[0];
+    n.slug = "n";
+    n.id = "n-1";
+    n.provider = "q";
+    repository_.models.push_back(n);
+    return repository_.providers.back();
+  }
+
   RunLimits limits_;
   std::vector<OpenCost> open_;
   std::set<std::string> in_batches_;
   std::optional<double> max_time_s_;
+  std::string other_key_ = "sk-other";  // OTHER_KEY
   MemoryFs fs_;
   Store store_;
   FakeClock clock_;
@@ -345,6 +372,84 @@ TEST_F(EngineTest, AModelThatTheProviderDoesNotHaveIsLeftAtOnce) {
   EXPECT_EQ(back.answered, 4) << "and goes on where it is there again";
 }
 
+// A wrong base_url: every case would cost a send.
+TEST_F(EngineTest, AnAddressWhereNothingIsStopsItsProviderSoon) {
+  add_cases(12);
+  for (const int models : {1, 3}) {
+    for (int i = 1; i < models; ++i) {
+      repository_.models.push_back(repository_.models[0]);
+      repository_.models.back().slug = repository_.models.back().id = "more" + std::to_string(i);
+    }
+    repository_.models[0].id += "x";  // all is asked anew
+    const RunReport report =
+        run([](const HttpRequest&, int) { return complete_reply(404, R"({"detail":"Not Found"})"); });
+    EXPECT_LE(report.sends, 6) << "three, another model's, and what was in flight";
+    EXPECT_EQ(report.errors, report.sends);
+    EXPECT_EQ(report.not_run, 12 * models - report.sends);
+    ASSERT_EQ(report.stopped.size(), 1u);
+    EXPECT_EQ(report.stopped[0].provider, "p");
+    EXPECT_EQ(report.stopped[0].model, "");
+    EXPECT_EQ(report.stopped[0].not_run, report.not_run);
+    EXPECT_TRUE(report.stopped[0].reason.starts_with(
+        "3 times HTTP 404 and no answer at http://127.0.0.1:9/v1: check base_url of models/p.json; HTTP 404"))
+        << report.stopped[0].reason;
+  }
+}
+
+TEST_F(EngineTest, AModelThatIsNowhereAtAnAddressThatAnswersIsStoppedAlone) {
+  add_cases(12);
+  Model gone = repository_.models[0];
+  gone.slug = gone.id = "gone";
+  gone.prices.input = gone.prices.output = 1000;  // so that it comes first
+  repository_.models.insert(repository_.models.begin(), gone);
+  const RunReport report = run([](const HttpRequest& request, int) {
+    return contains(request.body, "\"gone\"") ? complete_reply(404, "404 page not found") : good_reply();
+  });
+  EXPECT_EQ(report.answered, 12);
+  EXPECT_LE(report.errors, 8);
+  ASSERT_EQ(report.stopped.size(), 1u);
+  EXPECT_EQ(report.stopped[0].model, "gone");
+  EXPECT_TRUE(contains(report.stopped[0].reason, "check the model's id")) << report.stopped[0].reason;
+}
+
+TEST_F(EngineTest, WhereSomethingAnsweredSingle404sStopNothing) {
+  add_cases(12);
+  const RunReport report = run([](const HttpRequest&, int n) {
+    return n == 1 ? good_reply() : complete_reply(404, R"({"detail":"Not Found"})");
+  });
+  EXPECT_EQ(report.sends, 12);
+  EXPECT_TRUE(report.stopped.empty());
+}
+
+// Two files in models/ that name one host and one key.
+TEST_F(EngineTest, OneKeyAtOneHostIsOneBreaker) {
+  add_neighbour().key_env = "OTHER_KEY";
+  const auto refuse_p = [](const HttpRequest& request, int) {
+    return contains(request.url, "/other/") ? good_reply() : complete_reply(401, "{}");
+  };
+  EXPECT_EQ(run(refuse_p).answered, 4) << "another key is another matter";
+  other_key_ = "sk-Sentinel/77";  // under two names, but one
+  repository_.models[1].id = "n-2";
+  const RunReport report = run(refuse_p);
+  EXPECT_LE(report.answered, 2);
+  ASSERT_EQ(report.stopped.size(), 2u);
+  EXPECT_EQ(report.stopped[0].provider, "p");
+  EXPECT_EQ(report.stopped[1].provider, "q");
+  EXPECT_EQ(report.stopped[0].not_run + report.stopped[1].not_run, report.not_run);
+}
+
+TEST_F(EngineTest, WhatIsForbiddenAtOnePathMayBeAllowedAtAnother) {
+  add_neighbour();
+  const RunReport report = run([](const HttpRequest& request, int) {
+    return contains(request.url, "/other/") ? good_reply() : complete_reply(403, "{}");
+  });
+  EXPECT_EQ(report.answered, 4);
+  EXPECT_LE(report.errors, 2);
+  ASSERT_EQ(report.stopped.size(), 1u);
+  EXPECT_EQ(report.stopped[0].provider, "p");
+  EXPECT_EQ(report.stopped[0].model, "");
+}
+
 TEST_F(EngineTest, NothingIsSentPastTheBudget) {
   const RunReport none = run([](const HttpRequest&, int) { return good_reply(); }, 1000);
   EXPECT_EQ(none.sends, 0);
@@ -475,9 +580,9 @@ class SharedRouteTest : public EngineTest {
 };
 
 TEST_F(SharedRouteTest, AfterAFailoverEqualRequestsAreSentOnce) {
-  EXPECT_EQ(sends(404), std::make_pair(4, 4));
+  EXPECT_EQ(sends(400), std::make_pair(4, 4));
   expect_routes("other");
-  EXPECT_EQ(sends(404), std::make_pair(0, 0)) << "and what a route answered is not asked again";
+  EXPECT_EQ(sends(400), std::make_pair(0, 0)) << "and what a route answered is not asked again";
 }
 
 TEST_F(SharedRouteTest, TheOrderOfModelsChangesNothing) {
@@ -492,7 +597,7 @@ TEST_F(SharedRouteTest, TwoModelsThatFailOverToOneRouteAreSentOnce) {
   repository_.models[1] = repository_.models[0];
   repository_.models[1].slug = "n";
   repository_.models[1].id = "m-2";
-  EXPECT_EQ(sends(404), std::make_pair(8, 4));
+  EXPECT_EQ(sends(400), std::make_pair(8, 4));
 }
 
 TEST_F(SharedRouteTest, WhatTheRouteAnsweredOfItselfIsTakenOnlyAfterAFailure) {
@@ -500,7 +605,7 @@ TEST_F(SharedRouteTest, WhatTheRouteAnsweredOfItselfIsTakenOnlyAfterAFailure) {
   repository_.models.erase(repository_.models.begin());
   EXPECT_EQ(sends(200), std::make_pair(0, 4));
   repository_.models.insert(repository_.models.begin(), m);
-  EXPECT_EQ(sends(404), std::make_pair(4, 0)) << "asked of its own provider first, and not paid again";
+  EXPECT_EQ(sends(400), std::make_pair(4, 0)) << "asked of its own provider first, and not paid again";
   expect_routes("other");
 }
 
@@ -529,7 +634,7 @@ TEST_F(SharedRouteTest, WhatWaitsInABatchOfTheRouteIsNotAskedBesides) {
   RequestMaker maker(repository_.benchmarks[0]);
   for (std::size_t i = 0; i < 4; ++i)
     in_batches_.insert(answer_key(maker.make(i, 0, repository_.providers[1], repository_.models[0].routes[0])));
-  EXPECT_EQ(sends(404), std::make_pair(4, 0));
+  EXPECT_EQ(sends(400), std::make_pair(4, 0));
 }
 
 TEST_F(EngineTest, AFailedSendIsKeptWhenItsRetryDoesNotComeToPass) {
@@ -610,18 +715,13 @@ TEST_F(EngineTest, AModelThatIsLimitedLeavesTheOthersTheirPace) {
   cheap.id = "limited";
   cheap.prices.input = cheap.prices.output = 1000;  // so that it comes first
   repository_.models.insert(repository_.models.begin(), cheap);
-  for (int i = 4; i < 12; ++i) {
-    Case c = repository_.benchmarks[0].cases[0];
-    c.id = "c" + std::to_string(i);
-    c.vars = {{"q", "question " + std::to_string(i)}};
-    repository_.benchmarks[0].cases.push_back(c);
-  }
-  max_time_s_ = 45;
+  add_cases(12);
+  max_time_s_ = 450;
   int limited = 0;
   const RunReport report = run([&](const HttpRequest& request, int) {
     if (request.body.find("\"limited\"") == std::string::npos) return good_reply();
     ++limited;
-    return complete_reply(429, "{}", {{"retry-after", "20"}});
+    return complete_reply(429, "{}", {{"retry-after", "200"}});
   });
   EXPECT_EQ(report.answered, 12);
   EXPECT_EQ(store_.read({"b", "m"}).value().answers.size(), 12u);
@@ -704,11 +804,7 @@ TEST_F(EngineTest, ABrokenModelStopsByItselfAndComesAfterTheOthers) {
   good.slug = "good";
   good.id = "good";
   repository_.models.push_back(good);
-  for (int i = 4; i < 40; ++i) {
-    repository_.benchmarks[0].cases.push_back(repository_.benchmarks[0].cases[0]);
-    repository_.benchmarks[0].cases.back().id = "c" + std::to_string(i);
-    repository_.benchmarks[0].cases.back().vars = {{"q", "question " + std::to_string(i)}};
-  }
+  add_cases(40);
   int broken = 0, broken_before_last_good = 0;
   const RunReport report = run([&](const HttpRequest& request, int) {
     if (contains(request.body, "\"broken\"")) {

@@ -174,6 +174,25 @@ TEST(Pacer, WhatIsInFlightCountsAgainstWhatAReplySaysIsLeft) {
   EXPECT_EQ(pacer.ready_ns(kSecond), 6 * kSecond) << "4 were on their way when the provider counted 5";
 }
 
+TEST(Pacer, TheSmallerOfTwoSetsOfLimitsHolds) {
+  PaceLimits limits = window_of(8, 64);
+  limits.requests_per_minute = 600;
+  Pacer pacer(limits);
+  PaceLimits other = window_of(4, 4);
+  other.requests_per_minute = 60;
+  other.tokens_per_minute = 6000;
+  pacer.narrow(other);
+  EXPECT_EQ(pacer.window(), 4);
+  pacer.sent(kSecond, 500);
+  EXPECT_GT(pacer.ready_ns(kSecond), 5 * kSecond) << "100 tokens a second";
+  pacer.narrow(limits);
+  EXPECT_EQ(pacer.window(), 4);
+  pacer.ended(7 * kSecond, kSecond, PaceEvent::answered, std::nullopt, 500, 500);
+  EXPECT_EQ(pacer.window(), 4);
+  pacer.sent(7 * kSecond, 0);
+  EXPECT_GT(pacer.ready_ns(7 * kSecond), 7 * kSecond) << "one request a second";
+}
+
 TEST(Pacer, TokensInFlightCountAgainstWhatAReplySaysIsLeft) {
   Pacer pacer(window_of(10, 10));
   for (int i = 0; i < 5; ++i) pacer.sent(kSecond, 100);
