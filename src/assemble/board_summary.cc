@@ -12,8 +12,8 @@ void archive(A& a, Of<ValidTimes> auto& x) {
 }
 template <class A>
 void archive(A& a, Of<BoardSummary> auto& x) {
-  auto& [rows, judges, detectable, runs, notices, asked, times] = x;
-  a(rows, judges, detectable, runs, notices, asked, times);
+  auto& [rows, row_digests, judges, detectable, runs, notices, asked, times] = x;
+  a(rows, row_digests, judges, detectable, runs, notices, asked, times);
 }
 template <class A>
 void archive(A& a, Of<WholeSummary> auto& x) {

@@ -16,6 +16,7 @@ namespace benchhub {
 
 struct BoardSummary {
   std::vector<PairRow> rows;  // overview_row()s
+  std::vector<Digest> row_digests;
   JudgeReport judges;
   std::optional<double> detectable;
   StoredRuns runs;

@@ -51,6 +51,7 @@ void Inventory::load_index() {
   std::vector<std::string> below;
   reader(below, count);
   std::vector<Entry> entries;
+  entries.reserve(std::min<std::uint64_t>(count, bytes.size()));  // each takes a byte at least
   for (; count > 0 && reader.ok(); --count) {
     Entry& entry = entries.emplace_back();
     reader(entry.path, entry.info, entry.digest);
@@ -212,14 +213,13 @@ std::optional<std::vector<std::string>> Inventory::folders(std::string_view fold
 
 Status Inventory::save() const {
   if (options_.index.empty()) return {};
-  BinaryWriter writer;
-  writer.reserve(entries_.size() * 2 * kUsualEntry);
+  CacheWriter writer(kIndexName, entries_.size() * 2 * kUsualEntry);
   writer(options_.below, static_cast<std::uint64_t>(entries_.size()));
   for (const Entry& entry : entries_) writer(entry.path, entry.info, entry.digest);
   const bool all_sure = std::all_of(entries_.begin(), entries_.end(), [](const Entry& e) { return e.sure; });
   // Unless all is sure, its own time must become newer than that of the files.
-  if (all_sure && writer.bytes() == index_bytes_) return {};
-  return write_cache(*fs_, options_.index, kIndexName, writer.bytes());
+  if (all_sure && writer.body() == index_bytes_) return {};
+  return writer.save(*fs_, options_.index);
 }
 
 }  // namespace benchhub

@@ -37,6 +37,9 @@ class BinaryWriter {
   const std::string& bytes() const { return bytes_; }
   std::string take() { return std::move(bytes_); }
 
+ protected:
+  std::string bytes_;
+
  private:
   void number(std::uint64_t n) {
     std::array<char, 10> digits;
@@ -86,8 +89,6 @@ class BinaryWriter {
     number(values.size());
     for (const auto& value : values) put(value);
   }
-
-  std::string bytes_;
 };
 
 class BinaryReader {

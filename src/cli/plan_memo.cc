@@ -66,9 +66,9 @@ void PlanMemo::keep(const PrintedPlan& printed, const Repository& repository, co
   if (!inputs_ || printed.out.size() > kMaxMemoBytes) return;
   ValidTimes times = valid_times(plan.pairs, options_.now_ms);
   times.narrow(retirement_times(repository));
-  BinaryWriter writer;
+  CacheWriter writer(kMemoName, printed.out.size());
   writer(inputs_, times.from_ms, times.until_ms, keys_set(repository, options_), printed.out, printed.hint);
-  (void)write_cache(context_.fs, folder_ + "/cache/plan", kMemoName, writer.bytes());  // the next plan takes longer
+  (void)writer.save(context_.fs, folder_ + "/cache/plan");  // the next plan takes longer
   (void)inventory_->save();
 }
 

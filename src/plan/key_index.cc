@@ -124,7 +124,7 @@ Status KeyIndex::status() const {
 
 Status KeyIndex::save() const {
   if (file_.empty() || keys_.empty()) return {};
-  BinaryWriter writer;
+  CacheWriter writer(kKeysName);
   writer(static_cast<std::uint64_t>(keys_.size()));
   for (std::size_t i = 0; i < keys_.size(); ++i) {
     BinaryWriter keys;
@@ -132,7 +132,7 @@ Status KeyIndex::save() const {
     for (const auto& [key, standing] : keys_[i].keys) keys(key, standing.final, standing.at_ms);
     writer(data_[i].second, keys.bytes());
   }
-  return write_cache(fs_, file_, kKeysName, writer.bytes());
+  return writer.save(fs_, file_);
 }
 
 }  // namespace benchhub

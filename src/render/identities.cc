@@ -9,6 +9,7 @@ namespace benchhub {
 namespace {
 
 constexpr std::string_view kIdentitiesName = "benchhub-site-identities 1";
+constexpr std::size_t kUsualEntry = 28;  // bytes
 
 }  // namespace
 
@@ -41,10 +42,10 @@ const FileInfo* SiteIdentities::at(std::size_t n) const {
 Status SiteIdentities::save(FileSystem& fs, const std::string& path, const Digest& manifest,
                             const std::vector<FileInfo>& files) {
   if (path.empty()) return {};
-  BinaryWriter writer;
+  CacheWriter writer(kIdentitiesName, files.size() * kUsualEntry);
   writer(manifest, static_cast<std::uint64_t>(files.size()));
   for (const FileInfo& file : files) writer(file.mtime_ns, file.ctime_ns, file.inode, file.size);
-  return write_cache(fs, path, kIdentitiesName, writer.bytes());
+  return writer.save(fs, path);
 }
 
 }  // namespace benchhub

@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::string_view kLedgerName = "benchhub-ledger 1";
 constexpr std::size_t kNamedChanges = 3;
+constexpr std::size_t kMostLengths = 32;  // bytes of the lengths of a name and a section, and of the digest
 
 class Changes {
  public:
@@ -75,6 +76,7 @@ Ledger Ledger::load(FileSystem& fs, const std::string& path, const Digest& manif
     BinaryReader inside(section);
     Section& entry = out.before_[name];
     inside(entry.inputs, entry.summary, entry.pages);
+    entry.all = section;
     if (!inside.ended()) return Ledger();
   }
   return reader.ended() ? std::move(out) : Ledger();
@@ -114,11 +116,21 @@ void Ledger::put(std::string name, std::string_view inputs, std::string_view sum
   now_.insert_or_assign(std::move(name), writer.take());
 }
 
+void Ledger::keep(const std::string& name) {
+  const std::lock_guard hold(mutex_);
+  kept_.insert(name);
+}
+
 Status Ledger::save(FileSystem& fs, const std::string& path, const Digest& manifest) {
-  BinaryWriter writer;
-  writer(manifest, static_cast<std::uint64_t>(now_.size()));
-  for (const auto& [name, section] : now_) writer(name, section);
-  return writer.bytes() == bytes_ ? Status() : write_cache(fs, path, kLedgerName, writer.bytes());
+  std::map<std::string_view, std::string_view> sections;
+  for (const std::string& name : kept_) sections.emplace(name, before_.at(name).all);
+  for (const auto& [name, section] : now_) sections.insert_or_assign(name, section);
+  std::size_t size = 0;
+  for (const auto& [name, section] : sections) size += name.size() + section.size() + kMostLengths;
+  CacheWriter writer(kLedgerName, size + kMostLengths);
+  writer(manifest, static_cast<std::uint64_t>(sections.size()));
+  for (const auto& [name, section] : sections) writer(name, section);
+  return writer.body() == bytes_ ? Status() : writer.save(fs, path);
 }
 
 PageDecider::PageDecider(const Ledger::Section* before) {

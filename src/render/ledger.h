@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,13 +50,15 @@ class Ledger {
     std::string_view inputs;   // of the section, as inputs_bytes() puts them
     std::string_view summary;  // what the section's maker wanted to find again
     std::string_view pages;    // SectionPages
+    std::string_view all;      // the bytes of the three
   };
   static std::string inputs_bytes(const Inputs& inputs);
   const Section* before(std::string_view name) const;  // null if there was none
   static SectionPages pages_of(const Section& section);
 
-  // Each section of the new build, once; thread-safe. The views may point into the ledger itself.
+  // Each section of the new build, once; thread-safe. keep: as it was before.
   void put(std::string name, std::string_view inputs, std::string_view summary, std::string_view pages);
+  void keep(const std::string& name);
   static std::string pages_bytes(const SectionPages& pages);
   // Nothing is written if no section is other than before.
   Status save(FileSystem& fs, const std::string& path, const Digest& manifest);
@@ -65,7 +68,8 @@ class Ledger {
   std::map<std::string, Section, std::less<>> before_;
   Digest manifest_;
   std::mutex mutex_;
-  std::map<std::string, std::string> now_;
+  std::map<std::string, std::string> now_;  // those that are new
+  std::set<std::string> kept_;
 };
 
 // Decides page by page in one section. Not thread-safe; one per section.

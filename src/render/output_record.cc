@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <iterator>
 
@@ -23,6 +24,7 @@ constexpr std::string_view kLogHeader = "benchhub-site-log 1\n";
 constexpr std::string_view kListingHeader = "benchhub-site-files 1\n";
 constexpr std::uint64_t kMaxManifestBytes = 1ULL << 30;
 constexpr std::size_t kDigestSize = 32;
+constexpr std::size_t kMostOfLine = 24;  // of a manifest's, beside digest and path
 
 // The lines of a manifest; empty if a single byte of it is not as it was written.
 std::string_view manifest_body(std::string_view text, Digest& digest) {
@@ -65,6 +67,7 @@ Status SiteWriter::load_manifest() {
   BH_TRY(manifest_text_, read_own_file(fs_, manifest_));
   std::string_view rest = manifest_body(manifest_text_, before_digest_);
   const SiteIdentities identities = SiteIdentities::load(fs_, identities_, before_digest_);
+  before_.reserve(static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\n')));
   for (std::size_t number = 0; !rest.empty(); ++number) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     const std::string_view line = rest.substr(0, end);
@@ -215,12 +218,21 @@ std::vector<SiteWriter::Known> SiteWriter::files_now() {
 }
 
 Status SiteWriter::write_manifest(const std::vector<Known>& files) {
-  std::string lines;
-  for (const Known& known : files)
-    fmt::format_to(std::back_inserter(lines), "{} {} {}\n", known.digest.hex(), known.size, known.path);
-  after_digest_ = digest_of(lines);
+  const std::size_t head = kManifestHeader.size() + kDigestSize + 1;
+  std::size_t size = head;
+  for (const Known& known : files) size += kDigestSize + known.path.size() + kMostOfLine;
+  std::string text(kManifestHeader);
+  text.reserve(size);
+  text.append(kDigestSize, ' ').append("\n");
+  for (const Known& known : files) {
+    std::array<char, 20> digits;
+    char* const end = std::to_chars(digits.begin(), digits.end(), known.size).ptr;
+    text.append(known.digest.hex()).append(" ").append(digits.data(), end).append(" ").append(known.path).append("\n");
+  }
+  after_digest_ = digest_of(std::string_view(text).substr(head));
+  text.replace(kManifestHeader.size(), kDigestSize, after_digest_.hex());
   BH_CHECK(fs_.make_dirs(std::string(folder_of(manifest_))));
-  return fs_.write_atomic(manifest_, fmt::format("{}{}\n{}", kManifestHeader, after_digest_.hex(), lines), true);
+  return fs_.write_atomic(manifest_, text, true);
 }
 
 Status SiteWriter::write_identities(const std::vector<Known>& files) {

@@ -1,6 +1,8 @@
 // Digests of what pages show; see page_inputs.h.
 #include "render/page_inputs.h"
 
+#include <algorithm>
+
 #include "render/exports_common.h"
 #include "render/lineage.h"
 #include "render/model_archive.h"
@@ -19,6 +21,10 @@ void put_names(BinaryWriter& out, const SiteView& site, const std::vector<std::s
     const BenchmarkIndex* other = site.find_benchmark(slug);
     out(slug, other ? other->benchmark().name : std::string());
   }
+}
+
+Digest digest_of_row(const BenchmarkView& view, std::size_t at) {
+  return view.row_digests.empty() ? row_digest(view.rows[at]) : view.row_digests[at];
 }
 
 // Whether the judges of today agree with people, as each of their verdicts says.
@@ -96,7 +102,9 @@ Digest model_facts(const ModelView& model) {
 
 Digest board_models(const BenchmarkIndex& benchmark) {
   BinaryWriter out;
-  for (const ModelView* view : benchmark.models) put_model(out, *view);
+  std::vector<const ModelView*> models = benchmark.models;
+  std::sort(models.begin(), models.end(), [](const auto* a, const auto* b) { return a->model->slug < b->model->slug; });
+  for (const ModelView* view : models) put_model(out, *view);
   return digest_of(out.bytes());
 }
 
@@ -193,6 +201,8 @@ Digest pair_answers(const BenchmarkIndex& benchmark, std::size_t i) {
   return digest_of(out.bytes());
 }
 
+Digest row_digest(const PairRow& row) { return digest_of_values(row, row.has_page()); }
+
 Digest overview_facts(const SiteModel& site) {
   BinaryWriter out;
   for (const BenchmarkView& view : site.benchmarks) {
@@ -200,7 +210,7 @@ Digest overview_facts(const SiteModel& site) {
     out(b.slug, b.name, b.summary, b.license, b.tags, b.authors, b.metric, b.cases.size(), b.forked_from);
     for (const auto& words : {kinds_of(b), categories_of(b)}) out(std::vector<std::string>(words.begin(), words.end()));
     out(view.commit, view.created_ms, view.changed_ms, view.authors, view.metric_name, view.detectable, view.runs);
-    for (const PairRow& row : view.rows) out(row, row.has_page());
+    for (std::size_t i = 0; i < view.rows.size(); ++i) out(digest_of_row(view, i));
   }
   for (const ModelView& model : site.models) {
     put_model(out, model);
@@ -225,9 +235,13 @@ Digest model_rows(const SiteView& site, const ModelView& model) {
   put_model(out, model);
   out(model.boards, model.boards_ranked);
   for (const PairRow* row : model.rows) {
-    out(*row, row->has_page());
     const BenchmarkIndex* board = site.find_benchmark(row->benchmark);
-    if (board) out(board->benchmark().name, board->view->metric_name, board->ranked);
+    if (board == nullptr) {
+      out(row_digest(*row));
+      continue;
+    }
+    out(digest_of_row(*board->view, static_cast<std::size_t>(row - board->view->rows.data())));
+    out(board->benchmark().name, board->view->metric_name, board->ranked);
   }
   return digest_of(out.bytes());
 }

@@ -10,7 +10,7 @@ namespace benchhub {
 Digest site_facts(const SiteModel& site);   // title, addresses, version: what every page may show
 Digest build_facts(const SiteModel& site);  // commit, time, notices: what /status/ and the API show
 Digest model_facts(const ModelView& model);
-// Of the models of a board's rows: names, providers, licences.
+// Of the models of a board's rows, whatever the order of the rows: names, providers, licences.
 Digest board_models(const BenchmarkIndex& benchmark);
 // The definition as it is, with what git and other benchmarks say of it.
 Digest definition_facts(const SiteView& site, const BenchmarkView& view);
@@ -23,6 +23,7 @@ Digest pair_answers(const BenchmarkIndex& benchmark, std::size_t row);
 Digest search_facts(const SiteModel& site);  // what one can search for: names of benchmarks and models, tags
 // What pages about all boards show of one: its facts and the rows.
 Digest overview_facts(const SiteModel& site);
+Digest row_digest(const PairRow& row);
 Digest model_rows(const SiteView& site, const ModelView& model);  // but its mean over boards, which all models share
 Digest judge_facts(const SiteModel& site, const std::string& judge);  // all its series
 

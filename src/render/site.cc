@@ -269,7 +269,7 @@ bool SiteRenderer::keep_benchmark(const Benchmark& benchmark, const Inputs& inpu
   const Ledger::Section* before = impl_->ledger->before(name);
   if (before == nullptr || before->inputs != impl_->with_templates(inputs) || !impl_->writer->keep_all(folders))
     return false;
-  impl_->ledger->put(name, before->inputs, before->summary, before->pages);
+  impl_->ledger->keep(name);
   const std::lock_guard lock(impl_->mutex);
   ++impl_->kept_sections;
   return true;

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hash.h"
 #include "domain/benchmark.h"
 #include "domain/label.h"
 #include "domain/model.h"
@@ -220,6 +221,7 @@ struct StoredRuns {
 struct BenchmarkView {
   const Benchmark* benchmark = nullptr;
   std::vector<PairRow> rows;                    // ranked first by score (descending), then by name; then the others
+  std::vector<Digest> row_digests;              // of the rows, by row_digest(), where a build before noted them
   std::vector<CaseView> cases;                  // in file order
   std::vector<std::string> categories;          // in order of first appearance
   std::optional<double> detectable;             // difference of scores that 80 % power would find (median over pairs)
