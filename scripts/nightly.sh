@@ -58,11 +58,10 @@ resume() {
 # What the run before left open goes to its place, its data/ to the folder $2.
 take_left() {
   local left
-  check_listing "$1"
+  take_data "$1" "$2"
   left=$(tar -tf "$1" | grep -E '^\.benchhub/(batches/[0-9a-f]+|spent|journal(\.torn-[0-9]+)?)$' || true)
   if [ -n "$left" ]; then tar -xf "$1" --no-same-owner --no-same-permissions -T - <<<"$left"; fi
   echo "resumed: ${left:-nothing was open}"
-  tar -xf "$1" -C "$2" --no-same-owner --no-same-permissions -- data
 }
 
 # Answers out of $1/data, one by one and each checked, so that none takes the place of a better one. $merged is 8 if some
@@ -123,23 +122,24 @@ pack() {
   echo "digest=$(sha256sum <"$1" | cut -d ' ' -f 1)" >>"$GITHUB_OUTPUT"
 }
 
-check_listing() {
+# data/ of a tar, to the folder $2: plain files only.
+take_data() {
   local listing
   listing=$(tar -tvf "$1")
   if grep -qv '^[-d]' <<<"$listing"; then
     echo "error: $1 holds something else than files and folders" >&2
     exit 1
   fi
+  tar -xf "$1" -C "$2" --no-same-owner --no-same-permissions -- data
 }
 
-# Takes data/ out of a tar to the folder $2: plain files only.
+# The same of what the run packed, and of nothing else.
 unpack() {
   if [ "$(sha256sum <"$1" | cut -d ' ' -f 1)" != "$DIGEST" ]; then
     echo "error: $1 is not what the run packed" >&2
     exit 1
   fi
-  check_listing "$1"
-  tar -xf "$1" -C "$2" --no-same-owner --no-same-permissions -- data
+  take_data "$1" "$2"
 }
 
 # The token reaches git through the environment alone: it is in no argument, no URL and no file.

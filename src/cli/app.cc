@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <filesystem>
 #include <map>
 #include <sstream>
 
@@ -411,21 +410,20 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error, const std::ve
 }
 
 // A folder that is not there may be one that is to be made; what else is wrong with it, the command says.
-Status check_root(const std::string& root) {
-  std::error_code error;
-  const auto kind = std::filesystem::status(root, error).type();
+Status check_root(FileSystem& fs, const std::string& root) {
   if (root.empty()) return fail(Errc::usage, "--root names no folder", "", "leave it out for this folder");
-  if (kind == std::filesystem::file_type::not_found || kind == std::filesystem::file_type::directory || error)
-    return {};
+  const auto info = fs.stat(root);
+  if (!info || info->kind == FileInfo::Kind::directory) return {};
+  if (info->kind == FileInfo::Kind::symlink && fs.list(root)) return {};
   return fail({Errc::usage, "not a folder", "--root takes the folder of a repository", "", {root, 0, 0}});
 }
 
 int execute(const Command& command, const Args& args) {
-  if (const Status usable = check_root(args.root); !usable) {
+  const auto fs = make_real_fs();
+  if (const Status usable = check_root(*fs, args.root); !usable) {
     print_error(usable.error());
     return kUsage;
   }
-  const auto fs = make_real_fs();
   RealClock clock;
   const std::string program = own_program();
   const Context context{*fs, clock, environment, own_template_dirs(*fs, program), program, interrupts};

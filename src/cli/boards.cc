@@ -6,6 +6,7 @@
 #include "assemble/board.h"
 #include "base/text.h"
 #include "cli/output.h"
+#include "cli/report.h"
 #include "cli/session.h"
 
 namespace benchhub {
@@ -31,7 +32,7 @@ int Boards::code() const {
       return at.file.starts_with("data/" + view.benchmark->slug + "/");
     });
     if (!shown) continue;
-    note("damaged  " + at.file + ":" + std::to_string(at.line) + ": " + at.reason + "; the record is not shown");
+    note(damage_text(at) + "; the record is not shown");
     damaged = true;
   }
   return loaded.code(code_with_damage(damaged, kDone));

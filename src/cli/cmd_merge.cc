@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "cli/output.h"
+#include "cli/report.h"
 #include "cli/session.h"
 #include "store/ledger.h"
 
@@ -84,8 +85,7 @@ class Merger {
   }
 
   void name_damage(const std::vector<Damage>& damage) {
-    for (const Damage& at : damage)
-      note("damaged  " + join_path(source_, at.file) + ":" + std::to_string(at.line) + ": " + at.reason);
+    for (const Damage& at : damage) note(damage_text({join_path(source_, at.file), at.line, at.reason}));
     if (!damage.empty()) whole_ = false;
   }
 

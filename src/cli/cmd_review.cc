@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/boards.h"
 #include "cli/output.h"
+#include "cli/report.h"
 #include "cli/session.h"
 #include "judge/typed.h"
 #include "plan/judging.h"
@@ -170,8 +171,7 @@ Result<int> run_review(const Context& context, const Args& args) {
     const std::string& slug = view.benchmark->slug;
     const auto pairs = pairs_of(boards->plan, slug);
     LabelFile& file = boards->labels[slug];
-    for (const auto& damage : file.damage)
-      note("damaged  " + damage.file + ":" + std::to_string(damage.line) + ": " + damage.reason);
+    for (const auto& damage : file.damage) note(damage_text(damage));
     BH_CHECK(draw_sample(context, args, pairs, slug, file));
     const std::size_t before = open.size();
     for (const auto& label : file.labels) {

@@ -119,6 +119,11 @@ std::string adopted_text(const Plan& plan) {
 
 }  // namespace
 
+std::string damage_text(const Damage& damage) {
+  return "damaged  " + escape_control(damage.file) + ":" + std::to_string(damage.line) + ": " +
+         escape_control(damage.reason);
+}
+
 std::string minutes_text(double seconds) {
   if (seconds < 90) return std::to_string(static_cast<int>(std::ceil(seconds))) + " s";
   if (seconds < 5400) return std::to_string(static_cast<int>(std::ceil(seconds / 60))) + " min";
@@ -168,9 +173,7 @@ std::string plan_text(const Plan& plan) {
     rows.push_back(std::move(row));
   }
   std::string out = text_table(rows) + "\n" + blocked_text(plan);
-  for (const auto& damage : plan.damage)
-    out += "damaged  " + escape_control(damage.file) + ":" + std::to_string(damage.line) + ": " +
-           escape_control(damage.reason) + "\n";
+  for (const auto& damage : plan.damage) out += damage_text(damage) + "\n";
   if (!plan.damage.empty())
     out +=
         "         a run asks these answers again where their pair is still run, and no other; restore the files from "

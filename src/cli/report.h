@@ -12,6 +12,8 @@ namespace benchhub {
 
 // One line per benchmark with the counts of pair states and cases, then blocked providers, then the estimate.
 std::string plan_text(const Plan& plan);
+// "damaged  FILE:LINE: reason", of one record.
+std::string damage_text(const Damage& damage);
 // Answers that pairs take over from another name or from before an edit, and the pairs.
 std::pair<std::int64_t, std::int64_t> count_adopted(const Plan& plan);
 std::string estimate_text(const Estimate& estimate);

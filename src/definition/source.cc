@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/characters.h"
+#include "base/conflict_marks.h"
 #include "base/lfs_pointer.h"
 #include "base/text.h"
 #include "definition/secrets.h"
@@ -29,12 +30,16 @@ std::optional<Location> secret_in(const JsonNode& node) {
   return std::nullopt;
 }
 
-// Where git's marks of a conflict begin that nobody resolved: three lines, in this order.
+// Where git's marks of a conflict begin that nobody resolved: three lines, in this order. One alone may be meant.
 std::optional<std::size_t> conflict_in(std::string_view text) {
   std::size_t at = 0, first = text.npos;
-  for (const std::string_view mark : {"<<<<<<< ", "=======", ">>>>>>> "}) {
-    for (at = text.find(mark, at); at != text.npos && at > 0 && text[at - 1] != '\n';) at = text.find(mark, at + 1);
-    if (at == text.npos) return std::nullopt;
+  for (const std::string_view mark : {kConflictMarks[0], kConflictMarks[2], kConflictMarks[3]}) {
+    for (;; ++at) {
+      at = text.find(mark, at);
+      if (at == text.npos) return std::nullopt;
+      const auto line = text.substr(at, std::min(text.find_first_of("\r\n", at), text.size()) - at);
+      if ((at == 0 || text[at - 1] == '\n') && is_conflict_mark(line, mark)) break;
+    }
     if (first == text.npos) first = at;
     at += mark.size();
   }

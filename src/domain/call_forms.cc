@@ -12,10 +12,6 @@ constexpr std::pair<const char*, const char*> kBfclTypes[] = {
     {"dict", "object"}, {"float", "number"}, {"tuple", "array"}};
 constexpr int kDeepest = 32;
 
-bool is_type(const std::string& name) {
-  return std::find(std::begin(kTypes), std::end(kTypes), name) != std::end(kTypes);
-}
-
 // Visits every schema below one: properties, items and the combinations.
 template <class SchemaJson, class Visit>
 void each_schema(SchemaJson& schema, const Visit& visit, int depth = 0) {
@@ -53,7 +49,7 @@ std::string wrong_type(const Json& parameters) {
   std::string out;
   each_schema(parameters, [&](const Json& schema) {
     const auto type = get_string(schema, "type");
-    if (out.empty() && type && !is_type(*type)) out = *type;
+    if (out.empty() && type && !is_schema_type(*type)) out = *type;
   });
   return out;
 }
@@ -112,6 +108,10 @@ Json plain_call(const Json& call) {
 }
 
 }  // namespace
+
+bool is_schema_type(std::string_view name) {
+  return std::find(std::begin(kTypes), std::end(kTypes), name) != std::end(kTypes);
+}
 
 Json plain_tool(const Json& tool) {
   const Json* function = get_object(tool, "function");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/json.h"
 #include "domain/benchmark.h"
@@ -13,6 +14,9 @@ namespace benchhub {
 // {"name", "description", "parameters" | "input_schema" | "inputSchema"}. Parameters that are left out take nothing;
 // BFCL's types (dict, float, tuple, any) become JSON Schema's.
 Json plain_tool(const Json& tool);
+
+// Of JSON Schema: "string", "integer" …
+bool is_schema_type(std::string_view name);
 
 // "" or what is wrong with tools in that form: a name that no provider takes, two of one name, a type that is none.
 std::string tools_problem(const Json& tools);

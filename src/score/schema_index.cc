@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "domain/call_forms.h"
 #include "score/json_schema.h"
 #include "score/json_value.h"
 #include "score/normalise.h"
@@ -15,12 +16,8 @@ namespace benchhub {
 namespace {
 
 constexpr const char* kDraft = "https://json-schema.org/draft/2020-12/schema";
-constexpr const char* kTypes[] = {"null", "boolean", "object", "array", "number", "string", "integer"};
 
-bool is_type_name(const Json& value) {
-  return value.is_string() &&
-         std::any_of(std::begin(kTypes), std::end(kTypes), [&](const char* type) { return value == type; });
-}
+bool is_type_name(const Json& value) { return value.is_string() && is_schema_type(value.get_ref<const std::string&>()); }
 
 bool are_names(const Json& value) {
   return value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& name) { return name.is_string(); });

@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/conflict_marks.h"
 #include "base/json.h"
 #include "base/lfs_pointer.h"
 #include "base/text.h"
@@ -78,7 +79,7 @@ void settle_labels(std::vector<HumanLabel>& labels) {
 
 // "" or why the line is none.
 Result<std::string> take_label(const std::string& rel, int number, std::string_view line, LabelFile& out) {
-  if (is_conflict_marker(line)) return fail(conflict_error(rel, number));
+  if (is_conflict_mark(line)) return fail(conflict_error(rel, number));
   if (number == 1 && is_lfs_pointer(line)) return fail(lfs_pointer_error(Errc::corruption, rel));
   const auto json = parse_json(line);
   if (!json) return "not JSON: " + json.error().what;

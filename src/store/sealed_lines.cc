@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/conflict_marks.h"
 #include "base/hash.h"
 #include "base/lfs_pointer.h"
 
@@ -37,7 +38,7 @@ class SealedReader {
 
   // Why the line is damaged, or "".
   Result<std::string> take(int number, std::string_view line) {
-    if (is_conflict_marker(line)) return fail(conflict_error(file_, number));
+    if (is_conflict_mark(line)) return fail(conflict_error(file_, number));
     if (number == 1 && is_lfs_pointer(line)) return fail(lfs_pointer_error(Errc::corruption, file_));
     std::string_view digest = digest_of_line(line);
     bool whole = !digest.empty() && digest_holds(line, digest);
@@ -82,13 +83,6 @@ class SealedReader {
 };
 
 }  // namespace
-
-bool is_conflict_marker(std::string_view line) {
-  for (std::string_view marker : {"<<<<<<<", "|||||||", "=======", ">>>>>>>"}) {
-    if (line.starts_with(marker) && (line.size() == marker.size() || line[marker.size()] == ' ')) return true;
-  }
-  return false;
-}
 
 Error conflict_error(const std::string& file, int line) {
   Error error{Errc::corruption,

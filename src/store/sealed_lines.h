@@ -20,8 +20,7 @@ std::string seal_line(const Json& object);
 // The digest that a line (without "\n") claims; "" if it does not end as a sealed line does.
 std::string_view digest_of_line(std::string_view line);
 
-// A line that git left in an unfinished merge, and the error that it is: nothing of such a file is used.
-bool is_conflict_marker(std::string_view line);
+// The error that a line is which git left in an unfinished merge: nothing of such a file is used.
 Error conflict_error(const std::string& file, int line);
 
 struct SealedFormat {
