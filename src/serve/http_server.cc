@@ -77,6 +77,13 @@ struct HttpServer::Impl {
     bool suspended = false;
   };
 
+  // From one call for a request to the next.
+  struct Asked {
+    bool cut_short = false;  // the library ends an address at a NUL, as if the rest were not asked for
+    bool head = true;
+  };
+  static void* begin_request(void*, const char* uri, MHD_Connection*);
+  static void end_request(void*, MHD_Connection*, void** asked, MHD_RequestTerminationCode);
   static MHD_Result on_request(void* self, MHD_Connection* connection, const char* url, const char* method,
                                const char* version, const char* data, std::size_t* size, void** state);
   static ssize_t read_stream(void* stream, std::uint64_t position, char* into, std::size_t size);
@@ -108,14 +115,23 @@ ServedReply HttpServer::Impl::reply_to(MHD_Connection* connection, const std::st
   return handler(url);
 }
 
+void* HttpServer::Impl::begin_request(void*, const char* uri, MHD_Connection*) {
+  return new Asked{.cut_short = contains(std::string_view(uri, std::strcspn(uri, "?")), "%00")};
+}
+
+void HttpServer::Impl::end_request(void*, MHD_Connection*, void** asked, MHD_RequestTerminationCode) {
+  delete static_cast<Asked*>(std::exchange(*asked, nullptr));
+}
+
 // Called several times for a request: with its head, with parts of a body, which is not read, and at its end. An answer
 // before the end would cost the connection.
 MHD_Result HttpServer::Impl::on_request(void* self, MHD_Connection* connection, const char* url, const char* method,
                                         const char*, const char*, std::size_t* size, void** state) {
-  const bool head = std::exchange(*state, self) == nullptr;
-  if (head || std::exchange(*size, 0) > 0) return MHD_YES;
+  Asked& asked = *static_cast<Asked*>(*state);
+  if (std::exchange(asked.head, false) || std::exchange(*size, 0) > 0) return MHD_YES;
   Impl& server = *static_cast<Impl*>(self);
-  ServedReply reply = server.reply_to(connection, method, url);
+  ServedReply reply = asked.cut_short ? ServedReply{400, "text/plain; charset=utf-8", "No address holds a NUL.\n"}
+                                      : server.reply_to(connection, method, url);
   MHD_Response* response = server.response_of(reply, connection);
   if (response == nullptr) return MHD_NO;
   MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply.type.c_str());
@@ -189,9 +205,11 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(const ListenOptions& optio
   const unsigned flags =
       MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (address->is_v6 ? unsigned{MHD_USE_IPv6} : 0u);
   errno = 0;
-  impl->daemon = MHD_start_daemon(flags, static_cast<std::uint16_t>(options.port), nullptr, nullptr, Impl::on_request,
-                                  impl.get(), MHD_OPTION_SOCK_ADDR, address->get(), MHD_OPTION_CONNECTION_LIMIT,
-                                  kMaxConnections, MHD_OPTION_CONNECTION_TIMEOUT, kTimeoutS, MHD_OPTION_END);
+  impl->daemon =
+      MHD_start_daemon(flags, static_cast<std::uint16_t>(options.port), nullptr, nullptr, Impl::on_request, impl.get(),
+                       MHD_OPTION_SOCK_ADDR, address->get(), MHD_OPTION_CONNECTION_LIMIT, kMaxConnections,
+                       MHD_OPTION_CONNECTION_TIMEOUT, kTimeoutS, MHD_OPTION_URI_LOG_CALLBACK, Impl::begin_request,
+                       nullptr, MHD_OPTION_NOTIFY_COMPLETED, Impl::end_request, nullptr, MHD_OPTION_END);
   if (impl->daemon == nullptr) {
     return fail(Errc::usage, "cannot listen on " + options.address + " port " + std::to_string(options.port),
                 std::strerror(errno), "name another --port, or 0 for any that is free");

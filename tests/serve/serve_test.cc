@@ -152,6 +152,9 @@ TEST(ServeHttp, AnswersToItsOwnHostByGetAndHead) {
   EXPECT_NE(got.find("X-Content-Type-Options: nosniff"), std::string::npos);
   EXPECT_TRUE(got.ends_with("\r\n\r\n/a b")) << got;
   EXPECT_TRUE(asked(port, "HEAD /x", "localhost").ends_with("\r\n\r\n"));
+  for (const char* cut : {"GET /%00", "GET /a%00b?q", "HEAD /%00.html"})
+    EXPECT_TRUE(asked(port, cut, "localhost").starts_with("HTTP/1.1 400 ")) << cut;
+  EXPECT_TRUE(asked(port, "GET /a?q=%00", "localhost").starts_with("HTTP/1.1 200 "));
   EXPECT_TRUE(asked(port, "GET /", "evil.example").starts_with("HTTP/1.1 403 "));
   EXPECT_TRUE(asked(port, "GET /", "").starts_with("HTTP/1.1 403 "));
   const std::string posted = asked(port, "POST /", "localhost", "a=b");
