@@ -20,7 +20,9 @@ std::string count_line(const char* what, std::int64_t n, const std::string& rest
 }  // namespace
 
 std::string made_text(const MadePage& page) {
-  return page.file + ": " + page.reason + (page.changed ? "" : "; it came out as before");
+  std::string out = page.file + ": " + page.reason + (page.changed ? "" : "; it came out as before");
+  for (const std::string& file : page.with) out += "\n" + file + ": made along with " + page.file;
+  return out;
 }
 
 std::string stats_text(const SiteBuildReport& report, const PhaseTimes& times, double wall_s) {
@@ -52,7 +54,10 @@ std::string stats_text(const SiteBuildReport& report, const PhaseTimes& times, d
 
 void SiteReporter::print_report(const SiteBuildReport& report) const {
   if (args_.explain) {
-    for (const MadePage& page : report.render.made) print(escape_control(made_text(page)));
+    for (const MadePage& page : report.render.made) {
+      const std::string text = made_text(page);
+      for (const std::string_view line : split_lines(text)) print(escape_control(line));
+    }
     if (report.unchanged) print("nothing changed since the last build");
   }
   print(render_text(report.render, site_folder(args_)));

@@ -24,7 +24,8 @@ class SiteReporter {
   PhaseTimes times_;
 };
 
-std::string made_text(const MadePage& page);  // "status/index.html: the boards changed"
+// "status/index.html: the boards changed"; a line more for each file that changed and was made along with the page.
+std::string made_text(const MadePage& page);
 std::string stats_text(const SiteBuildReport& report, const PhaseTimes& times, double wall_s);
 
 }  // namespace benchhub

@@ -23,7 +23,13 @@ class OverviewJobs {
   OverviewJobs(const PageMaker& maker, PageDecider& inputs) : maker_(maker), decider_(inputs) {
     const SiteModel& site = maker.site().model();
     site_ = decider_.input("settings of the site", site_facts(site));
-    build_ = decider_.input("commit and time of the data", build_facts(site));
+    build_ = {decider_.input("the commit", digest_of_values(site.commit)),
+              decider_.input("whether all is committed", digest_of_values(site.dirty)),
+              decider_.input("the digest of definitions and data", digest_of_values(site.input_digest)),
+              decider_.input("the list of notices", digest_of_values(site.notices)),
+              decider_.input("the schemas", digest_of_values(site.schemas))};
+    time_ = decider_.input("the time of the data", digest_of_values(site.data_time_ms));
+    database_ = decider_.input("whether there is a results.sqlite", digest_of_values(site.results_database));
     boards_ = decider_.input("the boards", overview_facts(site));
     names_ = decider_.input("names of benchmarks and models", search_facts(site));
   }
@@ -40,20 +46,28 @@ class OverviewJobs {
  private:
   using MakePage = Page (*)(const SiteView&);
 
-  void add_page(const char* url, const char* page_template, MakePage make) {
+  // also: what it shows beside the boards.
+  void add_page(const char* url, const char* page_template, MakePage make, std::vector<std::uint32_t> also = {}) {
     const std::uint32_t from =
         decider_.input(std::string("the template ") + page_template, maker_.template_digest(page_template));
-    jobs_.push_back(
-        page_job(maker_, url, {site_, boards_, build_, from}, [&site = maker_.site(), make] { return make(site); }));
+    also.insert(also.begin(), {site_, boards_, from});
+    jobs_.push_back(page_job(maker_, url, std::move(also), [&site = maker_.site(), make] { return make(site); }));
+  }
+
+  // What tells one build from another.
+  std::vector<std::uint32_t> all_of_build() const {
+    std::vector<std::uint32_t> out = build_;
+    out.insert(out.end(), {time_, database_});
+    return out;
   }
 
   void add_pages() {
     add_page("", "home.html", home_page);
-    add_page("benchmarks/", "benchmarks.html", gallery_page);
+    add_page("benchmarks/", "benchmarks.html", gallery_page, {database_});
     add_page("404.html", "404.html", missing_page);
-    add_page("status/", "status.html", status_page);
+    add_page("status/", "status.html", status_page, all_of_build());
     add_page("models/", "models.html", models_page);
-    add_page("changes/", "changes.html", changes_page);
+    add_page("changes/", "changes.html", changes_page, {time_});
     add_page("compare/", "compare.html", compare_page);
     add_page("new/", "new.html", builder_page);
     if (!maker_.site().model().methodology_markdown.empty())
@@ -145,23 +159,23 @@ class OverviewJobs {
     }
   }
 
-  void add_file(const std::string& path, std::string (*make)(const SiteModel&)) {
-    jobs_.push_back(
-        file_job(path, {site_, boards_, build_}, [&site = maker_.site().model(), make] { return make(site); }));
+  void add_file(const std::string& path, std::string (*make)(const SiteModel&), std::vector<std::uint32_t> also = {}) {
+    also.insert(also.begin(), {site_, boards_});
+    jobs_.push_back(file_job(path, std::move(also), [&site = maker_.site().model(), make] { return make(site); }));
   }
 
   void add_files() {
     const SiteModel& site = maker_.site().model();
-    add_file("api/v1/index.json", api_index);
+    add_file("api/v1/index.json", api_index, all_of_build());
     add_file("changes/changes.md", changes_markdown);
     add_file("feed.xml", atom_feed);
     add_file("feed.json", json_feed);
     add_file("robots.txt", robots_txt);
-    add_file("llms.txt", llms_txt);
+    add_file("llms.txt", llms_txt, {database_});
     if (has_site_map(site.config)) {
       add_file("sitemap.xml", site_map_index);
       const std::uint32_t judges = decider_.input("the judges", digest_of(join(judges_of(site), "\n")));
-      jobs_.push_back(file_job("sitemap-pages.xml", {site_, boards_, build_, judges},
+      jobs_.push_back(file_job("sitemap-pages.xml", {site_, boards_, judges},
                                [&site] { return site_map_pages(site, judges_of(site)); }));
     }
     jobs_.push_back(file_job("schema/board.schema.json", {site_}, [&site] { return board_schema(site.config); }));
@@ -179,7 +193,8 @@ class OverviewJobs {
 
   const PageMaker& maker_;
   PageDecider& decider_;
-  std::uint32_t site_, build_, boards_, names_;
+  std::uint32_t site_, boards_, names_, time_, database_;
+  std::vector<std::uint32_t> build_;
   std::vector<PageJob> jobs_;
 };
 

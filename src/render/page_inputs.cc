@@ -89,11 +89,6 @@ Digest site_facts(const SiteModel& site) {
                           site.chart_runtime.empty());
 }
 
-Digest build_facts(const SiteModel& site) {
-  return digest_of_values(site.commit, site.dirty, site.data_time_ms, site.input_digest, site.notices, site.schemas,
-                          site.results_database);
-}
-
 Digest model_facts(const ModelView& model) {
   BinaryWriter out;
   put_model(out, model);

@@ -8,7 +8,6 @@
 namespace benchhub {
 
 Digest site_facts(const SiteModel& site);   // title, addresses, version: what every page may show
-Digest build_facts(const SiteModel& site);  // commit, time, notices: what /status/ and the API show
 Digest model_facts(const ModelView& model);
 // Of the models of a board's rows, whatever the order of the rows: names, providers, licences.
 Digest board_models(const BenchmarkIndex& benchmark);

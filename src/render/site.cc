@@ -130,7 +130,7 @@ struct SiteRenderer::Impl {
   std::string with_templates(Inputs inputs) const;
   // Why it must be made, or "" after its files were kept.
   std::string reason(const PageDecider& decider, const PageJob& job, std::vector<std::string>& files);
-  Result<bool> make(const PageJob& job, std::vector<std::string>& files);
+  Status make(const PageJob& job, std::vector<std::string>& files, MadePage& made);
   Status write_assets();
 
   FileSystem& fs;
@@ -156,16 +156,16 @@ std::string SiteRenderer::Impl::reason(const PageDecider& decider, const PageJob
   return {};
 }
 
-Result<bool> SiteRenderer::Impl::make(const PageJob& job, std::vector<std::string>& files) {
+Status SiteRenderer::Impl::make(const PageJob& job, std::vector<std::string>& files, MadePage& page) {
   const PhaseSpan span(options.times, Phase::render);
   BH_TRY(const std::vector<SiteFile> made_files, job.make());
-  bool changed = false;
   for (const auto& [path, bytes] : made_files) {
     BH_TRY(const bool differs, writer->write(path, bytes));
-    changed |= differs;
+    if (path == page.file) page.changed = differs;
+    else if (differs) page.with.push_back(path);
     files.push_back(path);
   }
-  return changed;
+  return {};
 }
 
 std::string SiteRenderer::Impl::with_templates(Inputs inputs) const {
@@ -185,14 +185,13 @@ Status SiteRenderer::Impl::section(const std::string& name, PageDecider& decider
     std::string why = reason(decider, jobs[i], files[i]);
     if (why.empty()) continue;
     wanted.push_back(i);
-    pages.push_back({jobs[i].file, std::move(why)});
+    pages.push_back({.file = jobs[i].file, .reason = std::move(why)});
   }
   span.reset();
   FirstError first;
   parallel_for(wanted.size(), threads, [&](std::size_t i) {
-    auto changed = make(jobs[wanted[i]], files[wanted[i]]);
-    if (changed) pages[i].changed = *changed;
-    else first.report(i, std::move(changed).error());
+    if (Status status = make(jobs[wanted[i]], files[wanted[i]], pages[i]); !status)
+      first.report(i, std::move(status).error());
   });
   BH_CHECK(first.status());
   for (std::size_t i = 0; i < jobs.size(); ++i) decider.add(std::move(files[i]), std::move(jobs[i].uses));

@@ -32,7 +32,8 @@ struct RenderOptions {
 // A page that was made again.
 struct MadePage {
   std::string file, reason;
-  bool changed = false;  // its bytes; else the file was left alone
+  bool changed = false;           // its bytes; else the file was left alone
+  std::vector<std::string> with;  // of the files that are made along with it, those that changed
 };
 
 struct RenderReport {

@@ -527,7 +527,7 @@ TEST_P(Incremental, GivesTheBytesOfAFullBuildAfterAnyEdits) {
     std::set<std::string> changed;
     for (const MadePage& page : built.report.render.made) {
       EXPECT_FALSE(page.reason.empty()) << page.file;
-      if (page.changed) changed.insert(page.file.substr(0, page.file.rfind('/') + 1));
+      if (page.changed || !page.with.empty()) changed.insert(page.file.substr(0, page.file.rfind('/') + 1));
     }
     for (const auto& [path, bytes] : built.site) {
       const auto was = before.find(path);

@@ -169,6 +169,34 @@ TEST(Pages, ASecondBuildWritesNothing) {
   EXPECT_EQ(again->removed, 0);
 }
 
+// What a build of other inputs changes although no board is another one, and what stands beside a page.
+TEST(Pages, AReasonNamesWhatChangedAndWhatWasMadeAlong) {
+  PagesFs fs;
+  const auto site = site_fixture::make();
+  RenderOptions options = page_options(2);
+  options.ledger = ".benchhub/cache/ledger";
+  ASSERT_TRUE(render_site(site->model, fs, options));
+  site->model.dirty = !site->model.dirty;
+  const auto edited = render_site(site->model, fs, options);
+  ASSERT_TRUE(edited);
+  std::vector<std::string> made;
+  for (const MadePage& page : edited->made) made.push_back(page.file + ": " + page.reason);
+  EXPECT_EQ(made, (std::vector<std::string>{"api/v1/index.json: whether all is committed changed",
+                                            "status/index.html: whether all is committed changed"}));
+  Benchmark& benchmark = const_cast<Benchmark&>(*site->model.benchmarks[0].benchmark);
+  benchmark.definition["summary"] = "Another one.";
+  const auto renamed = render_site(site->model, fs, options);
+  ASSERT_TRUE(renamed);
+  const std::string folder = "benchmarks/" + benchmark.slug + "/";
+  for (const MadePage& page : renamed->made) {
+    if (page.file != folder + "index.html") continue;
+    EXPECT_EQ(page.reason, "the definition changed");
+    EXPECT_EQ(page.with, (std::vector<std::string>{"benchmarks/small-print/fork.json", folder + "fork.json"}));
+    return;
+  }
+  FAIL() << "the page was not made";
+}
+
 TEST(Pages, TheContentPolicyStandsFirstAndNothingIsInline) {
   static const std::regex inline_pattern(
       "<style|<script(?! type=\"application/ld\\+json\"| type=\"module\" "
