@@ -378,8 +378,16 @@ async function search(event) {
   event.preventDefault();
   link.removeEventListener('click', search);
   document.removeEventListener('keydown', search);
+  let typed = ''; // before it is there
+  const keep = (next) => {
+    if (next.key.length !== 1 || next.ctrlKey || next.metaKey || next.altKey) return;
+    typed += next.key;
+    next.preventDefault();
+  };
+  document.addEventListener('keydown', keep);
   const { open } = await import('./search.js'); // listens itself from now on
-  open();
+  document.removeEventListener('keydown', keep);
+  open(typed);
 }
 link?.setAttribute('aria-keyshortcuts', '/');
 link?.addEventListener('click', search);

@@ -190,6 +190,11 @@ class SearchBox {
     if (this.input.value) this.ask();
   }
 
+  type(text) {
+    this.input.value = text;
+    this.ask();
+  }
+
   ask() {
     const question = this.input.value;
     this.told?.(question);
@@ -293,9 +298,10 @@ function onPage(place) {
 
 function overPage() {
   let dialog = null;
-  return () => {
+  let box = null;
+  return (typed = '') => {
     if (!dialog) {
-      const box = new SearchBox(perGroup.box);
+      box = new SearchBox(perGroup.box);
       const all = make('a', { href: address('search/'), textContent: 'Search on a page of its own' });
       all.addEventListener('click', () => (all.href = address(`search/?q=${encodeURIComponent(box.input.value)}`)));
       const close = make('button', { type: 'button', textContent: 'Close' });
@@ -305,7 +311,8 @@ function overPage() {
       document.body.append(dialog);
     }
     if (!dialog.open) dialog.showModal();
-    dialog.querySelector('input').select();
+    box.input.select();
+    if (typed) box.type(typed);
   };
 }
 

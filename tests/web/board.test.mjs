@@ -67,6 +67,22 @@ test('a board is four files, and fetches the search when it is asked for', { ski
   assert.equal(await page.getByRole('dialog').count(), 1);
 });
 
+test('what is typed while the search is being loaded is in it', { skip, timeout: 120_000 }, async (t) => {
+  const { page, origin } = await browserAt(t, small);
+  await page.route('**/assets/search.js', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await route.continue();
+  });
+  await page.goto(origin + url, { waitUntil: 'networkidle' });
+  await page.keyboard.press('/');
+  await page.keyboard.type('polar');
+  const input = page.getByRole('combobox', { name: 'Search' });
+  await input.waitFor();
+  await page.keyboard.type(' 7');
+  assert.equal(await input.inputValue(), 'polar 7');
+  await page.getByRole('option', { name: /Polar 72B/ }).first().waitFor();
+});
+
 test('the board works by keyboard and from a link', { skip, timeout: 120_000 }, async (t) => {
   const { page, origin } = await browserAt(t, small);
   await page.goto(`${origin}${url}?sort=p50&hide=tokens&category=log&pin=tundra-32b&find=e&other=1`);
