@@ -8,7 +8,7 @@ set -eu
 # tool:package, for what is called by name; a bare name is a package of headers, data or fonts.
 build_needs="g++:g++ cmake:cmake ninja:ninja-build ccache:ccache pkg-config:pkg-config git:git make:make ca-certificates
   nlohmann-json3-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libgit2-dev libcurl4-openssl-dev libre2-dev libssl-dev
-  libmicrohttpd-dev libsqlite3-dev libsimdjson-dev libjemalloc-dev libfmt-dev libexpected-dev libcli11-dev libgtest-dev"
+  libmicrohttpd-dev libsqlite3-dev libsimdjson-dev libjemalloc-dev libutf8proc-dev libfmt-dev libexpected-dev libcli11-dev libgtest-dev"
 test_needs="node:nodejs npm:npm chromium:chromium jq:jq openssl:openssl json-schema-test-suite fonts-dejavu-core"
 
 group=${1:-test}

@@ -28,6 +28,7 @@ constexpr Owner kThirdParty[] = {
     {"CLI/", "cli/app.cc"},
     {"microhttpd.h", "serve/"},
     {"sqlite3.h", "render/export_sqlite"},
+    {"utf8proc.h", "render/question_words.cc"},
 };
 
 // Only these modules talk to the operating system; all others take FileSystem, Clock and HttpClient.
