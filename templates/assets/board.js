@@ -1,6 +1,5 @@
-// Sorting, search, filters, choice of columns and pins for tables that are complete in the HTML (data-table). Without this
-// script the table stands as it is. All state is in the query string, so that a view can be sent as a link. Works by
-// keyboard (buttons and fields only) and says what it did in a live region. No library, no other file, no other host.
+// Sorting, search, filters, choice of columns and pins for tables that are complete in the HTML (data-table). All state is
+// in the query string, so that a view can be sent as a link. Says what it did in a live region.
 
 const bodyRows = 20; // rows of one <tbody>: far ones are not laid out (site.css, .big)
 const longTable = 200; // rows from which on bodies are filled when there is time
@@ -139,8 +138,8 @@ class Table {
     this.showPins(pinned);
   }
 
-  // Attaching 2,000 rows takes longer than a key press may: those further down keep their place until they come near the
-  // screen, or until there is nothing else to do.
+  // Attaching 2,000 rows takes longer than a key press may: those further down wait until they come near the screen, or
+  // until there is nothing else to do.
   fill(body, rows, later) {
     if (!later) return body.append(...rows.map((row) => row.tr));
     body.style.blockSize = `${rows.length * rowHeight}px`;
@@ -369,20 +368,21 @@ for (const table of document.querySelectorAll('table[data-table]')) {
   if (tools?.classList.contains('tools')) new Table(table, tools).start();
 }
 
-// The search comes when it is asked for: who only reads a board waits for one file less.
+// The search comes when it is asked for: who only reads waits for less.
 const link = document.querySelector('[data-search-link]');
+const isPlain = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
 async function search(event) {
-  const slash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest?.('input, textarea, select');
+  const slash = event.key === '/' && isPlain(event) && !event.target.closest?.('input, textarea, select');
   const click = event.type === 'click' && !event.ctrlKey && !event.metaKey && !event.shiftKey;
   if (!slash && !click) return;
   event.preventDefault();
   link.removeEventListener('click', search);
   document.removeEventListener('keydown', search);
-  let typed = ''; // before it is there
-  const keep = (next) => {
-    if (next.key.length !== 1 || next.ctrlKey || next.metaKey || next.altKey) return;
-    typed += next.key;
-    next.preventDefault();
+  let typed = '';
+  const keep = (event) => {
+    if (event.key.length > 1 || !isPlain(event)) return;
+    event.preventDefault();
+    typed += event.key;
   };
   document.addEventListener('keydown', keep);
   const { open } = await import('./search.js'); // listens itself from now on
@@ -393,7 +393,7 @@ link?.setAttribute('aria-keyshortcuts', '/');
 link?.addEventListener('click', search);
 if (link) document.addEventListener('keydown', search);
 
-// The interactive view of a chart, too, with all that draws it.
+// So does the interactive view of a chart.
 for (const figure of document.querySelectorAll('[data-interactive] figure')) {
   const button = document.createElement('button');
   button.type = 'button';

@@ -1,6 +1,6 @@
-// Search over benchmarks, models and cases, without a server: the header's link (or "/") opens it over any page, and
-// /search/?q= is the same as a page. Names are loaded when it gets the focus; when somebody types, in which cases the words
-// stand (words.js), and lines of the cases to be shown. By keyboard: the combobox pattern of WAI-ARIA.
+// Search over benchmarks, models and cases: the header's link (or "/") opens it over any page, and /search/?q= is the same
+// as a page. Names are loaded with the focus; when somebody types, in which cases the words stand (words.js), and lines of
+// the cases to be shown. By keyboard: the combobox pattern of WAI-ARIA.
 const root = new URL('../', import.meta.url);
 const perGroup = { box: 6, page: 20 };
 const maxOpened = 3; // benchmarks whose cases are looked through for one question
@@ -13,7 +13,7 @@ const loaded = new Map();
 function load(path) {
   if (!loaded.has(path)) {
     const got = fetch(address(path)).then((reply) => (reply.ok ? reply.json() : Promise.reject(new Error(`${path}: ${reply.status}`))));
-    got.catch(() => loaded.delete(path)); // so that it is tried again
+    got.catch(() => loaded.delete(path)); // to be tried again
     loaded.set(path, got);
   }
   return loaded.get(path);
@@ -190,11 +190,6 @@ class SearchBox {
     if (this.input.value) this.ask();
   }
 
-  type(text) {
-    this.input.value = text;
-    this.ask();
-  }
-
   ask() {
     const question = this.input.value;
     this.told?.(question);
@@ -312,7 +307,7 @@ function overPage() {
     }
     if (!dialog.open) dialog.showModal();
     box.input.select();
-    if (typed) box.type(typed);
+    if (typed) box.input.value = typed, box.ask();
   };
 }
 

@@ -63,9 +63,9 @@ export class WordsFile {
 // What a word tells: the fewer cases have it, the more. One that too many have counts for every case.
 const weightOf = (one) => Math.max(1, Math.round(100 * (12 - Math.log2(1 + (one?.places.size ?? 0)))));
 
-// Places by the weights of the words (`whole`: of all) that the question or its benchmark's name has, and a little for each
-// that is there as asked. Of the words that some cases have, and not too many, half must be there. found: what find() says of
-// each, undefined as long as its file is not there. named: benchmark -> bits of the words in its name.
+// Places by the weights of the words (`whole`: of all) that the case or its benchmark's name has, and a little for each that
+// is there as asked. Of those that tell cases apart half must be there. found: what find() says of each, undefined until its
+// file is there. named: benchmark -> bits of the words in its name.
 export function rate(found, named) {
   const weights = found.map(weightOf);
   const sum = (bits) => weights.reduce((all, weight, i) => all + (bits & (1 << i) ? weight : 0), 0);
