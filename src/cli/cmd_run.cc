@@ -295,6 +295,10 @@ Result<int> run_build(const Context& context, const Args& args) {
   keep_to_file_limit(context, own, repository);
   BH_TRY(const auto ran, run_repository(context, own, repository, store));
   print(summary(ran));
+  if (context.stop >= 2) {
+    print("site     not rendered, as the run was stopped at once; benchhub-build render makes it");
+    return loaded.code(code_of(ran));
+  }
   SiteReporter reporter(context, args);
   BH_TRY(const auto build, begin_site(context, args, reporter.times()));
   BH_TRY(const auto site, build_site(*build, loaded));

@@ -9,7 +9,8 @@ const std::vector<Command>& commands() {
        "run what is missing or stale, then render the site",
        "The main job. Without any key it runs the baselines, which cost nothing, and says which variable each other "
        "provider wants. A benchmark that has errors stops it before anything is written; with --keep-going such "
-       "benchmarks are left out and the others worked on.",
+       "benchmarks are left out and the others worked on. Ctrl-C is as for run; twice, or SIGTERM, ends it without "
+       "pages.",
        {"root", "out", "benchmark", "model", "budget", "concurrency", "allow-unpriced", "retry-failed", "keep-going",
         "local", "threads", "only", "sample", "max-time", "trace", "stats"},
        run_build},

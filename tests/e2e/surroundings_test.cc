@@ -170,5 +170,16 @@ TEST_F(SurroundingsTest, WhoStopsARunAtOnceIsToldWhatWasInFlight) {
   }
 }
 
+TEST_F(SurroundingsTest, WhoStopsABuildAtOnceWaitsForNoPages) {
+  write_repository("fault/hang/v1");
+  const pid_t pid =
+      start({"/bin/sh", "-c", std::string("exec ") + BENCHHUB_BUILD + " build >out"}, root_, {"PATH=/bin:/usr/bin"});
+  wait_for_hits();
+  ::kill(pid, SIGTERM);
+  EXPECT_EQ(wait_for(pid), 130);
+  EXPECT_TRUE(contains(read_file(root_ + "/out"), "\nsite     not rendered")) << read_file(root_ + "/out");
+  EXPECT_FALSE(std::filesystem::exists(root_ + "/site"));
+}
+
 }  // namespace
 }  // namespace benchhub::e2e
