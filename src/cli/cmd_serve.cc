@@ -68,6 +68,7 @@ class Preview {
         state_.set_run(done ? Json() : read_progress(context_.fs, args_.root));
         tell(told_ns);
       }
+      watch_site();
       const bool blind = !watcher_->complete();
       changed = watcher_->wait(blind ? kBlindMs : kWatchMs, kCalmMs);
       due = due || blind || needs_build(changed);
@@ -90,6 +91,19 @@ class Preview {
       note(
           "the system lets nobody watch so many folders; looking every two seconds instead (raise "
           "fs.inotify.max_user_watches)");
+  }
+
+  // The pages that somebody looks at, and whether there is a site: who spoils one by hand sees it mended. All files of
+  // a site are too many to watch. Again and again, as a folder that was removed and made anew is another one. A build
+  // that makes such a page again is followed by one that finds nothing to do.
+  void watch_site() {
+    const auto add = [&](const std::string& path) {
+      const std::size_t slash = path.rfind('/');
+      watcher_->add_names(slash == path.npos ? "." : path.substr(0, std::max<std::size_t>(slash, 1)),
+                          {path.substr(slash + 1)});
+    };
+    add(site_);
+    for (const std::string& file : state_.pages_looked_at()) add(join_path(site_, file));
   }
 
   // Of the settings, whatever else may be wrong.

@@ -119,6 +119,29 @@ test('it serves the site to this machine, and nothing else', { skip, timeout: 60
   await stream.text();
 });
 
+test('a page that is looked at is mended when somebody spoils it, and so is a site that is gone', { skip, timeout: 60_000 }, async (t) => {
+  const root = repository(t);
+  const { url } = await serving(t, root);
+  const page = join(root, 'site/benchmarks/one/index.html');
+  const good = readFileSync(page, 'utf8');
+  const mended = async (what) => {
+    for (const until = Date.now() + 15_000; !existsSync(page) || readFileSync(page, 'utf8') !== good;) {
+      assert.ok(Date.now() < until, `${what}: it stays so`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  assert.equal((await fetch(`${url}benchmarks/one/`)).status, 200);
+  await new Promise((resolve) => setTimeout(resolve, 600)); // seen to be looked at
+  writeFileSync(page, 'spoiled');
+  await mended('edited');
+  rmSync(page);
+  await mended('removed');
+  rmSync(join(root, 'site'), { recursive: true });
+  await mended('the whole site removed');
+  writeFileSync(page, 'spoiled');
+  await mended('edited in the new site');
+});
+
 test('a port that is taken is an error of usage', { skip, timeout: 60_000 }, async (t) => {
   const { url } = await serving(t, repository(t));
   const second = spawn(binary, ['serve', '--root', repository(t), '--port', new URL(url).port]);
