@@ -1,6 +1,8 @@
 // Lanes; see lane.h.
 #include "run/lane.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/text.h"
@@ -10,7 +12,7 @@ namespace benchhub {
 namespace {
 
 constexpr int kMaxFailuresInARow = 20;  // without one reply in between: the model, or the provider, is taken for down
-constexpr int kMaxMisses = 3;           // in a row, of an address that has never answered
+constexpr int kMaxMisses = 3;           // in a row, of a model that has never answered
 constexpr int kDeferAfter = 3;          // failures in a row of one model: the others come first
 constexpr std::int64_t kMaxLimitedNs = 10LL * 60 * 1'000'000'000;  // nothing but rate limits for so long
 
@@ -97,7 +99,7 @@ std::optional<ProviderStop> Lane::took(std::int64_t now_ns, const Job& job, cons
   }
   if (parsed.retry == Retry::stop_provider) {
     // A key may be forbidden one path of a host and allowed another.
-    (raw.status == 403 ? addresses_[job.way().provider->slug].stopped : stopped) = parsed.error;
+    (raw.status == 403 ? forbidden_[job.way().provider] : stopped) = parsed.error;
   } else if (parsed.retry == Retry::stop_model) {
     if (model.stopped.empty()) model.stopped = parsed.error;
   } else if (alone && model.stopped.empty()) {
@@ -107,52 +109,43 @@ std::optional<ProviderStop> Lane::took(std::int64_t now_ns, const Job& job, cons
   }
   const std::string& reason = stop_of(job);
   if (reason == before) return std::nullopt;
-  const std::string& provider = job.way().provider->slug;
-  const bool whole = !stopped.empty() || !addresses_[provider].stopped.empty();
-  return ProviderStop{provider, whole ? "" : model_of(job), reason, 0};
+  const bool whole = !stopped.empty() || forbidden_.contains(job.way().provider);
+  return ProviderStop{job.way().provider->slug, whole ? "" : job.way().request.model, reason, 0};
 }
 
-// A 404 that names no model is of the address, unless something was there before: `base_url` is wrong, and every case
+// A 404 that names no model: `base_url` is wrong, or the model's id, unless something was there before; every case
 // would cost a send. What a request wants besides, like tools, may be what is not there.
 void Lane::count_misses(const Job& job, const RawReply& raw, const ParsedReply& parsed) {
-  const Provider* provider = job.way().provider;
-  Address& address = addresses_[provider->slug];
   Served& model = served(job);
   const Request& request = job.way().request;
   const bool plain = request.tools.is_null() && request.response_format.is_null();
   if (raw.status != 404 || parsed.retry != Retry::never || !plain) {
-    address.misses = model.misses = 0;
-    address.missed.clear();
-    address.met = address.met || raw.status < 300;
+    model.misses = 0;
     model.met = model.met || raw.status < 300;
     return;
   }
-  ++address.misses;
-  ++model.misses;
-  address.missed.insert(model_of(job));
-  const auto is_other = [&](const Job* other) {
-    return other->way().provider == provider && model_of(*other) != model_of(job);
-  };
-  const bool others_wait = std::any_of(ready.begin(), ready.end(), is_other);
-  const std::string reason = std::to_string(kMaxMisses) + " times HTTP 404 and no answer at " + provider->base_url;
-  const std::string file = " of models/" + provider->slug + ".json; " + parsed.error;
-  if (address.met && !model.met && model.misses >= kMaxMisses) {
-    model.stopped = reason + ": check the model's id" + file;
-  } else if (!address.met && address.misses >= kMaxMisses) {
-    if (address.missed.size() > 1 || !others_wait) address.stopped = reason + ": check base_url" + file;
-    else std::stable_partition(ready.begin(), ready.end(), is_other);  // they tell whether it is the model alone
-  }
+  if (model.met || ++model.misses < kMaxMisses || !model.stopped.empty()) return;
+  const Provider& provider = *job.way().provider;
+  model.stopped =
+      fmt::format("{} times HTTP 404 and no answer at {}: check base_url, and the model's id, of models/{}.json; {}",
+                  kMaxMisses, provider.base_url, provider.slug, parsed.error);
+}
+
+Lane::Served& Lane::served(const Job& job) {
+  const auto found = models_.find(model_of(job));
+  return found != models_.end() ? found->second
+                                : models_.emplace(model_of(job), Served{Pacer(model_limits_)}).first->second;
 }
 
 bool Lane::others_wait(const Job& than) const {
   return std::any_of(ready.begin(), ready.end(), [&](const Job* job) { return model_of(*job) != model_of(than); });
 }
 
-bool Lane::is_limited_alone(const std::string& model) const {
+bool Lane::is_limited_alone(const ModelView& model) const {
   const auto found = models_.find(model);
   const std::int64_t since = found == models_.end() ? 0 : found->second.pace.limited_since_ns();
   return since != 0 && std::any_of(models_.begin(), models_.end(), [&](const auto& other) {
-           return other.first != model && other.second.answered_sent_ns > since;
+           return ModelView(other.first) != model && other.second.answered_sent_ns > since;
          });
 }
 
@@ -167,7 +160,7 @@ void Lane::count_trouble(const Job& job, const RawReply& raw, const std::string&
   ++model.failures;
   ++failures_in_a_row_;
   unreached_in_a_row_ = raw.end == HttpEnd::safe_failure ? unreached_in_a_row_ + 1 : 0;
-  failing_.insert(model_of(job));
+  failing_.emplace(model_of(job));
   const std::string reason = std::to_string(kMaxFailuresInARow) + " sends in a row failed: " + error;
   const bool down = failures_in_a_row_ >= kMaxFailuresInARow && all_that_wait_fail();
   if (down || unreached_in_a_row_ >= kMaxFailuresInARow) {
@@ -195,10 +188,9 @@ std::string Lane::endless_wait(std::int64_t now_ns, const ParsedReply& parsed) c
          (too_late ? "this run has left" : "a run waits (ten minutes)") + ": left for the next run; " + parsed.error;
 }
 
-const std::string& Lane::stop_of(const Provider& provider, const std::string& model) const {
+const std::string& Lane::stop_of(const ModelView& model) const {
   if (!stopped.empty()) return stopped;
-  const auto address = addresses_.find(provider.slug);
-  if (address != addresses_.end() && !address->second.stopped.empty()) return address->second.stopped;
+  if (const auto forbidden = forbidden_.find(model.first); forbidden != forbidden_.end()) return forbidden->second;
   static const std::string kGoesOn;
   const auto found = models_.find(model);
   return found == models_.end() ? kGoesOn : found->second.stopped;

@@ -5,11 +5,14 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <limits>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "net/scrub.h"
@@ -29,8 +32,8 @@ class Lane {
 
   // What a reply says about the provider: moves the window, and trips the breaker where the key or the wallet is
   // refused (R5), where nothing comes back from it, or where it answers nothing but limits for too long. A model that
-  // the provider does not have is stopped by itself; so is one that fails by itself, and asked after the others before.
-  // Where an address answers nothing but 404, its provider is stopped. What was stopped by it, if anything.
+  // the provider does not have is stopped by itself; so is one that fails by itself, and asked after the others before,
+  // and one that nothing but 404s came for. What was stopped by it, if anything.
   std::optional<ProviderStop> took(std::int64_t now_ns, const Job& job, const RawReply& raw, const ParsedReply& parsed);
   // Intents are written a little ahead, so that a free slot is filled without waiting for the disk. They stand in the
   // journal behind the replies that made room for them, so that a crash leaves no more than most_prepared() unanswered.
@@ -53,8 +56,10 @@ class Lane {
     armed.push_back(&job);
   }
   // Why the job's model gets no more sends here; "" = it does.
-  const std::string& stop_of(const Job& job) const { return stop_of(*job.way().provider, model_of(job)); }
-  const std::string& stop_of(const Provider& provider, const std::string& model) const;
+  const std::string& stop_of(const Job& job) const { return stop_of(model_of(job)); }
+  const std::string& stop_of(const Provider& provider, const std::string& model) const {
+    return stop_of(ModelView(&provider, model));
+  }
   // Back into the queue after a failure: before the others, unless its model has failed too often.
   void put_again(Job& job);
   // After a limit: before those of its model, and after the others, which may not share that limit.
@@ -81,7 +86,17 @@ class Lane {
   Nano spent = 0;
 
  private:
-  // One model at the provider. Limits may be the provider's or the model's own: a limit of a model while another one is
+  // A model of one of the providers, by the id that is sent: two files may have one id at two paths of a host.
+  using ModelAt = std::pair<const Provider*, std::string>;
+  using ModelView = std::pair<const Provider*, std::string_view>;
+  struct ByModel {
+    using is_transparent = void;
+    template <class A, class B>
+    bool operator()(const A& a, const B& b) const {
+      return a.first != b.first ? std::less<>()(a.first, b.first) : a.second < b.second;
+    }
+  };
+  // What is known of one. Limits may be the provider's or the model's own: a limit of a model while another one is
   // answered, sent later, is its own from then on, and slows nobody else.
   struct Served {
     Pacer pace;
@@ -91,32 +106,25 @@ class Lane {
     bool sure = false;                  // it answered in this run, if only that it takes no such request
     const Job* trial = nullptr;         // while it is doubted
     std::int64_t answered_sent_ns = 0;  // when the last request left that was answered
-    int misses = 0;                     // in a row: nothing was at the address
-    bool met = false;                   // something was
+    int misses = 0;                     // 404s in a row that name no model
+    bool met = false;                   // something was there
   };
-  struct Address {  // of one of the providers
-    int misses = 0;
-    bool met = false;
-    std::set<std::string> missed;  // models of the misses in a row
-    std::string stopped;           // as Lane::stopped, of one provider
-  };
-  static const std::string& model_of(const Job& job) { return job.way().request.model; }
+  static ModelView model_of(const Job& job) { return {job.way().provider, job.way().request.model}; }
+  const std::string& stop_of(const ModelView& model) const;
   void count_misses(const Job& job, const RawReply& raw, const ParsedReply& parsed);
   void count_trouble(const Job& job, const RawReply& raw, const std::string& error);
   bool all_that_wait_fail() const;
   std::string limit_stop(std::int64_t now_ns, const Pacer& pace, const ParsedReply& parsed) const;
   std::string endless_wait(std::int64_t now_ns, const ParsedReply& parsed) const;
 
-  Served& served(const Job& job) {
-    return models_.try_emplace(model_of(job), Served{Pacer(model_limits_)}).first->second;
-  }
+  Served& served(const Job& job);
   bool others_wait(const Job& than) const;  // of other models
-  bool is_limited_alone(const std::string& model) const;
+  bool is_limited_alone(const ModelView& model) const;
 
-  PaceLimits model_limits_;                   // none, until it is limited
-  std::map<std::string, Served> models_;      // by the id that is sent
-  std::map<std::string, Address> addresses_;  // by the provider's slug
-  std::set<std::string> failing_;             // models of the failures in a row
+  PaceLimits model_limits_;  // none, until it is limited
+  std::map<ModelAt, Served, ByModel> models_;
+  std::map<const Provider*, std::string> forbidden_;  // as Lane::stopped, of one provider
+  std::set<ModelAt, ByModel> failing_;                // of the failures in a row
   int failures_in_a_row_ = 0, unreached_in_a_row_ = 0;
 };
 

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <numeric>
 
 #include "base/text.h"
 #include "provider/classify.h"
@@ -373,7 +374,7 @@ TEST_F(EngineTest, AModelThatTheProviderDoesNotHaveIsLeftAtOnce) {
 }
 
 // A wrong base_url: every case would cost a send.
-TEST_F(EngineTest, AnAddressWhereNothingIsStopsItsProviderSoon) {
+TEST_F(EngineTest, AnAddressWhereNothingIsStopsEachOfItsModelsSoon) {
   add_cases(12);
   for (const int models : {1, 3}) {
     for (int i = 1; i < models; ++i) {
@@ -383,15 +384,17 @@ TEST_F(EngineTest, AnAddressWhereNothingIsStopsItsProviderSoon) {
     repository_.models[0].id += "x";  // all is asked anew
     const RunReport report =
         run([](const HttpRequest&, int) { return complete_reply(404, R"({"detail":"Not Found"})"); });
-    EXPECT_LE(report.sends, 6) << "three, another model's, and what was in flight";
+    EXPECT_LE(report.sends, 5 * models) << "three, and what was in flight";
     EXPECT_EQ(report.errors, report.sends);
     EXPECT_EQ(report.not_run, 12 * models - report.sends);
-    ASSERT_EQ(report.stopped.size(), 1u);
+    ASSERT_EQ(report.stopped.size(), static_cast<std::size_t>(models));
     EXPECT_EQ(report.stopped[0].provider, "p");
-    EXPECT_EQ(report.stopped[0].model, "");
-    EXPECT_EQ(report.stopped[0].not_run, report.not_run);
+    EXPECT_NE(report.stopped[0].model, "");
+    const auto held_back = [](int sum, const ProviderStop& stop) { return sum + static_cast<int>(stop.not_run); };
+    EXPECT_EQ(std::accumulate(report.stopped.begin(), report.stopped.end(), 0, held_back), report.not_run);
     EXPECT_TRUE(report.stopped[0].reason.starts_with(
-        "3 times HTTP 404 and no answer at http://127.0.0.1:9/v1: check base_url of models/p.json; HTTP 404"))
+        "3 times HTTP 404 and no answer at http://127.0.0.1:9/v1: check base_url, and the model's id, of "
+        "models/p.json; HTTP 404"))
         << report.stopped[0].reason;
   }
 }
@@ -409,7 +412,23 @@ TEST_F(EngineTest, AModelThatIsNowhereAtAnAddressThatAnswersIsStoppedAlone) {
   EXPECT_LE(report.errors, 8);
   ASSERT_EQ(report.stopped.size(), 1u);
   EXPECT_EQ(report.stopped[0].model, "gone");
-  EXPECT_TRUE(contains(report.stopped[0].reason, "check the model's id")) << report.stopped[0].reason;
+  EXPECT_TRUE(contains(report.stopped[0].reason, "and the model's id")) << report.stopped[0].reason;
+}
+
+// Whoever comes first: models that are gone say nothing of one that waits behind them.
+TEST_F(EngineTest, ModelsThatAreNowhereDoNotStopOneThatWaits) {
+  add_cases(12);
+  for (const char* name : {"gone", "lost"}) {
+    repository_.models.insert(repository_.models.begin(), repository_.models[0]);
+    repository_.models[0].slug = repository_.models[0].id = name;
+    repository_.models[0].prices.input = repository_.models[0].prices.output = 1000;  // so that it comes first
+  }
+  const RunReport report = run([](const HttpRequest& request, int) {
+    const bool there = !contains(request.body, "\"gone\"") && !contains(request.body, "\"lost\"");
+    return there ? good_reply() : complete_reply(404, "404 page not found");
+  });
+  EXPECT_EQ(report.answered, 12);
+  EXPECT_EQ(report.stopped.size(), 2u);
 }
 
 TEST_F(EngineTest, WhereSomethingAnsweredSingle404sStopNothing) {
@@ -419,6 +438,23 @@ TEST_F(EngineTest, WhereSomethingAnsweredSingle404sStopNothing) {
   });
   EXPECT_EQ(report.sends, 12);
   EXPECT_TRUE(report.stopped.empty());
+}
+
+// Two files in models/ that name one host and one key, with one id at two paths: another model for all that is known.
+TEST_F(EngineTest, OneIdAtTwoPathsOfAHostIsTwoModels) {
+  add_cases(30);
+  add_neighbour();
+  for (Model& model : repository_.models) model.id = "same";
+  for (const HttpReply& bad : {complete_reply(404, R"({"error":{"code":"model_not_found","message":"no such model"}})"),
+                               complete_reply(500, "{}"), complete_reply(404, "nothing here")}) {
+    for (Model& model : repository_.models) model.id += "x";  // all is asked anew
+    const RunReport report =
+        run([&](const HttpRequest& request, int) { return contains(request.url, "/other/") ? good_reply() : bad; });
+    EXPECT_EQ(report.answered, 30) << bad.body;
+    ASSERT_EQ(report.stopped.size(), 1u) << bad.body;
+    EXPECT_EQ(report.stopped[0].provider, "p");
+    EXPECT_EQ(report.stopped[0].model, repository_.models[0].id);
+  }
 }
 
 // Two files in models/ that name one host and one key.
