@@ -2,11 +2,13 @@
 #include "definition/models_loader.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/text.h"
 #include "definition/logo.h"
 #include "definition/repository.h"
 #include "definition/tables.h"
+#include "domain/output_limit.h"
 
 namespace benchhub {
 namespace {
@@ -116,16 +118,28 @@ void check_query(Source& source, const Provider& provider, const Location& where
   }
 }
 
+bool is_limit(double value) { return value >= 1 && value == std::floor(value); }
+bool is_limit(const Json& value) { return value.is_number() && is_limit(value.get<double>()); }
+
+// A limit that is no number would be reserved for as if there were none.
+bool gives_limits(const ParamRule& rule) {
+  const auto& values = rule.values;
+  return is_limit(rule.min.value_or(1)) && is_limit(rule.max.value_or(1)) &&
+         std::all_of(values.begin(), values.end(), [](const Json& value) { return is_limit(value); });
+}
+
 // A rule that contradicts itself, or that the budget could not follow.
 std::string rule_problem(const ParamRule& rule) {
   const bool more = !rule.only.empty() || !rule.values.empty() || rule.min || rule.max || !rule.send_as.empty();
   if (rule.drop && more) return "a parameter that is dropped has no other rules";
   if (!rule.drop && !more) return "the rule says nothing";
   if (rule.min && rule.max && *rule.min > *rule.max) return "min is greater than max";
-  const bool limit = rule.name == "max_tokens" || rule.name == "max_completion_tokens";
-  if (limit && !rule.send_as.empty() && rule.send_as != "max_tokens" && rule.send_as != "max_completion_tokens") {
+  if (is_output_limit(rule.name) && !rule.send_as.empty() && rule.send_as != "max_tokens" &&
+      rule.send_as != "max_completion_tokens") {
     return "the budget knows the limit as max_tokens or max_completion_tokens only";
   }
+  if (is_output_limit(rule.send_as.empty() ? rule.name : rule.send_as) && !gives_limits(rule))
+    return "a limit of the answer is a whole number of at least 1";
   const bool whole = rule.name == "response_format" || rule.name == "tools";
   if (whole && (!rule.values.empty() || rule.min || rule.max || !rule.send_as.empty())) {
     return rule.name + " can be dropped or limited by \"only\"";
@@ -163,6 +177,19 @@ void check_provider(Source& source, const Provider& provider, const JsonNode& ro
       source.report(where("headers"), "the header " + in_quotes(name) + " cannot be set here",
                     secret ? "keys come from the environment" : "name and value must be plain text", "");
   }
+}
+
+// What is sent as the most tokens of an answer is what the budget reserves for.
+void check_limits(Source& source, const Json& params, const JsonNode* node) {
+  for (const char* name : kOutputLimits) {
+    const auto it = params.find(name);
+    if (it == params.end() || it->is_null() || is_limit(*it)) continue;
+    source.report(node->find(name)->where, "\"" + std::string(name) + "\" must be a whole number of at least 1",
+                  "it is the most tokens of an answer, and the budget reserves for so many",
+                  "write a number, or null to send none");
+  }
+  if (const Json* config = get_object(params, "generationConfig"))
+    check_limits(source, *config, node->find("generationConfig"));
 }
 
 // What a baseline answers with is its "kind": without it, it would answer nothing and look like a bad model.
@@ -217,6 +244,7 @@ void load_provider(Source& source, const std::string& file, std::vector<Provider
   for (std::size_t i = 0; i < list.items.size(); ++i) {
     Model model = make_model(json["models"][i], providers.back());
     if (model.is_baseline()) check_baseline(source, model, list.items[i]);
+    else check_limits(source, model.params, list.items[i].find("params"));
     for (const auto& other : models) {
       if (other.slug != model.slug) continue;
       source.report(list.items[i].find("slug")->where, "duplicate model slug \"" + model.slug + "\"",

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <unordered_set>
 
+#include "domain/output_limit.h"
+
 namespace benchhub {
 namespace {
 
@@ -13,13 +15,7 @@ constexpr double kTokensAround = 8;   // of a chat template
 constexpr double kSecondsPerRequest = 2;
 constexpr int kConcurrency = 8;      // where it is found by trial
 constexpr int kAnswersToTrust = 10;  // so many bound the cost from above; fewer leave the request's own limit
-constexpr std::int64_t kUsualOutput = 8192;
-constexpr double kMargin = 1.25;  // over the longest answer seen
-
-// Most tokens of an answer; models that refuse max_tokens have it under the newer name.
-std::int64_t output_limit(const Json& params) {
-  return get_int(params, "max_tokens").value_or(get_int(params, "max_completion_tokens").value_or(0));
-}
+constexpr double kMargin = 1.25;     // over the longest answer seen
 
 double bytes_of(const Request& request) {
   std::size_t bytes = 0;
@@ -45,8 +41,8 @@ Estimate no_requests() {
 }
 
 RequestSize size_of(const Request& request) {
-  const std::int64_t limit = output_limit(request.params);
-  return {bytes_of(request), static_cast<double>(limit > 0 ? limit : kUsualOutput), limit};
+  const std::int64_t limit = asked_output(request.params).value_or(0);
+  return {bytes_of(request), static_cast<double>(limit > 0 ? limit : kDefaultMaxOutput), limit};
 }
 
 void PairEstimate::add_request(const RequestSize& size) {

@@ -2,8 +2,10 @@
 #include "plan/parameters.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/text.h"
+#include "domain/output_limit.h"
 
 namespace benchhub {
 namespace {
@@ -41,13 +43,19 @@ bool taken(const ParamRule& rule, const Json& value) {
   return rule.only.empty() || std::find(rule.only.begin(), rule.only.end(), word_of(value)) != rule.only.end();
 }
 
+// As canonical JSON writes it: a bound of 100000 is sent as a whole number, so it is one for whoever reads it before.
+Json as_whole(double number) {
+  const bool whole = number == std::floor(number) && std::fabs(number) < 9e15;
+  return whole ? Json(static_cast<std::int64_t>(number)) : Json(number);
+}
+
 Json sent_value(const ParamRule& rule, Json value) {
   if (value.is_string() && rule.values.contains(value.get<std::string>()))
     value = rule.values[value.get<std::string>()];
   if (!value.is_number()) return value;
-  if (rule.min && value.get<double>() < *rule.min) return *rule.min;
-  if (rule.max && value.get<double>() > *rule.max) return *rule.max;
-  return value;
+  if (rule.min && value.get<double>() < *rule.min) return as_whole(*rule.min);
+  if (rule.max && value.get<double>() > *rule.max) return as_whole(*rule.max);
+  return value.is_number_float() ? as_whole(value.get<double>()) : value;
 }
 
 void apply_to_params(const ParamRule& rule, Json& params) {
@@ -84,15 +92,9 @@ Json with_own_params(Json params, const Model& model) {
 
 namespace {
 
-// What a benchmark, a model's own parameters or a rule call the most tokens of an answer.
-constexpr const char* kOutputLimits[] = {"max_tokens", "max_completion_tokens", "max_output_tokens"};
-
 // More than the model can give is refused by some providers, and taken for less by others.
 void keep_to_max_output(const Model& model, Json& params) {
-  if (!model.max_output || *model.max_output <= 0) return;
-  for (const char* name : kOutputLimits) {
-    if (const auto asked = get_int(params, name); asked && *asked > *model.max_output) params[name] = *model.max_output;
-  }
+  if (model.max_output && *model.max_output > 0) keep_output_below(*model.max_output, params);
 }
 
 }  // namespace

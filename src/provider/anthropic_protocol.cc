@@ -110,12 +110,17 @@ void put_anthropic_param(const std::string& name, const Json& value, Json& body)
   body[name] = value;
 }
 
-HttpRequest build_anthropic(const Request& request, const Provider& provider, const std::string& api_key) {
+Json anthropic_params(const Request& request) {
   Json body = {{"max_tokens", kDefaultMaxOutput}};  // the one parameter that may not be left out
   if (const Json* config = get_object(request.params, "output_config")) body["output_config"] = *config;
   for (const auto& [name, value] : request.params.items()) {
     if (name != "output_config") put_anthropic_param(name, value, body);
   }
+  return body;
+}
+
+HttpRequest build_anthropic(const Request& request, const Provider& provider, const std::string& api_key) {
+  Json body = anthropic_params(request);
   body["model"] = request.model;
   put_anthropic_messages(request, body);
   for (const Json& tool : request.tools) body["tools"].push_back(anthropic_tool(tool));
@@ -135,9 +140,8 @@ ParsedReply parse_anthropic(const RawReply& raw) {
 std::unique_ptr<StreamTimer> anthropic_timer() { return make_token_timer(anthropic_tokens_in); }
 
 std::pair<std::int64_t, std::int64_t> most_tokens_anthropic(const Request& request, const Model& model) {
-  auto out = bound_of_tokens(request, model, request.response_format, kAnthropicHidden);
-  if (!asked_max_output(request)) out.second = kDefaultMaxOutput;  // what build sends
-  return out;
+  const std::int64_t output = most_of(anthropic_params(request), {"max_tokens"}).value_or(output_without_limit(model));
+  return {bound_of_input(request, request.response_format, kAnthropicHidden), bound_of_output(output, std::nullopt)};
 }
 
 HttpRequest list_anthropic_models(const Provider& provider, const std::string& api_key, const std::string& page) {

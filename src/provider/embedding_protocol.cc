@@ -70,8 +70,8 @@ std::unique_ptr<StreamTimer> no_timer() {
   return make_token_timer([](const JsonView&) { return ChunkTokens{}; });
 }
 
-std::pair<std::int64_t, std::int64_t> most_tokens_embedding(const Request& request, const Model& model) {
-  return {bound_of_tokens(request, model, nullptr, 0).first, 0};
+std::pair<std::int64_t, std::int64_t> most_tokens_embedding(const Request& request, const Model&) {
+  return {bound_of_input(request, nullptr, 0), 0};
 }
 
 HttpRequest list_embedding_models(const Provider& provider, const std::string& api_key, const std::string&) {

@@ -152,7 +152,14 @@ ParsedReply parse_gemini(const RawReply& raw) {
 std::unique_ptr<StreamTimer> gemini_timer() { return make_token_timer(gemini_tokens_in); }
 
 std::pair<std::int64_t, std::int64_t> most_tokens_gemini(const Request& request, const Model& model) {
-  return bound_of_tokens(request, model, request.response_format, kGeminiHidden);
+  Json body = Json::object();
+  put_gemini_params(request, body);
+  const Json& config = body["generationConfig"];
+  // Google reads a field by either of its names.
+  const auto limit = most_of(config, {"maxOutputTokens", "max_output_tokens"});
+  return {bound_of_input(request, request.response_format, kGeminiHidden),
+          bound_of_output(limit.value_or(output_without_limit(model)),
+                          most_of(config, {"candidateCount", "candidate_count"}))};
 }
 
 HttpRequest list_gemini_models(const Provider& provider, const std::string& api_key, const std::string& page) {

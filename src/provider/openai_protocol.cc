@@ -35,8 +35,10 @@ Json openai_message(const Message& message) {
   return out;
 }
 
+Json openai_params(const Request& request) { return request.params.is_object() ? request.params : Json::object(); }
+
 HttpRequest build_openai(const Request& request, const Provider& provider, const std::string& api_key) {
-  Json body = request.params.is_object() ? request.params : Json::object();
+  Json body = openai_params(request);
   body["model"] = request.model;
   body["messages"] = Json::array();
   for (const Message& message : request.messages) {
@@ -57,7 +59,12 @@ ParsedReply parse_openai(const RawReply& raw) {
 std::unique_ptr<StreamTimer> openai_timer() { return make_token_timer(openai_tokens_in); }
 
 std::pair<std::int64_t, std::int64_t> most_tokens_openai(const Request& request, const Model& model) {
-  return bound_of_tokens(request, model, openai_format(request), 0);
+  const Json body = openai_params(request);
+  const auto limit = most_of(body, {"max_tokens", "max_completion_tokens"});
+  // Not of this API, but known to some servers: where one does not take it, nothing bounds the answer.
+  const auto other = most_of(body, {"max_output_tokens"});
+  const std::int64_t output = std::max(limit.value_or(output_without_limit(model)), other.value_or(0));
+  return {bound_of_input(request, openai_format(request), 0), bound_of_output(output, most_of(body, {"n"}))};
 }
 
 HttpRequest list_openai_models(const Provider& provider, const std::string& api_key, const std::string&) {

@@ -10,8 +10,8 @@
 namespace benchhub {
 namespace {
 
-constexpr std::int64_t kTokensPerMessage = 16;     // role, separators
-constexpr std::int64_t kMaxCount = 1'000'000'000;  // keeps products far from overflow
+constexpr std::int64_t kTokensPerMessage = 16;  // role, separators
+constexpr std::int64_t kMostAnswers = 128;      // to one request; no API gives more
 
 bool ends_with_version(std::string_view url) {
   const std::string_view last = url.substr(url.rfind('/') + 1);
@@ -188,15 +188,15 @@ std::vector<SentCall> sent_calls(const Message& message) {
   return out;
 }
 
-std::optional<std::int64_t> asked_max_output(const Request& request) {
-  for (const char* key : {"max_completion_tokens", "max_tokens"}) {
-    if (const auto asked = get_int(request.params, key); asked && *asked > 0) return asked;
-  }
-  return std::nullopt;
+std::int64_t output_without_limit(const Model& model) {
+  return model.max_output && *model.max_output > 0 ? *model.max_output : kDefaultMaxOutput;
 }
 
-std::pair<std::int64_t, std::int64_t> bound_of_tokens(const Request& request, const Model& model, const Json& format,
-                                                      std::int64_t hidden) {
+std::int64_t bound_of_output(std::int64_t of_each, std::optional<std::int64_t> answers) {
+  return std::min(of_each, kMostTokens) * std::min(answers.value_or(1), kMostAnswers);
+}
+
+std::int64_t bound_of_input(const Request& request, const Json& format, std::int64_t hidden) {
   std::int64_t input = 0;
   for (const Message& message : request.messages) {
     input += static_cast<std::int64_t>(message.content.size()) + kTokensPerMessage;
@@ -207,10 +207,7 @@ std::pair<std::int64_t, std::int64_t> bound_of_tokens(const Request& request, co
   for (const Json& extra : {request.tools, format}) {
     if (!extra.is_null()) input += static_cast<std::int64_t>(canonical_json(extra).size()) + hidden;
   }
-  const std::int64_t limit = model.max_output && *model.max_output > 0 ? *model.max_output : kDefaultMaxOutput;
-  const std::int64_t output = std::min(asked_max_output(request).value_or(limit), kMaxCount);
-  const std::int64_t answers = std::clamp<std::int64_t>(get_int(request.params, "n").value_or(1), 1, 128);
-  return {std::min(input, kMaxCount), output * answers};
+  return std::min(input, kMostTokens);
 }
 
 }  // namespace benchhub

@@ -8,12 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "domain/output_limit.h"
 #include "provider/provider.h"
 #include "provider/reply_reader.h"
 
 namespace benchhub {
-
-inline constexpr std::int64_t kDefaultMaxOutput = 8192;  // where neither the request nor the model has a limit
 
 struct Endpoint {
   std::string_view version;     // "/v1": put between base_url and path unless base_url ends with one; "" = never
@@ -34,12 +33,12 @@ ParsedReply parse_http_reply(const RawReply& raw, ReplyReader& reader);
 // Times the first token, and the first of the answer, by what `tokens_in` finds in the data of each event.
 std::unique_ptr<StreamTimer> make_token_timer(ChunkTokens (*tokens_in)(const JsonView& chunk));
 
-// {input, output} that one send can be billed for: a token is at least one byte. `hidden`: tokens that the provider
+// Tokens of the input that one send can be billed for: a token is at least one byte. `hidden`: tokens that the provider
 // adds by itself when tools or a schema are asked for.
-std::pair<std::int64_t, std::int64_t> bound_of_tokens(const Request& request, const Model& model, const Json& format,
-                                                      std::int64_t hidden);
-// max_completion_tokens or max_tokens of the request; nullopt if neither is a positive number.
-std::optional<std::int64_t> asked_max_output(const Request& request);
+std::int64_t bound_of_input(const Request& request, const Json& format, std::int64_t hidden);
+// And of the output, by the limit and the number of answers that the built body asks for.
+std::int64_t bound_of_output(std::int64_t of_each, std::optional<std::int64_t> answers);
+std::int64_t output_without_limit(const Model& model);  // of an answer, where the body says none
 
 // One call of Message::tool_calls.
 struct SentCall {

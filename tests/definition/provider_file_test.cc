@@ -60,6 +60,34 @@ TEST(ProviderFile, RulesThatContradictThemselvesAreRefused) {
   EXPECT_TRUE(contains(twice, "models/p.json:2:5: error: parameter \"seed\"; there is a rule for it already")) << twice;
 }
 
+TEST(ProviderFile, ALimitOfTheAnswerIsAWholeNumber) {
+  const auto params = [](const std::string& params) {
+    return load_provider_file("", ",\n\"params\": " + params).errors;
+  };
+  for (const char* good : {R"({"max_tokens": 1e5})", R"({"max_tokens": 100000.0})", R"({"max_tokens": null})",
+                           R"({"max_completion_tokens": 10000000000000000000})", R"({"x": "y"})",
+                           R"({"generationConfig": {"maxOutputTokens": 1}})"}) {
+    EXPECT_EQ(params(good), "") << good;
+  }
+  EXPECT_EQ(
+      params(R"({"max_tokens": "100000"})"),
+      "models/p.json:2:26: error: \"max_tokens\" must be a whole number of at least 1; it is the most tokens of an "
+      "answer, and the budget reserves for so many; write a number, or null to send none\n");
+  for (const char* bad : {R"({"max_output_tokens": [1]})", R"({"maxOutputTokens": 0})", R"({"max_tokens": 0.5})",
+                          R"({"generationConfig": {"maxOutputTokens": "9"}})"}) {
+    EXPECT_TRUE(contains(params(bad), "must be a whole number of at least 1")) << bad;
+  }
+  const auto rule = [](const std::string& rule) { return load_provider_file("\"parameters\":[" + rule + "],").errors; };
+  EXPECT_EQ(rule(R"({"name":"max_tokens","min":100000.0,"max":1e6})"), "");
+  EXPECT_EQ(rule(R"({"name":"reasoning_effort","values":{"low":2048},"send_as":"max_tokens"})"), "");
+  for (const char* bad : {R"({"name":"max_tokens","max":100000.5})", R"({"name":"max_tokens","max":0})",
+                          R"({"name":"max_tokens","values":{"much":"100000"}})",
+                          R"({"name":"reasoning_effort","values":{"low":"2048"},"send_as":"max_tokens"})"}) {
+    EXPECT_TRUE(contains(rule(bad), "a limit of the answer is a whole number of at least 1")) << bad;
+  }
+  EXPECT_TRUE(contains(rule(R"({"name":"max_output_tokens","send_as":"n_predict"})"), "the budget knows the limit"));
+}
+
 TEST(ProviderFile, TheQueryCarriesNoKeys) {
   EXPECT_TRUE(contains(load_provider_file(R"("query":{"key":"x"},)").errors, "keys travel in a header"));
   EXPECT_TRUE(contains(load_provider_file(R"("query":{"sig":"x"},)").errors, "keys travel in a header"));

@@ -148,6 +148,19 @@ TEST(ParameterRules, NoLongerAnswerIsAskedForThanTheModelCanGive) {
   EXPECT_EQ(parts().at("params.max_tokens"), "10");
 }
 
+// Keys are made of canonical JSON, which always wrote such a bound as a whole number.
+TEST(ParameterRules, ABoundThatIsAWholeNumberIsSentAsOne) {
+  const std::vector<ParamRule> rules = {{.name = "max_tokens", .min = 100000},
+                                        {.name = "effort", .values = {{"low", 2048.0}}, .send_as = "thinking_budget"},
+                                        {.name = "temperature", .max = 0.5}};
+  const Json params = sent_params(rules, {{"max_tokens", 256}, {"effort", "low"}, {"temperature", 1}});
+  EXPECT_TRUE(params["max_tokens"].is_number_integer());
+  EXPECT_EQ(canonical_json(params), R"({"max_tokens":100000,"temperature":0.5,"thinking_budget":2048})");
+  EXPECT_EQ(params.dump(), canonical_json(params));
+  EXPECT_EQ(canonical_json(sent_params({{.name = "seed", .max = 1e17}}, {{"seed", 1e18}})),
+            canonical_json({{"seed", 1e17}}));
+}
+
 TEST(ParameterRules, AreDescribedInOneLine) {
   Provider provider;
   provider.parameters = {{.name = "temperature", .min = 0, .max = 1},

@@ -56,6 +56,14 @@ TEST(AnthropicBuild, MaxTokensIsAlwaysSentAndBoundsTheCost) {
   EXPECT_EQ(anthropic_row().most_tokens(request, model).second, 8192);  // what is sent, not what the model could
   request.params = {{"max_tokens", 7}};
   EXPECT_EQ(anthropic_row().most_tokens(request, model).second, 7);
+  for (const Json& params : {Json{{"max_tokens", 1e5}}, Json{{"max_completion_tokens", 100000.0}},
+                             Json{{"max_tokens", 100000}, {"max_completion_tokens", 7}}}) {
+    request.params = params;
+    EXPECT_EQ(canonical_json(anthropic_body(request)["max_tokens"]), "100000");
+    EXPECT_EQ(anthropic_row().most_tokens(request, model).second, 100000);
+  }
+  request.params = {{"max_output_tokens", 7}};  // not of this API
+  EXPECT_EQ(anthropic_row().most_tokens(request, model).second, 8192);
 }
 
 TEST(AnthropicBuild, ToolsSchemaAndThinking) {

@@ -33,6 +33,19 @@ TEST(GeminiBuild, ContentsSystemAndConfig) {
             "https://host/v1beta/tunedModels/a%3Fb:streamGenerateContent?alt=sse");
 }
 
+TEST(GeminiBuild, TheBoundIsOfTheLimitThatIsSent) {
+  Request request;
+  Model model;
+  EXPECT_EQ(gemini_row().most_tokens(request, model).second, 8192);
+  for (const Json& params :
+       {Json{{"max_tokens", 1e5}}, Json{{"maxOutputTokens", 100000}}, Json{{"max_output_tokens", 100000.0}},
+        Json{{"max_completion_tokens", 100000}}, Json{{"generationConfig", {{"maxOutputTokens", 100000}}}},
+        Json{{"generationConfig", {{"maxOutputTokens", 5}}}, {"max_tokens", 50000}, {"n", 2}}}) {
+    request.params = params;
+    EXPECT_EQ(gemini_row().most_tokens(request, model).second, 100000) << params;
+  }
+}
+
 TEST(GeminiBuild, ToolsSchemaAndThinking) {
   Request request;
   request.tools =

@@ -255,5 +255,25 @@ TEST(OpenaiMostTokens, BoundsInputByBytesAndOutputByTheLimit) {
   EXPECT_EQ(openai_row().most_tokens(request, model).first, 39 + 7);
 }
 
+// Whatever the body says is reserved for: canonical JSON writes 1e5 as 100000.
+TEST(OpenaiBound, IsOfWhatIsSentInWhateverNumber) {
+  Request request = small_request();
+  const auto most = [&](const Json& params) {
+    request.params = params;
+    return openai_row().most_tokens(request, Model{}).second;
+  };
+  EXPECT_EQ(most({{"max_tokens", 1e5}}), 100000);
+  EXPECT_EQ(most({{"max_tokens", 99999.5}}), 100000);
+  EXPECT_EQ(most({{"max_tokens", 100}, {"max_completion_tokens", 100000.0}}), 100000);
+  EXPECT_EQ(most({{"max_tokens", nullptr}, {"max_output_tokens", 100000}}), 100000);
+  EXPECT_EQ(most({{"max_output_tokens", 100}}), 8192) << "not of this API: a server may not take it";
+  EXPECT_EQ(most({{"max_tokens", 100}, {"n", 3.0}}), 300);
+  EXPECT_EQ(most({{"max_tokens", nullptr}}), 8192);
+  const std::int64_t unbounded = most({{"max_tokens", 10000000000000000000u}});
+  EXPECT_GE(unbounded, 1'000'000'000);
+  for (const Json& odd : {Json(1e300), Json("100000"), Json({100000}), Json(true), Json(-1), Json(0)})
+    EXPECT_EQ(most({{"max_tokens", odd}}), unbounded) << odd;
+}
+
 }  // namespace
 }  // namespace benchhub
