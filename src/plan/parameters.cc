@@ -92,15 +92,19 @@ Json with_own_params(Json params, const Model& model) {
 
 namespace {
 
-// More than the model can give is refused by some providers, and taken for less by others.
-void keep_to_max_output(const Model& model, Json& params) {
-  if (model.max_output && *model.max_output > 0) keep_output_below(*model.max_output, params);
+// More than the model can give is refused by some providers, and taken for less by others. Anthropic's protocol sends a
+// limit where none is asked for.
+void keep_to_max_output(const Provider& provider, const Model& model, Json& params) {
+  if (!model.max_output || *model.max_output <= 0) return;
+  keep_output_below(*model.max_output, params);
+  const bool asked = params.contains("max_tokens") || params.contains("max_completion_tokens");
+  if (provider.protocol == "anthropic" && !asked && *model.max_output < kDefaultMaxOutput)
+    params["max_tokens"] = *model.max_output;
 }
 
 }  // namespace
 
 void apply_parameter_rules(const Provider& provider, const Model& model, Request& request) {
-  keep_to_max_output(model, request.params);
   for (const ParamRule* rule : rules_of(provider, model)) {
     if (rule->name == "response_format") {
       if (!taken(*rule, request.response_format)) request.response_format = nullptr;
@@ -110,6 +114,7 @@ void apply_parameter_rules(const Provider& provider, const Model& model, Request
       apply_to_params(*rule, request.params);
     }
   }
+  keep_to_max_output(provider, model, request.params);
 }
 
 std::string describe_parameter_rules(const Provider& provider, const Model& model) {

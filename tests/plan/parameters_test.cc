@@ -148,6 +148,34 @@ TEST(ParameterRules, NoLongerAnswerIsAskedForThanTheModelCanGive) {
   EXPECT_EQ(parts().at("params.max_tokens"), "10");
 }
 
+TEST(ParameterRules, NorByARuleByAnOddNumberOrByAProtocolsDefault) {
+  Provider provider;
+  Model model;
+  model.max_output = 1000;
+  const auto sent = [&](const Json& params) {
+    Request request;
+    request.params = params;
+    apply_parameter_rules(provider, model, request);
+    return canonical_json(request.params);
+  };
+  EXPECT_EQ(sent({{"max_tokens", 8192.0}}), R"({"max_tokens":1000})");
+  EXPECT_EQ(sent({{"max_tokens", 10000000000000000000u}}), R"({"max_tokens":1000})");
+  EXPECT_EQ(sent({{"max_tokens", 500.0}}), R"({"max_tokens":500})");
+  EXPECT_EQ(sent({{"maxOutputTokens", 5000}}), R"({"maxOutputTokens":1000})");
+  EXPECT_EQ(sent({{"generationConfig", {{"maxOutputTokens", 5000}, {"topK", 4}}}}),
+            R"({"generationConfig":{"maxOutputTokens":1000,"topK":4}})");
+  EXPECT_EQ(sent(Json::object()), "{}");
+  provider.parameters = {{.name = "max_tokens", .min = 2000},
+                         {.name = "effort", .values = {{"low", 4096}}, .send_as = "max_completion_tokens"}};
+  EXPECT_EQ(sent({{"max_tokens", 256}}), R"({"max_tokens":1000})");
+  EXPECT_EQ(sent({{"effort", "low"}}), R"({"max_completion_tokens":1000})");
+  provider.protocol = "anthropic";  // which sends 8192 where nobody says
+  EXPECT_EQ(sent(Json::object()), R"({"max_tokens":1000})");
+  EXPECT_EQ(sent({{"max_completion_tokens", 7}}), R"({"max_completion_tokens":7})");
+  model.max_output = 8192;
+  EXPECT_EQ(sent(Json::object()), "{}") << "keys change only where less is sent";
+}
+
 // Keys are made of canonical JSON, which always wrote such a bound as a whole number.
 TEST(ParameterRules, ABoundThatIsAWholeNumberIsSentAsOne) {
   const std::vector<ParamRule> rules = {{.name = "max_tokens", .min = 100000},
