@@ -163,9 +163,11 @@ void OpenaiReply::take_message(const JsonView& message, bool streamed) {
   add_refusal(get_string(message, "refusal").value_or(""));
   take_reasoning(message);
   if (const auto calls = get_array(message, "tool_calls")) {
-    for (const JsonView& piece : calls->items()) take_tool_call(piece, get_object(piece, "function"), streamed);
+    for (const JsonView& piece : calls->items()) {
+      if (piece.is_object()) take_tool_call(piece, get_object(piece, "function"), streamed);
+    }
   } else if (const auto function = get_object(message, "function_call")) {
-    take_tool_call(message, function, streamed);
+    take_tool_call(std::nullopt, function, streamed);
   }
 }
 
@@ -179,11 +181,11 @@ void OpenaiReply::take_reasoning(const JsonView& message) {
 
 // Servers number the calls from 0 or from 1, each with its own number or all with the same, in any order, or not at
 // all. A whole message has each call whole.
-void OpenaiReply::take_tool_call(const JsonView& piece, const std::optional<JsonView>& function, bool streamed) {
-  ToolCall* call = !piece.is_object() ? nullptr : streamed ? call_of(piece, function) : tool_call(calls());
+void OpenaiReply::take_tool_call(const MaybeView& piece, const MaybeView& function, bool streamed) {
+  ToolCall* call = streamed ? call_of(piece, function) : tool_call(calls());
   if (!call) return;
-  keep_first(call->id, piece, "id");
-  if (const auto extra = get_object(piece, "extra_content")) call->extra = extra->copy();
+  if (piece) keep_first(call->id, *piece, "id");
+  if (const auto extra = piece ? get_object(*piece, "extra_content") : std::nullopt) call->extra = extra->copy();
   if (!function) return;
   keep_first(call->name, *function, "name");
   const auto arguments = member(*function, "arguments");
@@ -193,10 +195,10 @@ void OpenaiReply::take_tool_call(const JsonView& piece, const std::optional<Json
 }
 
 // The call that a piece of a stream adds to; a new one where it has another id than the call of its index, and a name.
-OpenaiReply::ToolCall* OpenaiReply::call_of(const JsonView& piece, const std::optional<JsonView>& function) {
-  const std::string id(get_string(piece, "id").value_or(""));
+OpenaiReply::ToolCall* OpenaiReply::call_of(const MaybeView& piece, const MaybeView& function) {
+  const std::string id(piece ? get_string(*piece, "id").value_or("") : "");
   const std::string name(function ? get_string(*function, "name").value_or("") : "");
-  const auto index = get_int(piece, "index");
+  const auto index = piece ? get_int(*piece, "index") : std::nullopt;
   if (!index) return call_without_index(id, name);
   if (const auto known = call_at_.find(*index); known != call_at_.end()) {
     ToolCall* call = tool_call(known->second);

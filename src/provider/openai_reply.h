@@ -26,9 +26,10 @@ class OpenaiReply : public ReplyReader {
   void take_choice(const JsonView& choice, const char* message_key);
   void take_message(const JsonView& message, bool streamed);
   void take_logprobs(const JsonView& logprobs);
-  // function: of the piece, or of the message in the old form that has one call.
-  void take_tool_call(const JsonView& piece, const std::optional<JsonView>& function, bool streamed);
-  ToolCall* call_of(const JsonView& piece, const std::optional<JsonView>& function);
+  using MaybeView = std::optional<JsonView>;
+  // function: of the piece. In the old form the message has one by itself, and there is no piece.
+  void take_tool_call(const MaybeView& piece, const MaybeView& function, bool streamed);
+  ToolCall* call_of(const MaybeView& piece, const MaybeView& function);
   ToolCall* call_with_id(const std::string& id);  // nullptr: none
   ToolCall* call_without_index(const std::string& id, const std::string& name);
   void take_reasoning(const JsonView& message);

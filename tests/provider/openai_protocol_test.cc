@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "provider/openai_reply.h"
 #include "provider/provider.h"
+#include "provider/samples.h"
 
 namespace benchhub {
 namespace {
@@ -187,6 +188,21 @@ TEST(OpenaiReply, OldFunctionCallsAndArgumentsThatAreObjectsHaveTheNormalForm) {
   const char* normal = R"([{"function":{"arguments":"{\"a\":1}","name":"f"},"id":"","type":"function"}])";
   EXPECT_EQ(parsed_choice({{"content", nullptr}, {"function_call", call}}).tool_calls.dump(), normal);
   EXPECT_EQ(parsed_choice({{"tool_calls", {{{"function", call}}}}}, "tool_calls").tool_calls.dump(), normal);
+}
+
+TEST(OpenaiReply, AnOldFunctionCallTakesNothingOfTheMessageAroundIt) {
+  const Json extra = {{"google", {{"thought_signature", "S"}}}};
+  const Json call = {{"name", "f"}, {"arguments", "{}"}};
+  const Json message = {{"id", "msg-1"}, {"index", 7}, {"extra_content", extra}, {"function_call", call}};
+  const auto event = [](const Json& delta) {
+    return "data: " + Json{{"choices", {{{"index", 0}, {"delta", delta}}}}}.dump() + "\n\n";
+  };
+  const std::string end = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"function_call\"}]}\n\n";
+  for (const ParsedReply& got :
+       {parsed_choice(message, "function_call"), openai_row().parse(samples::stream_of(event(message) + end))}) {
+    EXPECT_EQ(got.tool_calls.dump(), R"([{"function":{"arguments":"{}","name":"f"},"id":"","type":"function"}])");
+    EXPECT_EQ(got.opaque.dump(), (Json{{"openai", {{"message", {{"extra_content", extra}}}}}}.dump()));
+  }
 }
 
 TEST(OpenaiReply, AnErrorInsideAChoiceIsAnError) {
