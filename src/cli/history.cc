@@ -16,7 +16,9 @@ Status HistoryKeeper::write(const PairId& id) const {
   if (plan.pairs.empty()) return {};
   auto entry = summarise_pair(plan.pairs.front(), commit_);
   if (!entry) return {};
-  if (options_.sample.cases > 0) {
+  // A sample of at least as many cases as there are is none: nothing was left out.
+  const auto all = static_cast<int>(plan.pairs.front().benchmark->cases.size());
+  if (options_.sample.cases > 0 && options_.sample.cases < all) {
     entry->sample_cases = options_.sample.cases;
     entry->sample_seed = options_.sample.seed;
   }
