@@ -13,6 +13,7 @@ namespace benchhub {
 namespace {
 
 constexpr int kProbeMs = 1000;
+constexpr std::size_t kIdShown = 60;  // characters of one that cannot be used
 
 struct Found {
   const LocalServer* server = nullptr;
@@ -83,7 +84,14 @@ void tell(const Context& context, const Args& args, const Repository& repository
   if (found.models.empty()) return print("         it has no model yet; pull or load one");
   const auto proposals =
       propose(*found.server, found.base_url(), found.models, repository, utc_date(context.clock.unix_ms()), taken);
-  if (proposals.empty()) print("         models/ has them all; `benchhub-build models --local` lists them");
+  bool all_fit = true;
+  for (const LocalModel& model : found.models) {
+    if (fits_a_file(model)) continue;
+    all_fit = false;
+    print("         left out: the id " + canonical_json(std::string(prefix_code_points(model.id, kIdShown))) +
+          (count_code_points(model.id) > kIdShown ? " …" : "") + ", as models/ takes 1 to 256 readable characters");
+  }
+  if (proposals.empty() && all_fit) print("         models/ has them all; `benchhub-build models --local` lists them");
   for (const Proposal& one : proposals) {
     const bool is_there = context.fs.stat(join_path(args.root, one.file)).has_value();
     print(std::string("         to use ") + (one.embeds ? "what only gives vectors (embeddings)" : "it") + ", " +

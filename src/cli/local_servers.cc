@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/field_table.h"
 #include "base/slug.h"
 #include "base/text.h"
 
@@ -13,6 +14,7 @@ namespace benchhub {
 namespace {
 
 constexpr std::size_t kModelsShown = 5;
+constexpr std::size_t kMostId = 256, kMostName = 120;  // characters, as models/ may have them
 
 bool has_text(const Json& object, const char* list, std::string_view wanted) {
   const Json* texts = get_array(object, list);
@@ -33,9 +35,17 @@ std::optional<bool> told_embeds(const Json& model) {
 
 bool is_named_embedder(std::string_view id) { return contains(ascii_lower(id), "embed"); }
 
+// llama.cpp lists a model by the path of its file.
+std::string name_of(const std::string& id) {
+  if (count_code_points(id) <= kMostName) return id;
+  const std::string base = id.substr(id.find_last_of("/\\") + 1);
+  const std::string name(trim(prefix_code_points(base, kMostName)));
+  return find_pattern("line")->matches(name) ? name : std::string(prefix_code_points(id, kMostName));
+}
+
 // Of a model, as none of `taken`; which it is added to.
 std::string free_slug(const std::string& id, const LocalServer& server, std::set<std::string>& taken) {
-  const std::string plain = plain_slug(id);
+  const std::string plain = plain_slug(name_of(id));
   for (int n = 1;; ++n) {
     const std::string more = n == 1 ? "" : "-" + std::string(server.slug) + (n == 2 ? "" : "-" + std::to_string(n - 1));
     const bool fits = !plain.empty() && plain.size() + more.size() <= kMaxSlug;
@@ -57,7 +67,8 @@ std::string definition(const LocalServer& server, const std::string& base_url, c
     out += fmt::format(R"({}
     {{ "slug": "{}", "id": {}, "name": {}, "tags": ["{}"],
       "prices": {{ "input": 0, "output": 0, "date": "{}" }} }})",
-                       i > 0 ? "," : "", proposal.slugs[i], id, id, proposal.embeds ? "embedder" : "chat", today);
+                       i > 0 ? "," : "", proposal.slugs[i], id, canonical_json(name_of(ids[i])),
+                       proposal.embeds ? "embedder" : "chat", today);
   }
   return out + " ] }";
 }
@@ -70,7 +81,8 @@ std::optional<std::vector<LocalModel>> read_local_models(const Json& list) {
   std::vector<LocalModel> out;
   for (const Json& model : *data) {
     const auto id = get_string(model, "id");
-    if (id) out.push_back({*id, told_embeds(model).value_or(is_named_embedder(*id))});
+    const bool again = id && std::any_of(out.begin(), out.end(), [&](const auto& known) { return known.id == *id; });
+    if (id && !again) out.push_back({*id, told_embeds(model).value_or(is_named_embedder(*id))});
   }
   // llama.cpp says beside the list what its models can do.
   add_local_details(list, out);
@@ -93,6 +105,10 @@ void add_local_details(const Json& details, std::vector<LocalModel>& models) {
   }
 }
 
+bool fits_a_file(const LocalModel& model) {
+  return count_code_points(model.id) <= kMostId && find_pattern("line")->matches(model.id);
+}
+
 std::vector<Proposal> propose(const LocalServer& server, const std::string& base_url,
                               const std::vector<LocalModel>& models, const Repository& repository,
                               const std::string& today, std::set<std::string>& taken) {
@@ -108,7 +124,7 @@ std::vector<Proposal> propose(const LocalServer& server, const std::string& base
       const bool is_there = std::any_of(repository.models.begin(), repository.models.end(), [&](const Model& known) {
         return known.provider == slug && known.id == model.id;
       });
-      if (model.embeds != embeds || is_there) continue;
+      if (model.embeds != embeds || is_there || !fits_a_file(model)) continue;
       if (ids.size() == kModelsShown) ++next.left_out;
       else ids.push_back(model.id);
     }

@@ -30,7 +30,7 @@ struct LocalModel {
   bool embeds = false;  // gives vectors, and answers no question
 };
 
-// OpenAI's list, which all of them speak; nullopt if it is none.
+// OpenAI's list, which all of them speak, each id once; nullopt if it is none.
 std::optional<std::vector<LocalModel>> read_local_models(const Json& list);
 // What Ollama's /api/tags and LM Studio's /api/v0/models say besides of the same models.
 void add_local_details(const Json& details, std::vector<LocalModel>& models);
@@ -43,8 +43,12 @@ struct Proposal {
   bool embeds = false;
 };
 
-// A file for the models that answer and one for those that embed; none for what the repository has of them already. No
-// slug stands twice, here, in the repository or among `taken`, which those of this server are added to.
+// May models/ have an id like this one's? Not one that is empty, too long or has control characters.
+bool fits_a_file(const LocalModel& model);
+
+// A file for the models that answer and one for those that embed; none for what the repository has of them already, and
+// none for ids that fit no file. No slug stands twice, here, in the repository or among `taken`, which those of this
+// server are added to.
 std::vector<Proposal> propose(const LocalServer& server, const std::string& base_url,
                               const std::vector<LocalModel>& models, const Repository& repository,
                               const std::string& today, std::set<std::string>& taken);

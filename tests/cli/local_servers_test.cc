@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/fs.h"
 #include "base/text.h"
 
 namespace benchhub {
@@ -71,6 +72,34 @@ TEST(LocalServers, ProposesASlugOnceWhateverServerHasTheModel) {
   EXPECT_EQ(slugs[5], "llama3-lmstudio");
   EXPECT_EQ(files[1], "models/ollama-embeddings.json");
   EXPECT_EQ(std::set<std::string>(files.begin(), files.end()).size(), files.size());
+}
+
+// The whole file is read as models/ reads it.
+TEST(LocalServers, ProposesOnlyWhatModelsTakes) {
+  const std::string path = "/home/someone/models--meta/snapshots/" + std::string(100, '0') + "/Llama-3.1-8B-Q4.gguf";
+  Json list = {{"data", Json::array()}};
+  for (const std::string& id : {path, std::string("a"), std::string("a"), std::string(), std::string("x\x1b[31m"),
+                                std::string(200, 'y'), std::string(300, 'z')})
+    list["data"].push_back({{"id", id}});
+  const auto models = read_local_models(list);
+  ASSERT_TRUE(models);
+  EXPECT_EQ(models->size(), 6U) << "an id that is listed twice is one model";
+  std::set<std::string> taken;
+  const auto got = propose(kLocalServers[2], "http://127.0.0.1:1/v1", *models, {}, "2026-11-22", taken);
+  ASSERT_EQ(got.size(), 1U);
+  EXPECT_EQ(got[0].slugs, (std::vector<std::string>{"llama-3-1-8b-q4-gguf", "a", "local-model"}));
+  const auto text = parse_json(got[0].text);
+  ASSERT_TRUE(text);
+  EXPECT_EQ((*text)["models"][0]["id"], path);
+  EXPECT_EQ((*text)["models"][0]["name"], "Llama-3.1-8B-Q4.gguf");
+  EXPECT_EQ((*text)["models"][2]["name"], std::string(120, 'y'));
+  MemoryFs fs;
+  ASSERT_TRUE(
+      fs.write_atomic("r/benchhub.json", R"({"format": 1, "title": "T", "base_url": "https://x.example"})", false));
+  ASSERT_TRUE(fs.write_atomic("r/" + got[0].file, got[0].text, false));
+  Diagnostics diagnostics;
+  load_repository(fs, "r", {}, {}, diagnostics);
+  for (const auto& error : diagnostics.errors()) ADD_FAILURE() << error.to_string();
 }
 
 TEST(LocalServers, ProposesNothingThatTheRepositoryHas) {
