@@ -6,7 +6,6 @@
 #include "assemble/board.h"
 #include "assemble/overall.h"
 #include "assemble/series.h"
-#include "assemble/similar.h"
 #include "assemble/strengths.h"
 #include "base/text.h"
 
@@ -98,7 +97,6 @@ SiteModel assemble_frame(const Repository& repository, const GitFacts& git) {
     add_git(git, view);
   }
   add_forks(site.benchmarks);
-  add_similar(site.benchmarks);
   sort_benchmarks(repository.config, site.benchmarks);
   for (const Model& model : repository.models) {
     if (!model.embeds)  // no board ever has it

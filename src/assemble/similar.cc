@@ -9,12 +9,15 @@
 #include <unordered_map>
 
 #include "assemble/items.h"
+#include "base/cache_file.h"
+#include "render/model_archive.h"
 
 namespace benchhub {
 namespace {
 
 constexpr std::size_t kMaxText = 64u << 10, kMaxWords = 200, kMostSimilar = 3;
 constexpr double kLeastSimilar = 0.15;
+constexpr std::string_view kSimilarName = "benchhub-similar 1";
 
 // A word is a number: of equal benchmarks in equal order every machine gives equal numbers.
 class Words {
@@ -100,6 +103,29 @@ std::vector<WeightedWord> vector_of(const std::vector<WeightedWord>& counts, con
 }
 
 }  // namespace
+
+inline void archive(BinaryReader& a, SimilarBenchmark& x) { a(x.slug, x.cosine, x.shared); }
+
+void add_similar(FileSystem& fs, const std::string& file, const Digest& definitions,
+                 std::vector<BenchmarkView>& views) {
+  BinaryWriter names;
+  for (const BenchmarkView& view : views) names(view.benchmark->slug);
+  const Digest of = digest_of_values(definitions, names.bytes());
+  const std::string bytes = read_cache(fs, file, kSimilarName);
+  BinaryReader reader(bytes);
+  Digest noted;
+  reader(noted);
+  if (noted == of) {
+    for (BenchmarkView& view : views) reader(view.similar);
+    if (reader.ended()) return;
+    for (BenchmarkView& view : views) view.similar.clear();
+  }
+  add_similar(views);
+  CacheWriter writer(kSimilarName);
+  writer(of);
+  for (const BenchmarkView& view : views) writer(view.similar);
+  (void)writer.save(fs, file);  // the next build takes longer
+}
 
 void add_similar(std::vector<BenchmarkView>& views) {
   Words words;

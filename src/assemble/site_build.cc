@@ -10,6 +10,7 @@
 #include "assemble/duels.h"
 #include "assemble/one_board.h"
 #include "assemble/runs.h"
+#include "assemble/similar.h"
 #include "base/binary.h"
 #include "base/field_table.h"
 #include "base/parallel.h"
@@ -347,6 +348,8 @@ Result<SiteModel> SiteBuild::frame(const Repository& repository, const std::map<
   const GitFacts git = read_git(options.root, "benchmarks");
   span.emplace(options.times, Phase::load);
   SiteModel site = assemble_frame(repository, git);
+  add_similar(impl_->fs, impl_->cache("similar"),
+              digest_of_values(impl_->inventories.front().digest("benchmarks/"), impl_->program), site.benchmarks);
   if (!git.note.empty()) site.notices.push_back({"warning", git.note});
   site.tool_version = options.tool_version;
   site.schemas = schemas;

@@ -48,9 +48,15 @@ class OverviewJobs {
 
   // also: what it shows beside the boards.
   void add_page(const char* url, const char* page_template, MakePage make, std::vector<std::uint32_t> also = {}) {
+    also.push_back(boards_);
+    add_page_of(url, page_template, make, std::move(also));
+  }
+
+  // The same, of what shows no board.
+  void add_page_of(const char* url, const char* page_template, MakePage make, std::vector<std::uint32_t> also) {
     const std::uint32_t from =
         decider_.input(std::string("the template ") + page_template, maker_.template_digest(page_template));
-    also.insert(also.begin(), {site_, boards_, from});
+    also.insert(also.begin(), {site_, from});
     jobs_.push_back(page_job(maker_, url, std::move(also), [&site = maker_.site(), make] { return make(site); }));
   }
 
@@ -70,8 +76,9 @@ class OverviewJobs {
     add_page("changes/", "changes.html", changes_page, {time_});
     add_page("compare/", "compare.html", compare_page);
     add_page("new/", "new.html", builder_page);
-    if (!maker_.site().model().methodology_markdown.empty())
-      add_page("methodology/", "methodology.html", methodology_page);
+    if (const std::string& text = maker_.site().model().methodology_markdown; !text.empty())
+      add_page_of("methodology/", "methodology.html", methodology_page,
+                  {decider_.input("the text of the methodology", digest_of(text))});
   }
 
   void add_models() {
@@ -170,7 +177,7 @@ class OverviewJobs {
     add_file("changes/changes.md", changes_markdown);
     add_file("feed.xml", atom_feed);
     add_file("feed.json", json_feed);
-    add_file("robots.txt", robots_txt);
+    jobs_.push_back(file_job("robots.txt", {site_}, [&site] { return robots_txt(site); }));
     add_file("llms.txt", llms_txt, {database_});
     if (has_site_map(site.config)) {
       add_file("sitemap.xml", site_map_index);

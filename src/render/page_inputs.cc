@@ -172,6 +172,24 @@ Digest case_answers(const BenchmarkIndex& benchmark, std::size_t number) {
   return digest_of(out.bytes());
 }
 
+Digest duel_facts(const BenchmarkIndex& benchmark, const Duel& duel) {
+  const auto& [first, second, best, shared, wins, losses, ties, difference, lower, upper, p, method, differing] = duel;
+  BinaryWriter out;
+  out(first, second, best, shared, wins, losses, ties, difference, lower, upper, p, method);
+  for (const std::string& model : {first, second}) {
+    const PairRow& row = benchmark.view->rows[benchmark.row_at.at(model)];
+    out(row.score, row.ranked, row.rank_best, row.rank_worst, row.cost_per_1000, benchmark.ranked);
+  }
+  for (const auto& [at, one, other] : differing) {
+    const std::string& id = benchmark.view->cases[at].the_case->id;
+    out(at, one, other, answer_page_url(benchmark, id, first, 0), answer_page_url(benchmark, id, second, 0));
+  }
+  for (const Duel& link : benchmark.view->duels) {
+    if (link.best) out(link.first, link.second);
+  }
+  return digest_of(out.bytes());
+}
+
 Digest answer_times(const BenchmarkIndex& benchmark) {
   BinaryWriter out;
   for (const CaseView& one : benchmark.view->cases) out(newest_answer_ms(one));
@@ -212,7 +230,6 @@ Digest overview_facts(const SiteModel& site) {
     out(model.mean_win_rate, model.expected_score, model.boards, model.boards_ranked, model.covered,
         model.cost_per_correct);
   }
-  out(site.methodology_markdown, site.results_database);
   return digest_of(out.bytes());
 }
 

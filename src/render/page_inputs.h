@@ -7,7 +7,7 @@
 
 namespace benchhub {
 
-Digest site_facts(const SiteModel& site);   // title, addresses, version: what every page may show
+Digest site_facts(const SiteModel& site);  // title, addresses, version: what every page may show
 Digest model_facts(const ModelView& model);
 // Of the models of a board's rows, whatever the order of the rows: names, providers, licences.
 Digest board_models(const BenchmarkIndex& benchmark);
@@ -17,7 +17,8 @@ Digest board_facts(const BenchmarkIndex& benchmark);     // rows, items and mean
 Digest question_lines(const BenchmarkIndex& benchmark);  // ids, excerpts and references, as lists show them
 Digest case_question(const BenchmarkIndex& benchmark, std::size_t number);
 Digest case_answers(const BenchmarkIndex& benchmark, std::size_t number);
-Digest answer_times(const BenchmarkIndex& benchmark);  // when the newest answer to each case came
+Digest duel_facts(const BenchmarkIndex& benchmark, const Duel& duel);  // what its page shows, but names and questions
+Digest answer_times(const BenchmarkIndex& benchmark);                  // when the newest answer to each case came
 Digest pair_answers(const BenchmarkIndex& benchmark, std::size_t row);
 Digest search_facts(const SiteModel& site);  // what one can search for: names of benchmarks and models, tags
 // What pages about all boards show of one: its facts and the rows.

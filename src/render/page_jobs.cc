@@ -130,16 +130,19 @@ class BenchmarkJobs {
   // What hangs on the benchmark's page: its best models against each other, where it comes from, the board for frames.
   void add_companions() {
     const std::vector<std::uint32_t> shown = {inputs_.site, inputs_.models, inputs_.definition, inputs_.board};
-    const auto with = [&](const char* name, bool cases = false) {
+    const auto with = [&](const char* name) {
       std::vector<std::uint32_t> uses = shown;
       uses.push_back(from(name));
-      if (cases) uses.push_back(inputs_.questions);
       return uses;
     };
     const SiteView& site = maker_.site();
     for (const Duel& duel : benchmark_.view->duels) {
-      jobs_.push_back(page_job(maker_, duel_url(slug(), duel.first, duel.second), with("duel.html", true),
-                               [&site, &benchmark = benchmark_, &duel] { return duel_page(site, benchmark, duel); }));
+      const std::uint32_t facts =
+          decider_.input(duel.first + " and " + duel.second + " case by case", duel_facts(benchmark_, duel));
+      jobs_.push_back(
+          page_job(maker_, duel_url(slug(), duel.first, duel.second),
+                   {inputs_.site, inputs_.models, inputs_.definition, inputs_.questions, facts, from("duel.html")},
+                   [&site, &benchmark = benchmark_, &duel] { return duel_page(site, benchmark, duel); }));
     }
     jobs_.push_back(page_job(maker_, embed_url(slug()), with("embed.html"),
                              [&site, &benchmark = benchmark_] { return embed_page(site, benchmark); }));
