@@ -18,7 +18,7 @@ std::string read_cache(FileSystem& fs, const std::string& path, std::string_view
 class CacheWriter : public BinaryWriter {
  public:
   // size: bytes that will follow, about.
-  CacheWriter(std::string_view name, std::size_t size = 0);
+  explicit CacheWriter(std::string_view name, std::size_t size = 0);
   std::string_view body() const { return std::string_view(bytes_).substr(head_); }
   Status save(FileSystem& fs, const std::string& path);  // makes the folder; not durable
 

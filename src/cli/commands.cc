@@ -24,8 +24,8 @@ const std::vector<Command>& commands() {
        "ask the models for what is missing or stale and keep the answers",
        "Answers go to data/. Stop it with Ctrl-C at any time: nothing that was received is lost, and the next run asks "
        "only for what is missing. Ctrl-C once waits for what is in flight; twice, or SIGTERM, stops at once and says "
-       "how "
-       "many requests were given up, which count as spent. With --json the output is one event a line: \"send\" for "
+       "how many requests were given up, which count as spent. With --json the output is one event a line: \"send\" "
+       "for "
        "every request that ended, \"progress\" once a second, \"report\" at the end.\n\n"
        "With --batch the requests are handed over as batches, which providers answer within a day for about half the "
        "price, and the run ends, or with --wait asks until they have ended and goes on to what needs their answers, as "
@@ -70,10 +70,9 @@ const std::vector<Command>& commands() {
        "bring the answers of other checkouts (shards) into data/",
        "Each path is a repository, or a folder that holds its data/. Of two answers to the same request the one that "
        "was paid for stays, of two such the older one, unless it has grown too old; answers to different requests "
-       "stay beside each other. The replies in the journal of a run that was killed there are "
-       "taken too, and what was spent there counts for the limit of the night. Damaged records are left where they are "
-       "and named; what cannot be merged is named, all else is "
-       "merged, and the exit code is 8.",
+       "stay beside each other. The replies in the journal of a run that was killed there are taken too, and what was "
+       "spent there counts for the limit of the night. Damaged records are left where they are and named; what cannot "
+       "be merged is named, all else is merged, and the exit code is 8.",
        {"root", "paths"},
        run_merge},
       {"doctor",
@@ -109,8 +108,8 @@ const std::vector<Command>& commands() {
        "Files are JSON lists, JSON lines, or a log with such a list in it. Rows hold a question and models' outputs to "
        "it, with what is expected and the published score where they are known (logs of evaluation harnesses; docs/"
        "import.md); or comparisons as AlpacaEval publishes them (generator_1, generator_2, preference; "
-       "docs/judges.md). "
-       "They become a benchmark whose models are retired: it asks nobody anything. Outputs are shown with the scores "
+       "docs/judges.md). They become a benchmark whose models are retired: it asks nobody anything. Outputs are shown "
+       "with the scores "
        "that they were published with, until you write another scoring into benchmark.json: then they are recomputed, "
        "and `explain` says where the two differ. Comparisons give win rates with their standard errors, raw and at "
        "equal length. A later import of the same name adds to it; of rows that contradict each other the first counts. "

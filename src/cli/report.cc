@@ -200,7 +200,7 @@ std::string estimate_error_text(const Estimate& before, const RunReport& report)
 
 std::string abandoned_text(const RunReport& report) {
   return counted(report.abandoned, "request") +
-         " in flight: they may be billed, so the next run counts them as spent, " + "at most " +
+         " in flight: they may be billed, so the next run counts them as spent, at most " +
          usd_text(report.abandoned_most) + ", and asks them again";
 }
 

@@ -49,7 +49,7 @@ utf8proc_int32_t narrow(utf8proc_int32_t code) {  // ASCII as wide as a Han sign
   return code >= 0xFF01 && code <= 0xFF5E ? code - 0xFEE0 : code;
 }
 
-// None of what is not UTF-8.
+// text: valid UTF-8.
 CodePoints decomposed(std::string_view text) {
   CodePoints out(text.size());
   for (;;) {
@@ -126,9 +126,10 @@ class WordCutter {
 }  // namespace
 
 void cut_words(std::string_view text, const std::function<void(std::string_view)>& take) {
-  const std::string whole = invalid_utf8(text) ? clean_utf8(text) : std::string(text);
+  std::string cleaned;
+  if (invalid_utf8(text)) text = cleaned = clean_utf8(text);
   WordCutter cutter(take);
-  for (const utf8proc_int32_t code : folded(whole)) {
+  for (const utf8proc_int32_t code : folded(text)) {
     if (!is_of_word(code)) cutter.end();
     else if (is_sign(code)) cutter.sign(code);
     else cutter.letter(code);

@@ -43,7 +43,7 @@ class SealedReader {
     std::string_view digest = digest_of_line(line);
     bool whole = !digest.empty() && digest_holds(line, digest);
     const Result<JsonView> value = parser_.parse(line);
-    const std::optional<JsonView> format = value ? JsonMembers(*value).find("format") : std::nullopt;
+    const std::optional<JsonView> format = value ? value->find("format") : std::nullopt;
     if (format) BH_CHECK(refuse_newer(number, *format, *value));
     if (!whole) return broken_reason(line, digest, value);
     if (!value) return "not JSON: " + value.error().what;
@@ -52,10 +52,7 @@ class SealedReader {
   bool header_seen() const { return header_seen_; }
 
  private:
-  static std::int64_t version_of(const JsonView& header) {
-    const auto version = JsonMembers(header).find("version");
-    return version ? version->integer().value_or(0) : 0;
-  }
+  static std::int64_t version_of(const JsonView& header) { return get_int(header, "version").value_or(0); }
   // Looked at before the digest: a newer version may seal its lines in another way.
   Status refuse_newer(int number, const JsonView& format, const JsonView& header) const {
     if (format.text() != format_.name) return {};
