@@ -19,6 +19,11 @@ const std::vector<ParamRule>& rules_of_protocol(const std::string& protocol) {
   return protocol == "anthropic" ? kAnthropic : kNone;
 }
 
+// What is sent as max_tokens where nobody asks for a limit, by a protocol that does not go without.
+std::optional<std::int64_t> limit_of_protocol(const std::string& protocol) {
+  return protocol == "anthropic" ? std::optional(kDefaultMaxOutput) : std::nullopt;
+}
+
 // The rules that hold for a model, each name once: its own, else its provider's, else its protocol's.
 std::vector<const ParamRule*> rules_of(const Provider& provider, const Model& model) {
   std::vector<const ParamRule*> out;
@@ -80,6 +85,15 @@ std::string describe(const ParamRule& rule) {
   return out;
 }
 
+// More than the model can give is refused by some providers, and taken for less by others.
+void keep_to_max_output(const Provider& provider, const Model& model, Json& params) {
+  if (!model.max_output || *model.max_output <= 0) return;
+  keep_output_below(*model.max_output, params);
+  const auto unasked = limit_of_protocol(provider.protocol);
+  const bool asked = params.contains("max_tokens") || params.contains("max_completion_tokens");
+  if (unasked && !asked && *model.max_output < *unasked) params["max_tokens"] = *model.max_output;
+}
+
 }  // namespace
 
 Json with_own_params(Json params, const Model& model) {
@@ -89,20 +103,6 @@ Json with_own_params(Json params, const Model& model) {
   }
   return params;
 }
-
-namespace {
-
-// More than the model can give is refused by some providers, and taken for less by others. Anthropic's protocol sends a
-// limit where none is asked for.
-void keep_to_max_output(const Provider& provider, const Model& model, Json& params) {
-  if (!model.max_output || *model.max_output <= 0) return;
-  keep_output_below(*model.max_output, params);
-  const bool asked = params.contains("max_tokens") || params.contains("max_completion_tokens");
-  if (provider.protocol == "anthropic" && !asked && *model.max_output < kDefaultMaxOutput)
-    params["max_tokens"] = *model.max_output;
-}
-
-}  // namespace
 
 void apply_parameter_rules(const Provider& provider, const Model& model, Request& request) {
   for (const ParamRule* rule : rules_of(provider, model)) {
