@@ -12,10 +12,10 @@
 #include "assemble/runs.h"
 #include "assemble/similar.h"
 #include "base/binary.h"
-#include "base/field_table.h"
 #include "base/parallel.h"
 #include "base/text.h"
 #include "plan/key_index.h"
+#include "plan/stored_pairs.h"
 #include "plan/valid_times.h"
 #include "render/chart_runtime.h"
 #include "render/page_inputs.h"
@@ -160,7 +160,6 @@ RenderOptions SiteBuild::Impl::render_options() const {
 
 namespace {
 
-using StoredPairs = std::vector<std::pair<PairId, Digest>>;        // of data/, each with what its folder holds
 using StoredModels = std::vector<std::pair<std::string, Digest>>;  // those of one benchmark
 
 // Builds the benchmarks one by one, from many threads.
@@ -262,41 +261,12 @@ class BoardBuilder {
   std::map<std::string, StoredModels> models_;  // by benchmark
 };
 
-// As store.pairs() has them, whom we ask only if something odd stands in data/: it knows what to say of it.
-Result<std::vector<PairId>> pairs_of(const Inventory& inventory, const Store& store) {
-  const auto is_slug = [](const std::string& name) { return find_pattern("slug")->matches(name); };
-  const auto benchmarks = inventory.folders("data/");
-  if (!benchmarks || benchmarks->empty()) return store.pairs();
-  std::vector<PairId> out;
-  for (const std::string& benchmark : *benchmarks) {
-    if (!is_slug(benchmark)) continue;
-    const auto models = inventory.folders("data/" + benchmark + "/");
-    if (!models) return store.pairs();
-    for (const std::string& model : *models) {
-      if (is_slug(model)) out.push_back({benchmark, model});
-    }
-  }
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
-StoredPairs stored_pairs(const std::vector<PairId>& ids, const Inventory& inventory) {
-  const auto digests = inventory.digests_two_below("data/");
-  StoredPairs out;
-  out.reserve(ids.size());
-  for (const PairId& id : ids) {
-    const auto known = digests.find("data/" + id.benchmark + "/" + id.model + "/");
-    out.emplace_back(id, known == digests.end() ? digest_of("") : known->second);
-  }
-  return out;
-}
-
 // Damage in data of benchmarks that are not defined (any more): nobody else would tell of it.
-Status add_orphans(const Store& store, const Repository& repository, const std::vector<PairId>& ids,
+Status add_orphans(const Store& store, const Repository& repository, const StoredPairs& stored,
                    std::vector<Notice>& notices) {
   std::set<std::string_view> defined;
   for (const Benchmark& benchmark : repository.benchmarks) defined.insert(benchmark.slug);
-  for (const PairId& id : ids) {
+  for (const auto& [id, digest] : stored) {
     if (defined.contains(id.benchmark)) continue;
     BH_TRY(const PairData data, store.read(id));
     for (const Damage& damage : data.damage) notices.push_back(not_shown_notice(damage));
@@ -369,9 +339,8 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, SiteModel s
   SiteBuildReport report;
   BH_CHECK(impl_->renderer->prepare());
   std::optional<PhaseSpan> span(std::in_place, options.times, Phase::load);
-  BH_TRY(const auto ids, pairs_of(inventory, impl_->store));
+  BH_TRY(const StoredPairs stored, stored_pairs(inventory, impl_->store));
   span.reset();
-  const StoredPairs stored = stored_pairs(ids, inventory);
   const KeyIndex elsewhere(impl_->fs, impl_->store, stored, impl_->cache("keys"), options.threads);
   std::vector<Result<BoardSummary>> boards(site.benchmarks.size());
   {
@@ -392,7 +361,7 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, SiteModel s
     whole.times.narrow(boards[i]->times);
   }
   span.emplace(options.times, Phase::overview);
-  BH_CHECK(add_orphans(impl_->store, repository, ids, site.notices));
+  BH_CHECK(add_orphans(impl_->store, repository, stored, site.notices));
   site.input_digest = inventory.sha256({"benchhub.json", "benchmarks/", "data/", "models/"});
   assemble_overview(site);
   span.reset();

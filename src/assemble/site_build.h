@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "assemble/inventory.h"
+#include "base/inventory.h"
 #include "base/phase_times.h"
 #include "definition/repository.h"
 #include "plan/plan.h"

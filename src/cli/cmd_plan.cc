@@ -105,15 +105,16 @@ Json matrix_json(const Plan& plan, int shards) {
 Result<int> run_plan_command(const Context& context, const Args& args) {
   BH_CHECK(check_answers_are_here(args));
   BH_TRY(const auto batches, waiting_batches(context, args));
-  const PlanOptions options = plan_options(context, args, batches);
-  const PlanMemo memo(context, args, options);
+  PlanOptions options = plan_options(context, args, batches);
+  options.with_spending = false;
+  PlanMemo memo(context, args, options);
   if (const auto before = args.json ? std::nullopt : memo.recall()) {
     before->show();
     return kDone;
   }
   BH_TRY(const auto loaded, load_or_report(context, args));
   const Store store(context.fs, args.root);
-  BH_TRY(const auto plan, make_plan(loaded.repository, store, options));
+  BH_TRY(const auto plan, memo.plan(loaded.repository, store));
   if (args.shards > 0) {
     if (!args.json) return fail(Errc::usage, "--shards needs --json", "it prints a matrix for GitHub Actions");
     print_json_line(matrix_json(plan, args.shards));

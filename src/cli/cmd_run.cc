@@ -11,6 +11,7 @@
 #include "cli/judge_alarms.h"
 #include "cli/live.h"
 #include "cli/output.h"
+#include "cli/plan_memo.h"
 #include "cli/progress_file.h"
 #include "cli/report.h"
 #include "cli/session.h"
@@ -182,7 +183,7 @@ Result<Outcome> run_repository(const Context& context, const Args& args, const R
   BH_TRY(out.collected, fetch_batches(context, args, run_context, repository, options, batches));
   const PlanOptions wanted = plan_options(context, args, batches);
   options.in_batches = wanted.in_batches;
-  BH_TRY(const auto plan, make_plan(repository, store, wanted));
+  BH_TRY(const auto plan, plan_of_now(context, args, wanted, repository, store));
   if (!args.json) note(plan_text(plan));
   out.estimate = plan.total;
   out.sample = wanted.sample;
@@ -194,8 +195,10 @@ Result<Outcome> run_repository(const Context& context, const Args& args, const R
   options.stored = [&](const PairId& id) { return history.record(id); };
   {
     const LogGroup group(context, "requests");
-    BH_TRY(out.report, run_plan(run_context, plan, options,
-                                [&] { return make_plan(repository, store, plan_options(context, args, batches)); }));
+    BH_TRY(out.report, run_plan(run_context, plan, options, [&] {
+             const PlanOptions now = plan_options(context, args, batches);
+             return plan_of_now(context, args, now, repository, store);
+           }));
   }
   if (args.batch) {
     BH_TRY(out.batches, run_batches(context, args, run_context, repository, plan, options, out.collected, out.report));

@@ -1,18 +1,23 @@
 // See plan_memo.h.
 #include "cli/plan_memo.h"
 
+#include <algorithm>
+
 #include "base/binary.h"
 #include "base/cache_file.h"
 #include "base/clock.h"
 #include "cli/output.h"
 #include "cli/session.h"
 #include "cli/version.h"
+#include "plan/judging.h"
+#include "plan/settled_pairs.h"
 #include "plan/valid_times.h"
+#include "store/file_names.h"
 
 namespace benchhub {
 namespace {
 
-constexpr std::string_view kMemoName = "benchhub-plan-memo 1";
+constexpr std::string_view kMemoName = "benchhub-plan-memo 2";
 constexpr std::size_t kMaxMemoBytes = 64u << 20;
 
 // Every option that `plan` reads. now: its day, because of what was spent on it.
@@ -23,22 +28,45 @@ void put_options(BinaryWriter& out, const Args& args, const PlanOptions& options
   for (const std::string& key : options.in_batches) out(key);
 }
 
+// git writes it whenever it puts files into the folder. All zero: there is none here.
+FileInfo index_of_git(const Context& context, const Args& args) {
+  return context.fs.stat(join_path(args.root, ".git/index")).value_or(FileInfo());
+}
+
 }  // namespace
 
+struct PlanMemo::Kept {
+  Digest inputs;
+  ValidTimes times;
+  std::vector<std::pair<std::string, bool>> keys;
+  std::vector<std::string> asking;  // benchmarks of which something is asked beside their cases
+  FileInfo git;
+  PrintedPlan printed;
+};
+
 PlanMemo::PlanMemo(const Context& context, const Args& args, const PlanOptions& options)
-    : context_(context), options_(options), folder_(join_path(args.root, ".benchhub")) {
+    : context_(context), args_(args), options_(options), folder_(join_path(args.root, ".benchhub")) {
   const auto own = context.fs.stat(folder_);
   const auto program = context.fs.stat(context.program);
   if (!own || own->kind != FileInfo::Kind::directory || !program) return;
-  auto inventory =
-      Inventory::take(context.fs, repository_inputs(args.root, folder_ + "/cache/inventory", thread_count(args)));
-  if (!inventory) return;  // the plan itself will say what is wrong
   BinaryWriter out;
   out(std::string(version()), program->size, program->mtime_ns, program->ctime_ns, program->inode);
-  for (const char* part : {"benchhub.json", "benchmarks/", "data/", "models/"}) out(inventory->digest(part));
-  put_options(out, args, options);
-  inputs_ = digest_of(out.bytes());
-  inventory_ = *std::move(inventory);
+  program_ = out.take();
+}
+
+void PlanMemo::look() {
+  if (inventory_ || program_.empty()) return;
+  auto taken =
+      Inventory::take(context_.fs, repository_inputs(args_.root, folder_ + "/cache/inventory", thread_count(args_)));
+  if (taken) inventory_ = *std::move(taken);  // else the plan itself will say what is wrong
+}
+
+Digest PlanMemo::inputs(const Inventory& inventory) const {
+  BinaryWriter out;
+  out(program_, inventory.digest_of_files("data/", kHistoryFile));
+  for (const char* part : {"benchhub.json", "benchmarks/", "models/"}) out(inventory.digest(part));
+  put_options(out, args_, options_);
+  return digest_of(out.bytes());
 }
 
 void PrintedPlan::show() const {
@@ -46,30 +74,85 @@ void PrintedPlan::show() const {
   if (!hint.empty()) note(hint);
 }
 
-std::optional<PrintedPlan> PlanMemo::recall() const {
-  const std::string bytes = inputs_ ? read_cache(context_.fs, folder_ + "/cache/plan", kMemoName) : "";
+std::optional<PlanMemo::Kept> PlanMemo::kept() const {
+  const std::string bytes = program_.empty() ? "" : read_cache(context_.fs, folder_ + "/cache/plan", kMemoName);
   if (bytes.empty()) return std::nullopt;
+  Kept out;
   BinaryReader reader(bytes);
-  Digest inputs;
-  ValidTimes times;
-  std::vector<std::pair<std::string, bool>> keys;
-  PrintedPlan printed;
-  reader(inputs, times.from_ms, times.until_ms, keys, printed.out, printed.hint);
-  if (!reader.ended() || inputs != inputs_ || !times.hold(options_.now_ms)) return std::nullopt;
-  for (const auto& [variable, set] : keys) {
-    if ((options_.has_env && options_.has_env(variable)) != set) return std::nullopt;
+  reader(out.inputs, out.times.from_ms, out.times.until_ms, out.keys, out.asking, out.git.size, out.git.mtime_ns,
+         out.git.ctime_ns, out.git.inode, out.printed.out, out.printed.hint);
+  return reader.ended() ? std::optional(std::move(out)) : std::nullopt;
+}
+
+void PlanMemo::save(const Kept& kept) const {
+  CacheWriter writer(kMemoName, kept.printed.out.size());
+  writer(kept.inputs, kept.times.from_ms, kept.times.until_ms, kept.keys, kept.asking, kept.git.size, kept.git.mtime_ns,
+         kept.git.ctime_ns, kept.git.inode, kept.printed.out, kept.printed.hint);
+  (void)writer.save(context_.fs, folder_ + "/cache/plan");  // the next plan takes longer
+}
+
+bool PlanMemo::hold(const Kept& kept) const {
+  return kept.times.hold(options_.now_ms) && std::all_of(kept.keys.begin(), kept.keys.end(), [&](const auto& key) {
+           return (options_.has_env && options_.has_env(key.first)) == key.second;
+         });
+}
+
+// A pair's folder is looked at only where a file that comes to stand in it would count: verdicts do where something is
+// asked about answers, and answers where there are none.
+std::optional<Inventory> PlanMemo::glance(const Kept& kept) const {
+  const auto pass = [&](std::string_view path, std::string_view next) {
+    const std::string_view folder = path.substr(0, path.rfind('/') + 1);
+    if (!path.starts_with("data/") || std::count(folder.begin(), folder.end(), '/') != 3) return false;
+    if (path != folder) return path.substr(folder.size()) == kHistoryFile;
+    const std::string_view benchmark = path.substr(5, path.find('/', 5) - 5);
+    return next.starts_with(path) && next.substr(path.size()) == kAnswersFile &&
+           !std::binary_search(kept.asking.begin(), kept.asking.end(), benchmark);
+  };
+  return Inventory::glance(context_.fs,
+                           repository_inputs(args_.root, folder_ + "/cache/inventory", thread_count(args_)), pass);
+}
+
+std::optional<PrintedPlan> PlanMemo::recall() {
+  auto before = kept();
+  if (!before || !hold(*before)) return std::nullopt;
+  const FileInfo git = index_of_git(context_, args_);
+  if (git == before->git) {
+    const auto seen = glance(*before);
+    if (seen && inputs(*seen) == before->inputs) return std::move(before->printed);
   }
-  return printed;
+  look();
+  if (!inventory_ || inputs(*inventory_) != before->inputs) return std::nullopt;
+  before->git = git;
+  save(*before);
+  (void)inventory_->save();
+  return std::move(before->printed);
 }
 
 void PlanMemo::keep(const PrintedPlan& printed, const Repository& repository, const Plan& plan) const {
-  if (!inputs_ || printed.out.size() > kMaxMemoBytes) return;
-  ValidTimes times = valid_times(plan.pairs, options_.now_ms);
-  times.narrow(retirement_times(repository));
-  CacheWriter writer(kMemoName, printed.out.size());
-  writer(inputs_, times.from_ms, times.until_ms, keys_set(repository, options_), printed.out, printed.hint);
-  (void)writer.save(context_.fs, folder_ + "/cache/plan");  // the next plan takes longer
+  if (!inventory_ || printed.out.size() > kMaxMemoBytes) return;
+  Kept kept{inputs(*inventory_),           plan.times, keys_set(repository, options_), {},
+            index_of_git(context_, args_), printed};
+  kept.times.narrow(retirement_times(repository));
+  for (const Benchmark& benchmark : repository.benchmarks) {
+    if (asks_besides(repository, benchmark)) kept.asking.push_back(benchmark.slug);
+  }
+  save(kept);
+}
+
+Result<Plan> PlanMemo::plan(const Repository& repository, const Store& store) {
+  look();
+  if (!inventory_) return make_plan(repository, store, options_);
+  BH_TRY(auto stored, stored_pairs(*inventory_, store));
+  SettledPairs known(context_.fs, *inventory_, repository, options_, std::move(stored), program_, folder_ + "/cache");
+  BH_TRY(auto plan, make_plan(repository, store, options_, &known));
+  (void)known.save();
   (void)inventory_->save();
+  return plan;
+}
+
+Result<Plan> plan_of_now(const Context& context, const Args& args, const PlanOptions& options,
+                         const Repository& repository, const Store& store) {
+  return PlanMemo(context, args, options).plan(repository, store);
 }
 
 }  // namespace benchhub

@@ -1,12 +1,13 @@
-// What `plan` printed, kept as long as it would print the same: no file of the repository, no option, no key variable
-// is other than then, and no answer has grown too old. So a plan over 200,000 pairs costs a look at the files. A cache:
-// where .benchhub/ does not exist or cannot be written, nothing is kept.
+// What is known of the last plan. What `plan` printed, kept as long as it would print the same: no file of the
+// repository, no option, no key variable is other than then, and no answer has grown too old. So a plan over 200,000
+// pairs costs a look at the files. And, for all commands that plan, which pairs were settled (plan/settled_pairs.h).
+// Caches: where .benchhub/ does not exist or cannot be written, nothing is kept.
 #pragma once
 
 #include <optional>
 #include <string>
 
-#include "assemble/inventory.h"
+#include "base/inventory.h"
 #include "cli/command.h"
 
 namespace benchhub {
@@ -21,15 +22,32 @@ class PlanMemo {
   PlanMemo(const Context& context, const Args& args, const PlanOptions& options);
 
   // What would be printed.
-  std::optional<PrintedPlan> recall() const;
+  std::optional<PrintedPlan> recall();
+  // make_plan() of what lies there.
+  Result<Plan> plan(const Repository& repository, const Store& store);
+  // What this plan printed.
   void keep(const PrintedPlan& printed, const Repository& repository, const Plan& plan) const;
 
  private:
+  struct Kept;
+  std::optional<Kept> kept() const;
+  bool hold(const Kept& kept) const;
+  void save(const Kept& kept) const;
+  // The files that a plan reads; what stands beside them only if the last one had reason to look there.
+  std::optional<Inventory> glance(const Kept& kept) const;
+  void look();  // at all files
+  Digest inputs(const Inventory& inventory) const;
+
   const Context& context_;
+  const Args& args_;
   const PlanOptions& options_;
   std::string folder_;
-  std::optional<Inventory> inventory_;
-  Digest inputs_;  // zero: nothing is recalled nor kept
+  std::string program_;                 // "": nothing is recalled nor kept
+  std::optional<Inventory> inventory_;  // of all files, once it was taken and could be
 };
+
+// The plan of what lies in the repository now.
+Result<Plan> plan_of_now(const Context& context, const Args& args, const PlanOptions& options,
+                         const Repository& repository, const Store& store);
 
 }  // namespace benchhub

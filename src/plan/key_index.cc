@@ -2,6 +2,7 @@
 #include "plan/key_index.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "base/binary.h"
 #include "base/cache_file.h"
@@ -46,6 +47,7 @@ void KeyIndex::build() const {
     known.emplace(pair, keys);
   }
   keys_.resize(data_.size());
+  std::atomic<bool> read = false;
   parallel_for(data_.size(), threads_, [&](std::size_t i) {
     std::vector<PairKeys::Key>& out = keys_[i].keys;
     if (const auto it = known.find(data_[i].second); it != known.end()) {
@@ -59,6 +61,7 @@ void KeyIndex::build() const {
       if (reader.ended()) return;
       out.clear();
     }
+    read = true;
     const auto data = store_.read(data_[i].first);
     if (!data) {
       const std::lock_guard hold(mutex_);
@@ -73,6 +76,7 @@ void KeyIndex::build() const {
       }
     }
   });
+  as_kept_ = !read && all.ended() && known.size() == data_.size();
   for (std::size_t i = 0; i < keys_.size(); ++i) {
     for (const auto& [key, standing] : keys_[i].keys) by_key_.push_back({key, static_cast<std::uint32_t>(i), standing});
   }
@@ -123,7 +127,7 @@ Status KeyIndex::status() const {
 }
 
 Status KeyIndex::save() const {
-  if (file_.empty() || keys_.empty()) return {};
+  if (file_.empty() || keys_.empty() || as_kept_) return {};
   CacheWriter writer(kKeysName);
   writer(static_cast<std::uint64_t>(keys_.size()));
   for (std::size_t i = 0; i < keys_.size(); ++i) {

@@ -1,5 +1,5 @@
 // Where every stored answer stands, by what was asked: finds the answers of renamed and forked benchmarks without
-// holding all answers in memory (24 bytes each). Used where benchmarks are planned one at a time; make_plan holds all.
+// holding all answers in memory (24 bytes each). Used where benchmarks are planned one at a time.
 #pragma once
 
 #include <map>
@@ -47,6 +47,7 @@ class KeyIndex : public OtherAnswers {
   std::string file_;
   unsigned threads_;
   mutable std::once_flag built_;
+  mutable bool as_kept_ = false;        // the file says the same
   mutable std::vector<PairKeys> keys_;  // by pair
   mutable std::vector<Place> by_key_;   // sorted; of equal keys the one to take stands first
   mutable std::mutex mutex_;            // guards what follows

@@ -1,6 +1,7 @@
 // The plan of a repository: reads what is stored, a few benchmarks at a time, and has each planned by plan_benchmark.
-// Decides nothing about a pair.
+// What is known to be settled is not read. Decides nothing about a pair.
 #include <algorithm>
+#include <atomic>
 #include <iterator>
 #include <optional>
 #include <set>
@@ -16,6 +17,8 @@
 #include "plan/plan.h"
 #include "plan/pointed_at.h"
 #include "plan/select.h"
+#include "plan/settled_pairs.h"
+#include "plan/valid_times.h"
 
 namespace benchhub {
 namespace {
@@ -55,9 +58,25 @@ class AllAnswers : public OtherAnswers {
   AnswerIndex index_;
 };
 
-// Nothing to send, to write or to tell: what is stored is what was asked for, and will stay so.
+// Notes whether anything was found.
+class WatchedAnswers : public OtherAnswers {
+ public:
+  explicit WatchedAnswers(const OtherAnswers& inner) : inner_(inner) {}
+  const Answer* find(const std::string& key) const override {
+    const Answer* answer = inner_.find(key);
+    if (answer != nullptr) found_ = true;
+    return answer;
+  }
+  bool found() const { return found_; }
+
+ private:
+  const OtherAnswers& inner_;
+  mutable std::atomic<bool> found_ = false;
+};
+
+// Nothing to send, to write or to tell: what is stored is what was asked for.
 bool is_settled(const PairPlan& pair) {
-  if (pair.unjudged + pair.rechecks > 0 || pair.is_yardstick || pair.benchmark->max_age_days) return false;
+  if (pair.unjudged + pair.rechecks > 0 || pair.is_yardstick) return false;
   const auto is_adopted = [](const VerdictPlan& verdict) { return verdict.adopted; };
   if (std::any_of(pair.verdicts.begin(), pair.verdicts.end(), is_adopted)) return false;
   const auto stored = [](const Asked& asked) { return asked.status == CaseStatus::fresh && !asked.adopted; };
@@ -72,34 +91,87 @@ bool is_rival(const PairPlan& pair) {
                      [](const VerdictPlan& verdict) { return verdict.versus != nullptr; });
 }
 
+SettledPair numbers_of(const PairPlan& pair, std::int64_t now_ms) {
+  SettledPair out;
+  out.state = pair.state;
+  out.reason = pair.reason;
+  out.drift = pair.drift;
+  out.fresh = pair.fresh;
+  out.judge_in_doubt = pair.judge_in_doubt;
+  out.estimate = pair.estimate;
+  out.times = valid_times(pair, now_ms);
+  return out;
+}
+
+PairPlan plan_of(const SettledPair& known, const Repository& repository, const Benchmark& benchmark,
+                 const Model& model) {
+  PairPlan out;
+  out.id = {benchmark.slug, model.slug};
+  out.benchmark = &benchmark;
+  out.model = &model;
+  out.provider = repository.find_provider(model.provider);
+  out.state = known.state;
+  out.reason = known.reason;
+  out.drift = known.drift;
+  out.fresh = known.fresh;
+  out.judge_in_doubt = known.judge_in_doubt;
+  out.estimate = known.estimate;
+  return out;
+}
+
+std::int64_t newest_paid_ms(const PairData& data) {
+  std::int64_t out = 0;
+  for (const auto* records : {&data.answers, &data.judgments, &data.older})
+    for (const Answer& answer : *records) {
+      if (answer.cost.value_or(0) > 0) out = std::max(out, answer.at_ms);
+    }
+  return out;
+}
+
 }  // namespace
 
 class PlanMaker {
  public:
-  PlanMaker(std::vector<PairId> ids, const Repository& repository, const Store& store, const PlanOptions& options)
-      : ids_(std::move(ids)), repository_(repository), store_(store), options_(options) {
+  PlanMaker(std::vector<PairId> ids, const Repository& repository, const Store& store, const PlanOptions& options,
+            SettledPairs* known = nullptr)
+      : ids_(std::move(ids)),
+        repository_(repository),
+        store_(store),
+        options_(options),
+        models_(wanted_models(repository, options)) {
     // The parts of a shard are weighed by all that there is.
     slim_ = options.open_only && options.shards <= 1;
-    if (options.now_ms != 0) today_.emplace(utc_date(options.now_ms));
+    if (slim_) known_ = known;
+    if (options.now_ms != 0 && options.with_spending) today_.emplace(utc_date(options.now_ms));
   }
 
   Result<Plan> make() {
     group();
     if (slim_) {
-      std::vector<std::pair<PairId, Digest>> files;
-      for (const PairId& id : ids_) files.emplace_back(id, Digest{});
-      index_ = std::make_shared<KeyIndex>(store_.fs(), store_, std::move(files), "", options_.threads);
+      StoredPairs files;
+      for (const PairId& id : known_ == nullptr ? ids_ : std::vector<PairId>()) files.emplace_back(id, Digest{});
+      index_ = std::make_shared<KeyIndex>(store_.fs(), store_, known_ != nullptr ? known_->stored() : std::move(files),
+                                          known_ != nullptr ? known_->keys_file() : "", options_.threads);
       plan_.others_ = index_;
     }
-    const std::size_t wave = slim_ ? std::size_t{kBenchmarksAtOnce} * options_.threads : groups_.size();
-    for (std::size_t first = 0; first < groups_.size(); first += wave) {
-      const std::span<Group> some(groups_.data() + first, std::min(wave, groups_.size() - first));
+    std::vector<Group*> open;
+    for (Group& group : groups_) {
+      recall(group);
+      if (!group.models.empty() || !group.read.empty()) open.push_back(&group);
+    }
+    const std::size_t wave = slim_ ? std::size_t{kBenchmarksAtOnce} * options_.threads : open.size();
+    for (std::size_t first = 0; first < open.size(); first += wave) {
+      const std::span<Group*> some(open.data() + first, std::min(wave, open.size() - first));
       BH_CHECK(read(some));
       if (!slim_) hold_all();
       plan(some);
-      keep_what_is_open(some);
+      BH_CHECK(plan_whole(some));
+      for (Group* group : some) keep_what_is_open(*group);
     }
-    if (index_) BH_CHECK(index_->status());
+    if (index_) {
+      BH_CHECK(index_->status());
+      (void)index_->save();  // a cache
+    }
     conclude();
     return std::move(plan_);
   }
@@ -130,9 +202,14 @@ class PlanMaker {
 
   struct Group {
     const Benchmark* benchmark = nullptr;  // null: one that is not planned
-    std::vector<PairId> ids;
+    std::string slug;
+    std::vector<PairId> ids;           // all that is stored
+    std::vector<PairId> read;          // of them, those that are read
+    std::vector<const Model*> models;  // those that are planned
+    SettledPairs::OfBenchmark known;   // what is neither read nor planned
     std::vector<std::unique_ptr<PairData>> data;
     std::vector<PairPlan> pairs;
+    bool found_elsewhere = false;  // an answer that none of the files that were read holds
   };
 
   // The wanted benchmarks as the repository has them, then what else is stored.
@@ -143,32 +220,50 @@ class PlanMaker {
       const auto& wanted = options_.benchmarks;
       if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), benchmark.slug) == wanted.end()) continue;
       auto own = stored.extract(benchmark.slug);
-      groups_.push_back({&benchmark, own ? std::move(own.mapped()) : std::vector<PairId>(), {}, {}});
+      groups_.push_back({.benchmark = &benchmark, .slug = benchmark.slug});
+      if (own) groups_.back().ids = std::move(own.mapped());
     }
-    for (auto& [slug, ids] : stored) groups_.push_back({nullptr, std::move(ids), {}, {}});
+    for (auto& [slug, ids] : stored) groups_.push_back({.slug = std::string(slug), .ids = std::move(ids)});
   }
 
-  Status read(std::span<Group> groups) {
+  // What is to be read and planned. Where something is asked about answers, that is everything or nothing.
+  void recall(Group& group) {
+    if (known_ != nullptr) group.known = known_->of(group.slug, repository_.find_benchmark(group.slug));
+    if (group.benchmark != nullptr) {
+      for (const Model* model : models_) {
+        const auto known = group.known.find(model->slug);
+        if (known != group.known.end() && known->second.planned) continue;
+        group.models.push_back(model);
+        if (known != group.known.end()) group.known.erase(known);
+      }
+      if (!group.models.empty() && asks_besides(repository_, *group.benchmark)) return forget(group);
+    }
+    for (const PairId& id : group.ids) {
+      if (!group.known.contains(id.model)) group.read.push_back(id);
+    }
+  }
+
+  void forget(Group& group) {
+    group.known.clear();
+    group.models = models_;
+    group.read = group.ids;
+  }
+
+  Status read(std::span<Group* const> groups) {
     std::vector<std::pair<Group*, std::size_t>> files;
-    for (Group& group : groups) {
-      group.data.resize(group.ids.size());
-      for (std::size_t i = 0; i < group.ids.size(); ++i) files.emplace_back(&group, i);
+    for (Group* group : groups) {
+      group->data.clear();
+      group->data.resize(group->read.size());
+      for (std::size_t i = 0; i < group->read.size(); ++i) files.emplace_back(group, i);
     }
     std::vector<Status> done(files.size());
     parallel_for(files.size(), options_.threads, [&](std::size_t i) {
-      const auto& [group, number] = files[i];
-      auto data = store_.read(group->ids[number]);
+      const auto [group, number] = files[i];
+      auto data = store_.read(group->read[number]);
       if (data) group->data[number] = std::make_unique<PairData>(*std::move(data));
       else done[i] = fail(std::move(data).error());
     });
     for (Status& status : done) BH_CHECK(std::move(status));
-    for (const Group& group : groups) {
-      std::set<std::string> paid;
-      for (const auto& data : group.data) {
-        if (today_) today_->add(*data);
-        plan_.damage.insert(plan_.damage.end(), data->damage.begin(), data->damage.end());
-      }
-    }
     return {};
   }
 
@@ -184,35 +279,79 @@ class PlanMaker {
     plan_.others_ = std::move(all);
   }
 
-  void plan(std::span<Group> groups) {
+  void plan(std::span<Group* const> groups) {
     // Few benchmarks are cut by models too, so that every thread has something to do.
-    const std::size_t models = repository_.models.size();
     const std::size_t cuts =
-        std::clamp<std::size_t>(options_.threads / groups.size(), 1, std::max<std::size_t>(1, models));
+        std::clamp<std::size_t>(options_.threads / groups.size(), 1, std::max<std::size_t>(1, models_.size()));
     std::vector<std::vector<PairPlan>> parts(groups.size() * cuts);
+    std::vector<char> found(parts.size());
     parallel_for(parts.size(), options_.threads, [&](std::size_t i) {
-      const Group& group = groups[i / cuts];
+      const Group& group = *groups[i / cuts];
       if (group.benchmark == nullptr) return;
       std::vector<const PairData*> own;
       for (const auto& data : group.data) own.push_back(data.get());
-      const std::size_t cut = i % cuts;
-      parts[i] = plan_benchmark(repository_, *group.benchmark, own, *plan_.others_, options_,
-                                {models * cut / cuts, models * (cut + 1) / cuts});
+      const std::size_t cut = i % cuts, models = group.models.size();
+      const std::size_t first = models * cut / cuts, last = models * (cut + 1) / cuts;
+      const WatchedAnswers others(*plan_.others_);
+      parts[i] = plan_benchmark(repository_, *group.benchmark, own, others, options_,
+                                std::span(group.models).subspan(first, last - first));
+      found[i] = others.found();
     });
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      auto& pairs = groups[i / cuts].pairs;
-      std::move(parts[i].begin(), parts[i].end(), std::back_inserter(pairs));
+      Group& group = *groups[i / cuts];
+      if (i % cuts == 0) group.pairs.clear();
+      std::move(parts[i].begin(), parts[i].end(), std::back_inserter(group.pairs));
+      group.found_elsewhere = group.found_elsewhere || found[i];
     }
   }
 
-  void keep_what_is_open(std::span<Group> groups) {
-    for (Group& group : groups) {
-      if (slim_) let_go(group);
-      std::move(group.data.begin(), group.data.end(), std::back_inserter(plan_.data_));
-      group.data.clear();
-      std::move(group.pairs.begin(), group.pairs.end(), std::back_inserter(plan_.pairs));
-      group.pairs.clear();
+  // An answer that is stored with another model of the benchmark comes before that of another benchmark: where one was
+  // found outside of what was read, all is read.
+  Status plan_whole(std::span<Group* const> groups) {
+    std::vector<Group*> again;
+    for (Group* group : groups) {
+      if (!group->found_elsewhere || group->known.empty()) continue;
+      forget(*group);
+      again.push_back(group);
     }
+    if (again.empty()) return {};
+    BH_CHECK(read(again));
+    plan(again);
+    return {};
+  }
+
+  void keep_what_is_open(Group& group) {
+    for (const auto& data : group.data) {
+      if (today_) today_->add(*data);
+      plan_.damage.insert(plan_.damage.end(), data->damage.begin(), data->damage.end());
+    }
+    for (const PairPlan& pair : group.pairs) plan_.times.narrow(valid_times(pair, options_.now_ms));
+    if (known_ != nullptr) note(group);
+    if (slim_) let_go(group);
+    std::move(group.data.begin(), group.data.end(), std::back_inserter(plan_.data_));
+    group.data.clear();
+  }
+
+  // For the next plan: what is settled, of files without damage, which each plan has to tell.
+  void note(const Group& group) const {
+    SettledPairs::OfBenchmark settled = group.known;
+    std::map<std::string_view, const PairData*> data;
+    for (const auto& one : group.data) data.emplace(one->id.model, one.get());
+    const auto add = [&](SettledPair pair, const std::string& model) {
+      const auto it = data.find(model);
+      if (it != data.end() && !it->second->damage.empty()) return;
+      if (it != data.end()) pair.paid_ms = newest_paid_ms(*it->second);
+      settled.emplace(model, std::move(pair));
+    };
+    std::set<std::string_view> planned;
+    for (const PairPlan& pair : group.pairs) {
+      planned.insert(pair.id.model);
+      if (is_settled(pair)) add(numbers_of(pair, options_.now_ms), pair.id.model);
+    }
+    for (const auto& one : group.data) {
+      if (!planned.contains(one->id.model)) add({.planned = false}, one->id.model);
+    }
+    known_->note(group.slug, repository_.find_benchmark(group.slug), settled);
   }
 
   // Of settled pairs only the numbers stay, and of data only what the others point into, or may come to.
@@ -238,7 +377,26 @@ class PlanMaker {
     });
   }
 
+  // Those that were planned and those that were known, by benchmark, then model.
+  void gather() {
+    plan_.pairs.reserve(groups_.size() * models_.size());
+    for (Group& group : groups_) {
+      const auto middle = static_cast<std::ptrdiff_t>(group.pairs.size());
+      for (const Model* model : group.benchmark == nullptr ? std::vector<const Model*>() : models_) {
+        const auto known = group.known.find(model->slug);
+        if (known == group.known.end()) continue;
+        group.pairs.push_back(plan_of(known->second, repository_, *group.benchmark, *model));
+        plan_.times.narrow(known->second.times);
+      }
+      std::inplace_merge(group.pairs.begin(), group.pairs.begin() + middle, group.pairs.end(),
+                         [](const PairPlan& a, const PairPlan& b) { return a.model < b.model; });
+      std::move(group.pairs.begin(), group.pairs.end(), std::back_inserter(plan_.pairs));
+      group.pairs = {};
+    }
+  }
+
   void conclude() {
+    gather();
     if (today_) plan_.spent_today = today_->sum();
     const auto by_place = [](const Damage& a, const Damage& b) {
       return std::tie(a.file, a.line) < std::tie(b.file, b.line);
@@ -260,6 +418,8 @@ class PlanMaker {
   const Repository& repository_;
   const Store& store_;
   const PlanOptions& options_;
+  const std::vector<const Model*> models_;
+  SettledPairs* known_ = nullptr;
   bool slim_ = false;
   std::optional<DaySpending> today_;
   std::vector<Group> groups_;
@@ -267,9 +427,15 @@ class PlanMaker {
   Plan plan_;
 };
 
-Result<Plan> make_plan(const Repository& repository, const Store& store, const PlanOptions& options) {
-  BH_TRY(auto ids, store.pairs());
-  return PlanMaker(std::move(ids), repository, store, options).make();
+Result<Plan> make_plan(const Repository& repository, const Store& store, const PlanOptions& options,
+                       SettledPairs* known) {
+  std::vector<PairId> ids;
+  if (known != nullptr) {
+    for (const auto& [id, digest] : known->stored()) ids.push_back(id);
+  } else {
+    BH_TRY(ids, store.pairs());
+  }
+  return PlanMaker(std::move(ids), repository, store, options, known).make();
 }
 
 Result<Plan> plan_pair(const Repository& repository, const Store& store, const PlanOptions& options, const PairId& id) {

@@ -53,8 +53,7 @@ class Planner {
   Planner(const Repository& repository, const AnswerIndex& own, const OtherAnswers& others, const PlanOptions& options)
       : repository_(repository), options_(options), lookup_{own, others, options} {}
 
-  // With the models first to last - 1 of the repository.
-  std::vector<PairPlan> benchmark(const Benchmark& benchmark, std::size_t first, std::size_t last) const {
+  std::vector<PairPlan> benchmark(const Benchmark& benchmark, std::span<const Model* const> models) const {
     RequestMaker maker(benchmark);
     const std::vector<bool> chosen = choose(benchmark);
     std::optional<VerdictPlanner> judges;
@@ -62,15 +61,14 @@ class Planner {
       judges.emplace(repository_, benchmark, lookup_,
                      [&](const Model& model) { return exclusion(benchmark, model).empty(); });
     std::vector<PairPlan> out;
-    for (std::size_t i = first; i < last; ++i) {
-      const Model& model = repository_.models[i];
-      if (!options_.models.empty() && !named(options_.models, model.slug)) continue;
+    out.reserve(models.size());
+    for (const Model* model : models) {
       PairPlan pair;
-      pair.id = {benchmark.slug, model.slug};
+      pair.id = {benchmark.slug, model->slug};
       pair.benchmark = &benchmark;
-      pair.model = &model;
-      pair.provider = repository_.find_provider(model.provider);
-      pair.reason = exclusion(benchmark, model);
+      pair.model = model;
+      pair.provider = repository_.find_provider(model->provider);
+      pair.reason = exclusion(benchmark, *model);
       pair.state = PairState::excluded;
       if (pair.reason.empty()) fill(maker, chosen, judges ? &*judges : nullptr, pair);
       out.push_back(std::move(pair));
@@ -286,13 +284,26 @@ std::int64_t Plan::count(PairState state) const {
 
 AnswerStanding standing_of(const Answer& answer) { return {is_final(answer.state), answer.at_ms}; }
 
+std::vector<const Model*> wanted_models(const Repository& repository, const PlanOptions& options) {
+  std::vector<const Model*> out;
+  for (const Model& model : repository.models) {
+    if (options.models.empty() || named(options.models, model.slug)) out.push_back(&model);
+  }
+  return out;
+}
+
 std::vector<PairPlan> plan_benchmark(const Repository& repository, const Benchmark& benchmark,
                                      const std::vector<const PairData*>& own, const OtherAnswers& others,
-                                     const PlanOptions& options, ModelRange models) {
+                                     const PlanOptions& options, std::span<const Model* const> models) {
   AnswerIndex index;
   for (const auto* data : own) index.add(*data);
-  const std::size_t last = std::min(models.last, repository.models.size());
-  return Planner(repository, index, others, options).benchmark(benchmark, models.first, last);
+  return Planner(repository, index, others, options).benchmark(benchmark, models);
+}
+
+std::vector<PairPlan> plan_benchmark(const Repository& repository, const Benchmark& benchmark,
+                                     const std::vector<const PairData*>& own, const OtherAnswers& others,
+                                     const PlanOptions& options) {
+  return plan_benchmark(repository, benchmark, own, others, options, wanted_models(repository, options));
 }
 
 }  // namespace benchhub

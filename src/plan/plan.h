@@ -2,11 +2,13 @@
 // run. The only place that decides what is stale. Reads the store, sends nothing.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <limits>
 #include <map>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -213,6 +215,7 @@ struct PlanOptions {
   // Of pairs with nothing left to do only the numbers are kept: `cases` and `verdicts` are empty, and their answers are
   // not held in memory, which then grows with the work that is left.
   bool open_only = false;
+  bool with_spending = true;  // Plan::spent_today is wanted
   unsigned threads = 1;
 };
 
@@ -245,15 +248,27 @@ bool is_too_old(const Benchmark& benchmark, const Answer& answer, std::int64_t n
 // The form in PlanOptions::in_batches of a key that was handed over in the stead of a model's own provider.
 std::string in_batch_over(const std::string& route, const std::string& key);
 
-struct ModelRange {  // of Repository::models
-  std::size_t first = 0, last = std::numeric_limits<std::size_t>::max();
-};
+// Those that PlanOptions::models leaves, in their order.
+std::vector<const Model*> wanted_models(const Repository& repository, const PlanOptions& options);
 
 // The pairs of one benchmark with these models. own: what data/<benchmark>/ holds, sorted by model; the plans point
 // into it and into `others`. Excluded pairs too.
 std::vector<PairPlan> plan_benchmark(const Repository& repository, const Benchmark& benchmark,
                                      const std::vector<const PairData*>& own, const OtherAnswers& others,
-                                     const PlanOptions& options, ModelRange models = {});
+                                     const PlanOptions& options, std::span<const Model* const> models);
+std::vector<PairPlan> plan_benchmark(const Repository& repository, const Benchmark& benchmark,
+                                     const std::vector<const PairData*>& own, const OtherAnswers& others,
+                                     const PlanOptions& options);  // with all of wanted_models()
+
+// The times (of PlanOptions::now_ms) at which no other answers are too old, and no other judge is to be checked.
+struct ValidTimes {
+  std::int64_t from_ms = 0, until_ms = std::numeric_limits<std::int64_t>::max();
+  bool hold(std::int64_t now_ms) const { return from_ms <= now_ms && now_ms <= until_ms; }
+  void narrow(const ValidTimes& other) {
+    from_ms = std::max(from_ms, other.from_ms);
+    until_ms = std::min(until_ms, other.until_ms);
+  }
+};
 
 // Owns the answers that the pair plans point to.
 class Plan {
@@ -262,7 +277,8 @@ class Plan {
   std::vector<Damage> damage;   // of all pair files read
   Estimate total;               // of runnable pairs (not blocked, not frozen)
   bool waits = false;           // something can be asked only when answers of this plan are there
-  Nano spent_today = 0;         // what the answers of this day (UTC, by now_ms) in data/ cost
+  Nano spent_today = 0;         // what the answers of this day (UTC, by now_ms) in data/ cost; with_spending
+  ValidTimes times;             // until an answer or a check of a judge grows too old; models: retirement_times()
   std::int64_t count(PairState state) const;
 
  private:
@@ -276,8 +292,11 @@ std::vector<std::string> rejected_judges(const PairPlan& pair);
 // The verdicts that decide, per item of PairPlan::cases, for the scorers.
 std::vector<Verdicts> verdicts_by_item(const PairPlan& pair);
 
-// Errc::corruption if a pair file is of a newer version or holds conflict markers.
-Result<Plan> make_plan(const Repository& repository, const Store& store, const PlanOptions& options);
+// Errc::corruption if a pair file is of a newer version or holds conflict markers. known: pairs whose answers need not
+// be read again, if open_only is set and no shard; it learns which ones are settled now.
+class SettledPairs;  // settled_pairs.h
+Result<Plan> make_plan(const Repository& repository, const Store& store, const PlanOptions& options,
+                       SettledPairs* known = nullptr);
 // One pair, by its own file and those that a judge compares it with alone: its numbers after a run, which copied to it
 // what it took over from others. No pair in the plan if there is no such benchmark or model.
 Result<Plan> plan_pair(const Repository& repository, const Store& store, const PlanOptions& options, const PairId& id);

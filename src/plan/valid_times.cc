@@ -7,20 +7,24 @@
 
 namespace benchhub {
 
+ValidTimes valid_times(const PairPlan& pair, std::int64_t now_ms) {
+  ValidTimes out;
+  if (pair.recheck_due_ms > 0)
+    out.narrow(pair.recheck_due_ms >= now_ms ? ValidTimes{0, pair.recheck_due_ms}
+                                             : ValidTimes{pair.recheck_due_ms + 1});
+  if (!pair.benchmark->max_age_days) return out;
+  const std::int64_t age = *pair.benchmark->max_age_days * std::int64_t{86'400'000};
+  for (const CasePlan& item : pair.cases) {
+    if (item.answer == nullptr) continue;
+    const std::int64_t last = item.answer->at_ms + age;  // the last moment at which it is not too old
+    out.narrow(last >= now_ms ? ValidTimes{0, last} : ValidTimes{last + 1});
+  }
+  return out;
+}
+
 ValidTimes valid_times(const std::vector<PairPlan>& pairs, std::int64_t now_ms) {
   ValidTimes out;
-  for (const PairPlan& pair : pairs) {
-    if (pair.recheck_due_ms > 0)
-      out.narrow(pair.recheck_due_ms >= now_ms ? ValidTimes{0, pair.recheck_due_ms}
-                                               : ValidTimes{pair.recheck_due_ms + 1});
-    if (!pair.benchmark->max_age_days) continue;
-    const std::int64_t age = *pair.benchmark->max_age_days * std::int64_t{86'400'000};
-    for (const CasePlan& item : pair.cases) {
-      if (item.answer == nullptr) continue;
-      const std::int64_t last = item.answer->at_ms + age;  // the last moment at which it is not too old
-      out.narrow(last >= now_ms ? ValidTimes{0, last} : ValidTimes{last + 1});
-    }
-  }
+  for (const PairPlan& pair : pairs) out.narrow(valid_times(pair, now_ms));
   return out;
 }
 

@@ -2,25 +2,16 @@
 // retires.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
-#include <limits>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "plan/plan.h"
 
 namespace benchhub {
 
-// The times (of PlanOptions::now_ms) at which no other answers are too old, and no other judge is to be checked.
-struct ValidTimes {
-  std::int64_t from_ms = 0, until_ms = std::numeric_limits<std::int64_t>::max();
-  bool hold(std::int64_t now_ms) const { return from_ms <= now_ms && now_ms <= until_ms; }
-  void narrow(const ValidTimes& other) {
-    from_ms = std::max(from_ms, other.from_ms);
-    until_ms = std::min(until_ms, other.until_ms);
-  }
-};
-
+ValidTimes valid_times(const PairPlan& pair, std::int64_t now_ms);
 ValidTimes valid_times(const std::vector<PairPlan>& pairs, std::int64_t now_ms);
 // The times at which the models stand as they do: whichever is retired, and whichever is not yet.
 ValidTimes retirement_times(const Repository& repository);

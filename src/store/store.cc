@@ -7,6 +7,7 @@
 #include "base/field_table.h"
 #include "base/text.h"
 #include "domain/limits.h"
+#include "store/file_names.h"
 #include "store/pair_file.h"
 
 namespace benchhub {
@@ -42,7 +43,7 @@ bool is_answer_key(std::string_view key) {
 
 template <>
 struct RecordKind<Answer> {
-  static constexpr const char* kFile = "answers.jsonl";
+  static constexpr const char* kFile = kAnswersFile;
   static constexpr const char* kFormat = "benchhub-answers";
   static constexpr int kVersion = 1;
   static std::optional<Answer> decode(const JsonView& json) {
@@ -64,7 +65,7 @@ struct Judgment {
 
 template <>
 struct RecordKind<Judgment> {
-  static constexpr const char* kFile = "judgments.jsonl";
+  static constexpr const char* kFile = kJudgmentsFile;
   static constexpr const char* kFormat = "benchhub-judgments";
   static constexpr int kVersion = 1;
   static std::optional<Judgment> decode(const JsonView& json) {
@@ -83,7 +84,7 @@ struct RecordKind<Judgment> {
 
 template <>
 struct RecordKind<HistoryEntry> {
-  static constexpr const char* kFile = "history.jsonl";
+  static constexpr const char* kFile = kHistoryFile;
   static constexpr const char* kFormat = "benchhub-history";
   static constexpr int kVersion = 1;
   static std::optional<HistoryEntry> decode(const JsonView& json);

@@ -9,6 +9,17 @@
 namespace benchhub {
 namespace {
 
+// Counts how often definitions are loaded: where a plan is recalled they are not.
+class LoadsFs : public FaultFs {
+ public:
+  explicit LoadsFs(MemoryFs& inner) : FaultFs(inner, -1, false) {}
+  Result<std::string> read_beneath(const std::string& root, const std::string& rel, std::uint64_t max) override {
+    loads += rel.ends_with("benchmark.json");
+    return FaultFs::read_beneath(root, rel, max);
+  }
+  int loads = 0;
+};
+
 class PlanMemoTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -26,8 +37,8 @@ class PlanMemoTest : public testing::Test {
   void put(const std::string& path, const std::string& bytes) { ASSERT_TRUE(fs_.write_atomic(path, bytes, false)); }
 
   std::string plan() {
-    const Context context{fs_, clock_, [](const std::string&) { return std::optional<std::string>(); },
-                          {},  "tool", stop_};
+    const Context context{counted_, clock_, [](const std::string&) { return std::optional<std::string>(); },
+                          {},       "tool", stop_};
     Args args;
     args.root = "r";
     testing::internal::CaptureStdout();
@@ -36,7 +47,25 @@ class PlanMemoTest : public testing::Test {
     return testing::internal::GetCapturedStdout();
   }
 
+  // An answer of the model, or a verdict about one, to something that nobody asks.
+  void store(const std::string& model, bool verdict) {
+    Answer answer;
+    answer.case_id = "c";
+    answer.key = std::string(64, verdict ? 'b' : 'a');
+    answer.state = AnswerState::answered;
+    answer.text = "x";
+    if (verdict) answer.verdict = std::make_shared<const JudgeRef>(JudgeRef{"judge_score", "m", "s", "0", 0, "p", 0});
+    ASSERT_TRUE(Store(fs_, "r").upsert({"b", model}, {answer}));
+  }
+  // Whether the plan that is made now is one that was made before.
+  bool is_recalled() {
+    const int before = counted_.loads;
+    (void)plan();
+    return counted_.loads == before;
+  }
+
   MemoryFs fs_;
+  LoadsFs counted_{fs_};
   FakeClock clock_;  // 2026-01-01
   std::atomic<int> stop_{0};
 };
@@ -52,6 +81,51 @@ TEST_F(PlanMemoTest, AModelThatRetiresMeanwhileIsNotPlannedAnyMore) {
   const std::string after = plan();
   EXPECT_FALSE(contains(after, "retires")) << after;
   EXPECT_TRUE(contains(after, "to run: no paid or remote request")) << after;
+}
+
+TEST_F(PlanMemoTest, WhatCannotMatterIsNotLookedAt) {
+  put("r/data/b/m/answers.jsonl", "damaged");
+  put("r/.git/index", "one");
+  EXPECT_FALSE(is_recalled());
+  EXPECT_FALSE(is_recalled()) << "of a damaged file each plan tells";
+  ASSERT_TRUE(fs_.remove("r/data/b/m/answers.jsonl"));
+  store("m", false);
+  EXPECT_FALSE(is_recalled());
+  EXPECT_TRUE(is_recalled());
+  put("r/data/b/m/history.jsonl", "x");
+  EXPECT_TRUE(is_recalled());
+  put("r/.git/index", "two");  // as after any checkout
+  EXPECT_TRUE(is_recalled());
+  store("n", false);
+  EXPECT_FALSE(is_recalled()) << "a pair that was not there";
+  EXPECT_TRUE(is_recalled());
+}
+
+TEST_F(PlanMemoTest, AFileThatComesToCountIsSeen) {
+  ASSERT_TRUE(fs_.make_dirs("r/data/b/m", true));
+  EXPECT_FALSE(is_recalled());
+  EXPECT_TRUE(is_recalled());
+  store("m", false);  // the first in its folder
+  EXPECT_FALSE(is_recalled());
+  EXPECT_TRUE(is_recalled());
+  store("m", true);
+  put("r/.git/index", "it brought this file");
+  EXPECT_FALSE(is_recalled());
+  EXPECT_TRUE(is_recalled());
+}
+
+TEST_F(PlanMemoTest, VerdictsCountWhereAJudgeIsAsked) {
+  put("r/benchhub.json", R"({"format": 1, "title": "T", "base_url": "https://x.example", "judges": ["m"]})");
+  put("r/benchmarks/b/benchmark.json",
+      R"({"format": 1, "name": "N", "summary": "S", "license": "CC0-1.0", "authors": [{"name": "A"}],
+          "prompt": {"user": "{{q}}"}, "cases": [{"id": "c", "vars": {"q": "1"}, "expected": "1"}],
+          "scoring": [{"type": "judge_score", "rubric": "Be just."}]})");
+  store("m", false);
+  EXPECT_FALSE(is_recalled());
+  EXPECT_TRUE(is_recalled());
+  store("m", true);
+  EXPECT_FALSE(is_recalled());
+  EXPECT_TRUE(is_recalled());
 }
 
 }  // namespace

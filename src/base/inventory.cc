@@ -1,5 +1,5 @@
 // See inventory.h. The index: every entry in BinaryWriter's form.
-#include "assemble/inventory.h"
+#include "base/inventory.h"
 
 #include <algorithm>
 
@@ -28,30 +28,33 @@ inline void archive(BinaryReader& a, FileInfo& info) {
   a(info.kind, info.size, info.mtime_ns, info.ctime_ns, info.inode);
 }
 
-InventoryOptions repository_inputs(const std::string& root, std::string index, unsigned threads) {
-  return {root, {"benchhub.json", "benchmarks", "data", "models", "templates"}, std::move(index), threads};
-}
-
 Result<Inventory> Inventory::take(FileSystem& fs, const InventoryOptions& options) {
   Inventory out(fs, options);
   out.load_index();
-  out.look();
+  out.look({});
   BH_CHECK(out.list_new_folders());
   BH_CHECK(out.read_new_files());
   return out;
 }
 
+std::optional<Inventory> Inventory::glance(FileSystem& fs, const InventoryOptions& options, const PassOver& pass) {
+  Inventory out(fs, options);
+  out.load_index();
+  out.look(pass);
+  return out.is_as_before() ? std::optional(std::move(out)) : std::nullopt;
+}
+
 void Inventory::load_index() {
   if (options_.index.empty()) return;
   const auto info = fs_->stat(options_.index);
-  std::string bytes = read_cache(*fs_, options_.index, kIndexName);
-  if (!info || bytes.empty()) return;
-  BinaryReader reader(bytes);
+  auto bytes = std::make_shared<const std::string>(read_cache(*fs_, options_.index, kIndexName));
+  if (!info || bytes->empty()) return;
+  BinaryReader reader(*bytes);
   std::uint64_t count = 0;
   std::vector<std::string> below;
   reader(below, count);
   std::vector<Entry> entries;
-  entries.reserve(std::min<std::uint64_t>(count, bytes.size()));  // each takes a byte at least
+  entries.reserve(std::min<std::uint64_t>(count, bytes->size()));  // each takes a byte at least
   for (; count > 0 && reader.ok(); --count) {
     Entry& entry = entries.emplace_back();
     reader(entry.path, entry.info, entry.digest);
@@ -62,30 +65,45 @@ void Inventory::load_index() {
   index_mtime_ns_ = info->mtime_ns;
 }
 
-// Stats all that the index names and forgets what is not there any more.
-void Inventory::look() {
+// Stats what the index names and forgets what is not there any more.
+void Inventory::look(const PassOver& pass) {
   std::vector<std::string_view> paths;
-  for (const Entry& entry : entries_)
-    paths.push_back(std::string_view(entry.path).substr(0, entry.path.size() - entry.path.ends_with('/')));
-  const auto infos = stat_all(*fs_, options_.root, paths, options_.threads);
-  std::size_t kept = 0;
+  std::vector<std::size_t> at;
   for (std::size_t i = 0; i < entries_.size(); ++i) {
-    Entry& entry = entries_[i];
+    const std::string_view path = entries_[i].path;
+    if (pass && pass(path, i + 1 < entries_.size() ? entries_[i + 1].path : std::string_view())) {
+      entries_[i].sure = true;
+      continue;
+    }
+    paths.push_back(path.substr(0, path.size() - path.ends_with('/')));
+    at.push_back(i);
+  }
+  const auto infos = stat_all(*fs_, options_.root, paths, options_.threads);
+  for (std::size_t i = 0; i < at.size(); ++i) {
+    Entry& entry = entries_[at[i]];
     const auto& info = infos[i];
-    if (!info || (info->kind == FileInfo::Kind::directory) != entry.path.ends_with('/')) continue;
+    if (!info || (info->kind == FileInfo::Kind::directory) != entry.path.ends_with('/')) {
+      entry.path = {};
+      one_gone_ = true;
+      continue;
+    }
     entry.sure = *info == entry.info && settled(*info, index_mtime_ns_);
     entry.info = *info;
     if (!entry.sure) entry.digest = {};
-    if (kept++ != i) entries_[kept - 1] = std::move(entry);
   }
-  entries_.resize(kept);
+  if (one_gone_) std::erase_if(entries_, [](const Entry& entry) { return entry.path.empty(); });
+}
+
+bool Inventory::is_as_before() const {
+  return index_bytes_ && !one_gone_ &&
+         std::all_of(entries_.begin(), entries_.end(), [](const Entry& entry) { return entry.sure; });
 }
 
 // What is in folders that are new or changed, and not known yet.
 Status Inventory::list_new_folders() {
   std::vector<std::string> open;
   for (const Entry& entry : entries_) {
-    if (entry.path.ends_with('/') && !entry.sure) open.push_back(entry.path);
+    if (entry.path.ends_with('/') && !entry.sure) open.emplace_back(entry.path);
   }
   std::vector<Entry> found;
   const auto known = [&](const std::string& path) {
@@ -100,7 +118,7 @@ Status Inventory::list_new_folders() {
       const bool folder = infos[i]->kind == FileInfo::Kind::directory;
       const std::string path = folder ? paths[i] + "/" : paths[i];
       if (known(path)) continue;
-      found.push_back({path, *infos[i]});
+      found.push_back({names_->emplace_back(path), *infos[i]});
       if (folder) open.push_back(path);
     }
   };
@@ -122,7 +140,7 @@ Status Inventory::list_new_folders() {
   return {};
 }
 
-std::string Inventory::location(const Entry& entry) const { return join_path(options_.root, entry.path); }
+std::string Inventory::location(const Entry& entry) const { return join_path(options_.root, std::string(entry.path)); }
 
 Status Inventory::read_new_files() {
   std::vector<Entry*> wanted;
@@ -148,15 +166,25 @@ std::pair<std::size_t, std::size_t> Inventory::range(std::string_view prefix) co
   const auto first = std::lower_bound(entries_.begin(), entries_.end(), prefix,
                                       [](const Entry& entry, std::string_view wanted) { return entry.path < wanted; });
   // Everything with the prefix follows at once.
-  const auto last = std::partition_point(first, entries_.end(), [&](const Entry& entry) {
-    return std::string_view(entry.path).substr(0, prefix.size()) == prefix;
-  });
+  const auto last = std::partition_point(
+      first, entries_.end(), [&](const Entry& entry) { return entry.path.substr(0, prefix.size()) == prefix; });
   return {static_cast<std::size_t>(first - entries_.begin()), static_cast<std::size_t>(last - entries_.begin())};
 }
 
 Digest Inventory::digest(std::string_view prefix) const {
   const auto [first, last] = range(prefix);
   return digest_of_entries(first, last);
+}
+
+Digest Inventory::digest_of_files(std::string_view prefix, std::string_view but) const {
+  const auto [first, last] = range(prefix);
+  BinaryWriter out;
+  out.reserve((last - first) * kUsualEntry);
+  for (std::size_t i = first; i < last; ++i) {
+    const std::string_view path = entries_[i].path;
+    if (!path.ends_with('/') && path.substr(path.rfind('/') + 1) != but) out(path, entries_[i].digest);
+  }
+  return digest_of(out.bytes());
 }
 
 Digest Inventory::digest_of_entries(std::size_t first, std::size_t last) const {
@@ -191,7 +219,9 @@ std::string Inventory::sha256(const std::vector<std::string>& prefixes) const {
   for (const std::string& prefix : prefixes) {
     const auto [first, last] = range(prefix);
     for (std::size_t i = first; i < last; ++i) {
-      if (!entries_[i].path.ends_with('/')) hash.update(entries_[i].path + " " + entries_[i].digest.hex() + "\n");
+      if (entries_[i].path.ends_with('/')) continue;
+      hash.update(entries_[i].path);
+      hash.update(" " + entries_[i].digest.hex() + "\n");
     }
   }
   return hash.hex();
@@ -201,7 +231,7 @@ std::optional<std::vector<std::string>> Inventory::folders(std::string_view fold
   std::vector<std::string> out;
   const auto [first, last] = range(folder);
   for (std::size_t i = first; i < last; ++i) {
-    const std::string_view rest = std::string_view(entries_[i].path).substr(folder.size());
+    const std::string_view rest = entries_[i].path.substr(folder.size());
     const std::size_t slash = rest.find('/');
     const bool inside = slash != rest.npos && slash + 1 < rest.size();
     if (inside || rest.empty()) continue;
@@ -218,7 +248,7 @@ Status Inventory::save() const {
   for (const Entry& entry : entries_) writer(entry.path, entry.info, entry.digest);
   const bool all_sure = std::all_of(entries_.begin(), entries_.end(), [](const Entry& e) { return e.sure; });
   // Unless all is sure, its own time must become newer than that of the files.
-  if (all_sure && writer.body() == index_bytes_) return {};
+  if (all_sure && index_bytes_ && writer.body() == *index_bytes_) return {};
   return writer.save(*fs_, options_.index);
 }
 

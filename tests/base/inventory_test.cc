@@ -1,5 +1,5 @@
 // Inventory: what is read again and what is not, and that a change is never missed.
-#include "assemble/inventory.h"
+#include "base/inventory.h"
 
 #include <gtest/gtest.h>
 
