@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/parallel.h"
+#include "base/release.h"
 #include "plan/estimate.h"
 #include "plan/judging.h"
 #include "plan/key_index.h"
@@ -146,7 +147,6 @@ class PlanMaker {
   }
 
   Result<Plan> make() {
-    group();
     if (slim_) {
       StoredPairs files;
       for (const PairId& id : known_ == nullptr ? ids_ : std::vector<PairId>()) files.emplace_back(id, Digest{});
@@ -154,10 +154,13 @@ class PlanMaker {
                                           known_ != nullptr ? known_->keys_file() : "", options_.threads);
       plan_.others_ = index_;
     }
+    group();
+    release(ids_);
     std::vector<Group*> open;
     for (Group& group : groups_) {
       recall(group);
       if (!group.models.empty() || !group.read.empty()) open.push_back(&group);
+      else release(group.ids);
     }
     const std::size_t wave = slim_ ? std::size_t{kBenchmarksAtOnce} * options_.threads : open.size();
     for (std::size_t first = 0; first < open.size(); first += wave) {
@@ -299,8 +302,8 @@ class PlanMaker {
     });
     for (std::size_t i = 0; i < parts.size(); ++i) {
       Group& group = *groups[i / cuts];
-      if (i % cuts == 0) group.pairs.clear();
-      std::move(parts[i].begin(), parts[i].end(), std::back_inserter(group.pairs));
+      if (i % cuts == 0) group.pairs = std::move(parts[i]);
+      else std::move(parts[i].begin(), parts[i].end(), std::back_inserter(group.pairs));
       group.found_elsewhere = group.found_elsewhere || found[i];
     }
   }
@@ -329,7 +332,9 @@ class PlanMaker {
     if (known_ != nullptr) note(group);
     if (slim_) let_go(group);
     std::move(group.data.begin(), group.data.end(), std::back_inserter(plan_.data_));
-    group.data.clear();
+    release(group.data);
+    release(group.ids);
+    release(group.read);
   }
 
   // For the next plan: what is settled, of files without damage, which each plan has to tell.
@@ -365,11 +370,11 @@ class PlanMaker {
         continue;
       }
       settled.insert(pair.id.model);
-      pair.cases = {};
-      pair.verdicts = {};
-      pair.equals = {};
-      pair.past = {};
-      pair.rechecked = {};
+      release(pair.cases);
+      release(pair.verdicts);
+      release(pair.equals);
+      release(pair.past);
+      release(pair.rechecked);
     }
     std::erase_if(group.data, [&](const auto& data) {
       const bool open = group.benchmark != nullptr && !settled.contains(data->id.model);
@@ -391,7 +396,8 @@ class PlanMaker {
       std::inplace_merge(group.pairs.begin(), group.pairs.begin() + middle, group.pairs.end(),
                          [](const PairPlan& a, const PairPlan& b) { return a.model < b.model; });
       std::move(group.pairs.begin(), group.pairs.end(), std::back_inserter(plan_.pairs));
-      group.pairs = {};
+      release(group.pairs);
+      release(group.known);
     }
   }
 

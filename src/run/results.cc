@@ -1,6 +1,8 @@
 // Results of a run; see results.h.
 #include "run/results.h"
 
+#include "base/release.h"
+
 namespace benchhub {
 
 Status Results::begin(JobList& list) {
@@ -79,7 +81,7 @@ void Results::put(Job& job, const std::function<Answer(const Destination&)>& mak
     finished_[to.pair].push_back(make(to));
     end_for(to.pair);
   }
-  job.routes = {};
+  release(job.routes);
   job.intent = {};
   job.failure.reset();
 }
