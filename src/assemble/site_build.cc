@@ -154,6 +154,7 @@ RenderOptions SiteBuild::Impl::render_options() const {
   out.listing = "site-files.txt";
   out.program = program;
   out.threads = options.threads;
+  out.name_files = options.name_files;
   out.times = options.times;
   return out;
 }

@@ -25,6 +25,7 @@ struct SiteBuildOptions {
   std::string tool_version;
   PlanOptions plan;  // of everything: no selection
   unsigned threads = 1;
+  bool name_files = false;       // see RenderOptions
   PhaseTimes* times = nullptr;  // where the time goes, if somebody wants to know
 };
 

@@ -155,7 +155,7 @@ class Preview {
 
   Result<SiteBuildReport> render(Diagnostics& said) {
     BH_TRY(const auto lock, take_lock_at_once(context_, args_));
-    BH_TRY(const auto build, begin_site(context_, args_, nullptr));
+    BH_TRY(const auto build, begin_site(context_, args_, nullptr, true));
     SiteBuildReport site;
     BH_TRY(const bool unchanged, build->nothing_changed(site));
     if (unchanged && preview_) return site;

@@ -382,9 +382,12 @@ SiteBuildOptions site_options(const Context& context, const Args& args, PhaseTim
   return options;
 }
 
-Result<std::unique_ptr<SiteBuild>> begin_site(const Context& context, const Args& args, PhaseTimes* times) {
+Result<std::unique_ptr<SiteBuild>> begin_site(const Context& context, const Args& args, PhaseTimes* times,
+                                              bool name_files) {
   BH_CHECK(context.fs.make_dirs(join_path(args.root, ".benchhub")));
-  return SiteBuild::begin(context.fs, site_options(context, args, times));
+  SiteBuildOptions options = site_options(context, args, times);
+  options.name_files = args.explain || name_files;
+  return SiteBuild::begin(context.fs, options);
 }
 
 Result<SiteModel> site_frame(SiteBuild& build, const Repository& repository) {

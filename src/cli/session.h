@@ -61,8 +61,10 @@ Result<std::vector<OpenBatch>> waiting_batches(const Context& context, const Arg
 PlanOptions plan_options(const Context& context, const Args& args, const std::vector<OpenBatch>& batches);
 unsigned thread_count(const Args& args);
 
-// The build of the site from what is stored. times: for --stats, or null.
-Result<std::unique_ptr<SiteBuild>> begin_site(const Context& context, const Args& args, PhaseTimes* times);
+// The build of the site from what is stored. times: for --stats, or null; name_files: see RenderOptions, --explain
+// asks for it, too.
+Result<std::unique_ptr<SiteBuild>> begin_site(const Context& context, const Args& args, PhaseTimes* times,
+                                              bool name_files = false);
 SiteBuildOptions site_options(const Context& context, const Args& args, PhaseTimes* times);
 Result<SiteModel> site_frame(SiteBuild& build, const Repository& repository);
 // Renders what changed; names damaged records on stderr. frame: site_frame()'s, if somebody has it already.

@@ -41,9 +41,8 @@ std::string stats_text(const SiteBuildReport& report, const PhaseTimes& times, d
   if (!report.unchanged)
     out += count_line("benchmarks", report.boards,
                       fmt::format("{} as in the last build", with_thousands(render.kept_sections)));
-  const auto same =
-      std::count_if(render.made.begin(), render.made.end(), [](const auto& page) { return !page.changed; });
-  out += count_line("pages made", std::ssize(render.made), fmt::format("{} came out as before", with_thousands(same)));
+  out += count_line("pages made", render.pages_made,
+                    fmt::format("{} came out as before", with_thousands(render.as_before)));
   out += count_line("files of the site", render.files,
                     fmt::format("{} written, {} removed, {:.1f} MB", with_thousands(render.written),
                                 with_thousands(render.removed), static_cast<double>(render.bytes) / 1e6));

@@ -2,7 +2,6 @@
 #include "render/identities.h"
 
 #include "base/binary.h"
-#include "base/cache_file.h"
 #include "base/settled.h"
 
 namespace benchhub {
@@ -39,13 +38,13 @@ const FileInfo* SiteIdentities::at(std::size_t n) const {
   return n < files_.size() && settled(files_[n], noted_ns_) ? &files_[n] : nullptr;
 }
 
-Status SiteIdentities::save(FileSystem& fs, const std::string& path, const Digest& manifest,
-                            const std::vector<FileInfo>& files) {
-  if (path.empty()) return {};
-  CacheWriter writer(kIdentitiesName, files.size() * kUsualEntry);
-  writer(manifest, static_cast<std::uint64_t>(files.size()));
-  for (const FileInfo& file : files) writer(file.mtime_ns, file.ctime_ns, file.inode, file.size);
-  return writer.save(fs, path);
+SiteIdentitiesWriter::SiteIdentitiesWriter(const Digest& manifest, std::size_t files)
+    : writer_(kIdentitiesName, files * kUsualEntry) {
+  writer_(manifest, static_cast<std::uint64_t>(files));
+}
+
+Status SiteIdentitiesWriter::save(FileSystem& fs, const std::string& path) {
+  return path.empty() ? Status() : writer_.save(fs, path);
 }
 
 }  // namespace benchhub

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/cache_file.h"
 #include "base/fs.h"
 #include "base/hash.h"
 
@@ -17,13 +18,21 @@ class SiteIdentities {
   static SiteIdentities load(FileSystem& fs, const std::string& path, const Digest& manifest);
   // Of the file in the manifest's n-th line; null: it must be read.
   const FileInfo* at(std::size_t n) const;
-  // files: as the manifest's lines.
-  static Status save(FileSystem& fs, const std::string& path, const Digest& manifest,
-                     const std::vector<FileInfo>& files);
 
  private:
   std::vector<FileInfo> files_;
   std::int64_t noted_ns_ = 0;
+};
+
+// What load() reads: one file after the other, as the manifest's lines.
+class SiteIdentitiesWriter {
+ public:
+  SiteIdentitiesWriter(const Digest& manifest, std::size_t files);
+  void add(const FileInfo& file) { writer_(file.mtime_ns, file.ctime_ns, file.inode, file.size); }
+  Status save(FileSystem& fs, const std::string& path);  // path "": not kept
+
+ private:
+  CacheWriter writer_;
 };
 
 }  // namespace benchhub

@@ -48,8 +48,7 @@ Result<bool> SiteWriter::write(const std::string& path, std::string_view bytes) 
   const Digest digest = digest_of(bytes);
   Known* known = find(path);
   BH_TRY(const std::size_t number, claim(path, bytes, digest, known));
-  FileInfo seen;
-  auto current = is_current(path, bytes, digest, known, seen);
+  auto current = is_current(path, bytes, digest, known);
   Status done = current ? Status() : fail(std::move(current).error());
   if (current && !*current) done = keep_aside(number, bytes);
   const std::lock_guard hold(mutex_);
@@ -58,7 +57,6 @@ Result<bool> SiteWriter::write(const std::string& path, std::string_view bytes) 
     return fail(std::move(done).error());
   }
   made_[number].changed = !*current;
-  made_[number].seen = seen;
   report_.written += !*current;
   return !*current;
 }
@@ -66,27 +64,29 @@ Result<bool> SiteWriter::write(const std::string& path, std::string_view bytes) 
 Result<std::size_t> SiteWriter::claim(const std::string& path, std::string_view bytes, const Digest& digest,
                                       Known* known) {
   const std::lock_guard hold(mutex_);
-  const bool fresh = known != nullptr ? known->fate == Fate::unknown : made_paths_.insert(path).second;
+  const bool fresh = known == nullptr || known->fate == Fate::unknown;  // else see order_made()
   const char* wrong = !is_site_path(path) ? "not a path inside the site" : !fresh ? "written twice" : nullptr;
   if (wrong != nullptr) {
     failed_ = true;
     return fail({Errc::internal, wrong, "", "", {escape_control(path), 0, 0}});
   }
   if (known != nullptr) known->fate = Fate::written;
-  made_.push_back({path, digest, bytes.size(), false, known == nullptr});
+  made_.push_back({known ? known->path : paths_.keep(path), digest, bytes.size(), false, known == nullptr});
   ++report_.files;
   report_.bytes += bytes.size();
   return made_.size() - 1;
 }
 
 Result<bool> SiteWriter::is_current(const std::string& path, std::string_view bytes, const Digest& digest,
-                                    const Known* known, FileInfo& seen) {
+                                    Known* known) {
   if (known != nullptr && known->digest && known->digest != digest) return false;
   const std::string file = join_path(output_dir_, path);
   const auto info = fs_.stat(file);  // what is in its way is named before anything is put in place
   if (!info || info->kind != FileInfo::Kind::regular || info->size != bytes.size()) return false;
-  seen = *info;
-  if (known != nullptr && known->digest && known->sure && known->seen == seen) return true;
+  if (known != nullptr) {
+    if (known->digest && known->sure && known->seen == *info) return true;
+    known->seen = *info;
+  }
   looked_ = true;
   const auto there = fs_.read(file, bytes.size());
   return there && *there == bytes;
@@ -166,6 +166,7 @@ SiteWriter::~SiteWriter() {
 }
 
 Result<RenderReport> SiteWriter::finish() {
+  if (!failed_) BH_CHECK(order_made());
   if (!failed_) BH_CHECK(write_listing());
   if (failed_)
     return fail(
@@ -174,7 +175,7 @@ Result<RenderReport> SiteWriter::finish() {
   BH_CHECK(put_in_place());
   BH_CHECK(settle_listing());
   for (const Made& made : made_) {
-    if (made.changed) report_.changed.push_back(made.path);
+    if (name_files_ && made.changed) report_.changed.emplace_back(made.path);
   }
   bool same = before_.size() == static_cast<std::size_t>(report_.files);
   for (const Known& known : before_) {
@@ -185,9 +186,8 @@ Result<RenderReport> SiteWriter::finish() {
   after_digest_ = before_digest_;
   const bool must_note = !same || !before_digest_;
   if (must_note || looked_) {
-    const std::vector<Known> files = files_now();
-    if (must_note) BH_CHECK(write_manifest(files));
-    BH_CHECK(write_identities(files));
+    if (must_note) BH_CHECK(write_manifest());
+    BH_CHECK(write_identities());
   }
   if (log_exists_) BH_CHECK(fs_.remove(manifest_ + ".log"));
   if (has_kept_folder_) BH_CHECK(clear_kept());

@@ -5,17 +5,17 @@
 #pragma once
 
 #include <atomic>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "base/fs.h"
 #include "base/hash.h"
+#include "base/text_pool.h"
 #include "render/site.h"
 
 namespace benchhub {
@@ -35,8 +35,8 @@ class SiteWriter {
   Digest after() const { return after_digest_; }
 
   // path: below output_dir, "benchmarks/x/index.html". Thread-safe. The same path twice is an error (a bug of a
-  // page). A file is left alone if the manifest knows these bytes and the file has the identity that it was left with,
-  // or if it was read and is equal. True if the file is new or changed.
+  // page), if it is a new file's: of finish(). A file is left alone if the manifest knows these bytes and the file has
+  // the identity that it was left with, or if it was read and is equal. True if the file is new or changed.
   Result<bool> write(const std::string& path, std::string_view bytes);
   // Leaves files as they are. False, and nothing happens, unless the manifest knows all and they are as it says: by
   // their identity, or else by their bytes.
@@ -60,12 +60,20 @@ class SiteWriter {
     bool sure = false;  // a file with the identity `seen` holds these bytes
     FileInfo seen = {};
   };
+  // There is one for every file of a first build, so it is small.
   struct Made {
-    std::string path;
+    std::string_view path;  // into paths_, or a Known's
     Digest digest;
     std::uint64_t size = 0;
     bool changed = false, is_new = false;
-    FileInfo seen = {};  // unless it changed
+  };
+  using Numbers = std::vector<std::uint32_t>;  // of made_
+  // A file of the site as the build leaves it. seen: null if it has moved into its place.
+  struct FileNow {
+    std::string_view path;
+    Digest digest;
+    std::uint64_t size = 0;
+    const FileInfo* seen = nullptr;
   };
 
   SiteWriter(FileSystem& fs, std::string output_dir, const RenderOptions& options)
@@ -73,7 +81,8 @@ class SiteWriter {
         output_dir_(std::move(output_dir)),
         manifest_(options.manifest),
         identities_(options.identities),
-        listing_(options.listing) {}
+        listing_(options.listing),
+        name_files_(options.name_files) {}
   Status load_manifest();
   Status load_log();
   Status load_listing();
@@ -82,38 +91,40 @@ class SiteWriter {
   Known* find(std::string_view path);
   bool stands(Known& known, const std::optional<FileInfo>& info);
   Result<std::size_t> claim(const std::string& path, std::string_view bytes, const Digest& digest, Known* known);
-  Result<bool> is_current(const std::string& path, std::string_view bytes, const Digest& digest, const Known* known,
-                          FileInfo& seen);
+  Result<bool> is_current(const std::string& path, std::string_view bytes, const Digest& digest, Known* known);
   Status keep_aside(std::size_t number, std::string_view bytes);
   Status clear_kept();
   std::string kept_file(std::size_t number) const;
+  Status order_made();
+  template <class Fn>
+  void each_file(Fn fn) const;  // by path
+  std::string listing_text() const;
   Status write_listing();
   Status check_alone();
   Status settle_listing();
   Status put_in_place();
-  Status check_places(const std::vector<const Made*>& order);
-  Status write_log(const std::vector<const Made*>& order);
-  Status make_folder(std::string_view folder);
+  Result<std::vector<std::string_view>> check_places(const Numbers& order);
+  Status write_log(const Numbers& order);
   Status remove_stale(std::string_view path);
   Status remove_empty_folders(std::string_view folder);
   void report_kept();
-  std::vector<Known> files_now();
-  Status write_manifest(const std::vector<Known>& files);
-  Status write_identities(const std::vector<Known>& files);
+  Status write_manifest();
+  Status write_identities();
 
   FileSystem& fs_;
   std::string output_dir_, manifest_, identities_, listing_;
+  bool name_files_;
   std::string manifest_text_;
   std::vector<std::string> unlisted_;  // files of builds that the manifest does not name
   std::vector<Known> before_;          // by path; a fate is set by whoever makes the file
   Digest before_digest_, after_digest_;
   std::mutex mutex_;  // guards what follows
-  std::vector<Made> made_;
-  std::unordered_set<std::string> made_paths_;  // those that before_ does not have
-  std::set<std::string, std::less<>> folders_;  // known to be folders, no symbolic links
+  TextPool paths_;
+  std::deque<Made> made_;
+  Numbers by_path_;  // once all are made
   bool log_exists_ = false, failed_ = false, has_kept_folder_ = false;
   std::optional<FileInfo> listing_seen_;  // at the beginning
-  std::string listing_text_;              // as this build wrote it
+  Digest listing_digest_;                 // as this build wrote it; zero: it did not
   std::atomic<bool> looked_ = false;      // identities are not those that were noted
   RenderReport report_;
 };

@@ -21,34 +21,38 @@ Error torn_site(Error error) {
 
 // New files before changed ones, pages last of each, the deepest first: whoever reads meanwhile finds every link alive.
 Status SiteWriter::put_in_place() {
-  using Place = std::tuple<bool, bool, bool, std::ptrdiff_t, std::string_view, const Made*>;
-  std::vector<Place> places;
-  for (const Made& made : made_) {
+  using Place = std::tuple<bool, bool, bool, std::ptrdiff_t>;
+  std::map<Place, Numbers> places;
+  for (const std::uint32_t number : by_path_) {
+    const Made& made = made_[number];
     if (made.changed)
-      places.emplace_back(made.path != listing_, !made.is_new, made.path.ends_with(".html"),
-                          -std::count(made.path.begin(), made.path.end(), '/'), made.path, &made);
+      places[{made.path != listing_, !made.is_new, made.path.ends_with(".html"),
+              -std::count(made.path.begin(), made.path.end(), '/')}]
+          .push_back(number);
   }
   if (places.empty()) return {};
-  std::sort(places.begin(), places.end());
-  std::vector<const Made*> order;
-  for (const Place& place : places) order.push_back(std::get<const Made*>(place));
-  BH_CHECK(check_places(order));
-  for (const Made* made : order) BH_CHECK(make_folder(folder_of(made->path)));
+  Numbers order;
+  for (const auto& [place, numbers] : places) order.insert(order.end(), numbers.begin(), numbers.end());
+  {
+    BH_TRY(const auto folders, check_places(order));
+    for (const std::string_view folder : folders) BH_CHECK(make_real_folder(fs_, join_path(output_dir_, folder)));
+  }
   BH_CHECK(write_log(order));
   BH_CHECK(check_alone());  // and the listing moves next
-  for (const Made* made : order) {
-    const auto number = static_cast<std::size_t>(made - made_.data());
-    if (auto moved = fs_.move_file(kept_file(number), join_path(output_dir_, made->path)); !moved)
+  for (const std::uint32_t number : order) {
+    if (auto moved = fs_.move_file(kept_file(number), join_path(output_dir_, made_[number].path)); !moved)
       return fail(torn_site(std::move(moved).error()));
   }
   return {};
 }
 
 // All of them before the first file moves, so that nothing is half in place for something that a person must remove.
-Status SiteWriter::check_places(const std::vector<const Made*>& order) {
-  std::map<std::string_view, bool> there;  // of a folder; what contains it stands before it
-  for (const Made* made : order) {
-    for (std::string_view folder = folder_of(made->path); !folder.empty() && there.emplace(folder, false).second;)
+// Their folders: what contains one stands before it.
+Result<std::vector<std::string_view>> SiteWriter::check_places(const Numbers& order) {
+  std::map<std::string_view, bool> there;
+  for (const std::uint32_t number : order) {
+    for (std::string_view folder = folder_of(made_[number].path);
+         !folder.empty() && there.emplace(folder, false).second;)
       folder = folder_of(folder);
   }
   const auto is_there = [&](std::string_view folder) { return folder.empty() || there.at(folder); };
@@ -58,9 +62,10 @@ Status SiteWriter::check_places(const std::vector<const Made*>& order) {
     BH_CHECK(check_real_folder(fs_, path));
     found = fs_.stat(path).has_value();
   }
-  for (const Made* made : order) {
-    if (!is_there(folder_of(made->path))) continue;
-    const std::string file = join_path(output_dir_, made->path);
+  for (const std::uint32_t number : order) {
+    const std::string_view path = made_[number].path;
+    if (!is_there(folder_of(path))) continue;
+    const std::string file = join_path(output_dir_, path);
     const auto info = fs_.stat(file);
     if (!info && info.error().code != Errc::not_found) return fail(info.error());
     if (info && info->kind == FileInfo::Kind::directory)
@@ -70,20 +75,10 @@ Status SiteWriter::check_places(const std::vector<const Made*>& order) {
                    "remove the folder, then build again",
                    {file, 0, 0}});
   }
-  return {};
-}
-
-Status SiteWriter::make_folder(std::string_view folder) {
-  if (folder.empty()) return {};
-  {
-    const std::lock_guard hold(mutex_);
-    if (folders_.contains(folder)) return {};
-  }
-  BH_CHECK(make_folder(folder_of(folder)));
-  BH_CHECK(make_real_folder(fs_, join_path(output_dir_, folder)));
-  const std::lock_guard hold(mutex_);
-  folders_.emplace(folder);
-  return {};
+  std::vector<std::string_view> out;
+  out.reserve(there.size());
+  for (const auto& [folder, found] : there) out.push_back(folder);
+  return out;
 }
 
 // A folder that became a symbolic link is not ours any more: nothing is removed through it.
@@ -97,7 +92,7 @@ Status SiteWriter::remove_stale(std::string_view path) {
   if (!info || info->kind != FileInfo::Kind::regular) return {};
   BH_CHECK(fs_.remove(file));
   ++report_.removed;
-  report_.changed.emplace_back(path);
+  if (name_files_) report_.changed.emplace_back(path);
   return remove_empty_folders(folder_of(path));
 }
 

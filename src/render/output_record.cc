@@ -9,6 +9,8 @@
 #include <array>
 #include <charconv>
 #include <iterator>
+#include <numeric>
+#include <set>
 
 #include "base/stat_all.h"
 #include "base/text.h"
@@ -25,6 +27,7 @@ constexpr std::string_view kListingHeader = "benchhub-site-files 1\n";
 constexpr std::uint64_t kMaxManifestBytes = 1ULL << 30;
 constexpr std::size_t kDigestSize = 32;
 constexpr std::size_t kMostOfLine = 24;  // of a manifest's, beside digest and path
+constexpr std::size_t kLookedAtOnce = 4096;
 
 // The lines of a manifest; empty if a single byte of it is not as it was written.
 std::string_view manifest_body(std::string_view text, Digest& digest) {
@@ -135,15 +138,57 @@ void SiteWriter::know_unlisted() {
 }
 
 // Before a file is touched, so that a build that does not end leaves no file that nobody knows.
-Status SiteWriter::write_log(const std::vector<const Made*>& order) {
+Status SiteWriter::write_log(const Numbers& order) {
   std::string text(kLogHeader);
   for (const auto& path : unlisted_) text += path + "\n";
-  for (const Made* made : order) {
-    if (made->is_new) text += made->path + "\n";
+  for (const std::uint32_t number : order) {
+    if (made_[number].is_new) text.append(made_[number].path).append("\n");
   }
   BH_CHECK(fs_.write_atomic(manifest_ + ".log", text, true));
   log_exists_ = true;
   return {};
+}
+
+Status SiteWriter::order_made() {
+  by_path_.resize(made_.size());
+  std::iota(by_path_.begin(), by_path_.end(), 0);
+  const auto path = [&](std::uint32_t number) { return made_[number].path; };
+  std::sort(by_path_.begin(), by_path_.end(), [&](auto a, auto b) { return path(a) < path(b); });
+  const auto twice =
+      std::adjacent_find(by_path_.begin(), by_path_.end(), [&](auto a, auto b) { return path(a) == path(b); });
+  if (twice == by_path_.end()) return {};
+  return fail({Errc::internal, "written twice", "", "", {std::string(path(*twice)), 0, 0}});
+}
+
+// Kept and made.
+template <class Fn>
+void SiteWriter::each_file(Fn fn) const {
+  auto at = by_path_.begin();
+  const auto put = [&](const FileInfo* seen) {
+    const Made& made = made_[*at++];
+    fn(FileNow{made.path, made.digest, made.size, made.changed ? nullptr : seen});
+  };
+  for (const Known& known : before_) {
+    while (at != by_path_.end() && made_[*at].path < known.path) put(nullptr);
+    if (known.fate == Fate::kept) fn(FileNow{known.path, known.digest, known.size, &known.seen});
+    if (known.fate == Fate::written) put(&known.seen);
+  }
+  while (at != by_path_.end()) put(nullptr);
+}
+
+std::string SiteWriter::listing_text() const {
+  std::string text(kListingHeader);
+  const auto add = [&](std::string_view path) { text.append(path).append("\n"); };
+  bool named = false;
+  each_file([&](const FileNow& file) {
+    if (!named && file.path >= listing_) {
+      if (file.path != listing_) add(listing_);
+      named = true;
+    }
+    add(file.path);
+  });
+  if (!named) add(listing_);
+  return text;
 }
 
 // Names alone, so that it changes only when files come and go.
@@ -154,17 +199,14 @@ Status SiteWriter::write_listing() {
                           std::none_of(before_.begin(), before_.end(),
                                        [&](const Known& one) { return one.fate == Fate::unknown && &one != known; });
   if (same_names && keep({listing_})) return {};
-  std::vector<std::string_view> paths = {listing_};
-  for (const Known& one : before_) {
-    if (one.fate == Fate::kept) paths.push_back(one.path);
-  }
-  for (const Made& made : made_) paths.push_back(made.path);
-  std::sort(paths.begin(), paths.end());
-  std::string text(kListingHeader);
-  for (const std::string_view path : paths) fmt::format_to(std::back_inserter(text), "{}\n", path);
-  listing_text_ = std::move(text);
-  const auto written = write(listing_, listing_text_);
-  return written ? Status() : fail(written.error());
+  const std::string text = listing_text();
+  listing_digest_ = digest_of(text);
+  const auto written = write(listing_, text);
+  if (!written) return fail(written.error());
+  const auto number = static_cast<std::uint32_t>(made_.size() - 1);
+  const auto after = [&](std::uint32_t other, const std::string& path) { return made_[other].path < path; };
+  by_path_.insert(std::lower_bound(by_path_.begin(), by_path_.end(), listing_, after), number);
+  return {};
 }
 
 // Two builds of two repositories may write to one folder, and nothing holds them apart but what they find there.
@@ -177,12 +219,13 @@ Status SiteWriter::check_alone() {
 
 // If another build's came over it, both know all files from now on, and the next build of either removes the other's.
 Status SiteWriter::settle_listing() {
-  if (listing_text_.empty()) return {};
+  if (!listing_digest_) return {};
   const std::string path = join_path(output_dir_, listing_);
   BH_TRY(const std::string there, read_own_file(fs_, path));
-  if (there == listing_text_ || !there.starts_with(kListingHeader)) return {};
+  if (digest_of(there) == listing_digest_ || !there.starts_with(kListingHeader)) return {};
+  const std::string ours = listing_text();
   std::set<std::string_view> lines;
-  for (const std::string_view text : {std::string_view(there), std::string_view(listing_text_)}) {
+  for (const std::string_view text : {std::string_view(there), std::string_view(ours)}) {
     for (const auto line : split(text.substr(kListingHeader.size()), '\n')) lines.insert(line);
   }
   lines.erase("");
@@ -192,53 +235,43 @@ Status SiteWriter::settle_listing() {
   return fail(not_alone(output_dir_));
 }
 
-// By path: kept and made. What was moved into its place has a new identity.
-std::vector<SiteWriter::Known> SiteWriter::files_now() {
-  std::vector<Known> out;
-  out.reserve(before_.size() + made_.size());
-  for (const Known& known : before_) {
-    if (known.fate == Fate::kept) out.push_back(known);
-  }
-  const auto kept = static_cast<std::ptrdiff_t>(out.size());
-  for (const Made& made : made_)
-    out.push_back({made.path, made.digest, made.size, Fate::written, !made.changed, made.seen});
-  const auto made = out.begin() + kept;
-  std::sort(made, out.end(), by_path<Known>);
-  std::inplace_merge(out.begin(), made, out.end(), by_path<Known>);
-  std::vector<std::string_view> moved;
-  for (const Known& known : out) {
-    if (!known.sure) moved.push_back(known.path);
-  }
-  const auto infos = stat_all(fs_, output_dir_, moved, 1);
-  auto info = infos.begin();
-  for (Known& known : out) {
-    if (!known.sure) known.seen = (info++)->value_or(FileInfo());
-  }
-  return out;
-}
-
-Status SiteWriter::write_manifest(const std::vector<Known>& files) {
+Status SiteWriter::write_manifest() {
   const std::size_t head = kManifestHeader.size() + kDigestSize + 1;
   std::size_t size = head;
-  for (const Known& known : files) size += kDigestSize + known.path.size() + kMostOfLine;
+  each_file([&](const FileNow& file) { size += kDigestSize + file.path.size() + kMostOfLine; });
   std::string text(kManifestHeader);
   text.reserve(size);
   text.append(kDigestSize, ' ').append("\n");
-  for (const Known& known : files) {
+  each_file([&](const FileNow& file) {
     std::array<char, 20> digits;
-    char* const end = std::to_chars(digits.begin(), digits.end(), known.size).ptr;
-    text.append(known.digest.hex()).append(" ").append(digits.data(), end).append(" ").append(known.path).append("\n");
-  }
+    char* const end = std::to_chars(digits.begin(), digits.end(), file.size).ptr;
+    text.append(file.digest.hex()).append(" ").append(digits.data(), end).append(" ").append(file.path).append("\n");
+  });
   after_digest_ = digest_of(std::string_view(text).substr(head));
   text.replace(kManifestHeader.size(), kDigestSize, after_digest_.hex());
   BH_CHECK(fs_.make_dirs(std::string(folder_of(manifest_))));
   return fs_.write_atomic(manifest_, text, true);
 }
 
-Status SiteWriter::write_identities(const std::vector<Known>& files) {
-  std::vector<FileInfo> infos;
-  for (const Known& known : files) infos.push_back(known.seen);
-  return SiteIdentities::save(fs_, identities_, after_digest_, infos);
+// What was moved into its place has a new identity: it is looked at, some files at a time.
+Status SiteWriter::write_identities() {
+  SiteIdentitiesWriter out(after_digest_, static_cast<std::size_t>(report_.files));
+  std::vector<const FileInfo*> some;  // null: of the next in `moved`
+  std::vector<std::string_view> moved;
+  const auto add = [&] {
+    const auto infos = stat_all(fs_, output_dir_, moved, 1);
+    auto info = infos.begin();
+    for (const FileInfo* seen : some) out.add(seen ? *seen : (info++)->value_or(FileInfo()));
+    some.clear();
+    moved.clear();
+  };
+  each_file([&](const FileNow& file) {
+    some.push_back(file.seen);
+    if (file.seen == nullptr) moved.push_back(file.path);
+    if (some.size() == kLookedAtOnce) add();
+  });
+  add();
+  return out.save(fs_, identities_);
 }
 
 }  // namespace benchhub

@@ -142,6 +142,7 @@ struct SiteRenderer::Impl {
   std::optional<Ledger> ledger;
   std::mutex mutex;  // guards what follows
   std::vector<MadePage> made;
+  int pages_made = 0, as_before = 0;
   int kept_sections = 0;
   bool whole_kept = false;
 };
@@ -197,7 +198,11 @@ Status SiteRenderer::Impl::section(const std::string& name, PageDecider& decider
   for (std::size_t i = 0; i < jobs.size(); ++i) decider.add(std::move(files[i]), std::move(jobs[i].uses));
   ledger->put(name, inputs, summary, Ledger::pages_bytes(decider.pages()));
   const std::lock_guard lock(mutex);
-  made.insert(made.end(), std::make_move_iterator(pages.begin()), std::make_move_iterator(pages.end()));
+  pages_made += static_cast<int>(pages.size());
+  as_before += static_cast<int>(
+      std::count_if(pages.begin(), pages.end(), [](const MadePage& page) { return !page.changed; }));
+  if (options.name_files)
+    made.insert(made.end(), std::make_move_iterator(pages.begin()), std::make_move_iterator(pages.end()));
   return {};
 }
 
@@ -296,6 +301,8 @@ Result<RenderReport> SiteRenderer::finish() {
   if (!impl_->options.ledger.empty() && !impl_->whole_kept)
     BH_CHECK(impl_->ledger->save(impl_->fs, impl_->options.ledger, impl_->writer->after()));
   report.kept_sections = impl_->kept_sections;
+  report.pages_made = impl_->pages_made;
+  report.as_before = impl_->as_before;
   report.made = std::move(impl_->made);
   std::sort(report.made.begin(), report.made.end(),
             [](const MadePage& a, const MadePage& b) { return a.file < b.file; });

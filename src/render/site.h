@@ -26,6 +26,7 @@ struct RenderOptions {
   std::string listing = {};     // file of the site that names all of them; "": there is none
   Digest program = {};          // of what makes the pages: another one makes every page again
   unsigned threads = 1;
+  bool name_files = false;  // the report names what was made and what changed: a name for every file of a first build
   PhaseTimes* times = nullptr;
 };
 
@@ -42,6 +43,8 @@ struct RenderReport {
   int removed = 0;  // stale
   std::uint64_t bytes = 0;
   int kept_sections = 0;             // benchmarks none of whose inputs changed
+  int pages_made = 0, as_before = 0;  // as_before: of these, those that came out as they stood there
+  // If RenderOptions::name_files asked for it.
   std::vector<MadePage> made;        // by file
   std::vector<std::string> changed;  // the files that were written or removed
 };

@@ -89,6 +89,7 @@ class World {
     options.program = "tool/program";
     options.tool_version = "1";
     options.threads = 2;
+    options.name_files = true;
     options.plan = plan_options();
     BH_TRY(const auto build, SiteBuild::begin(fs, options));
     SiteBuildReport report;

@@ -213,10 +213,19 @@ TEST(SiteWriter, TheSamePathTwiceIsAnErrorAndEndsTheBuild) {
   auto writer = SiteWriter::open(fs, kOutputOptions);
   ASSERT_TRUE(writer);
   ASSERT_TRUE((*writer)->write("index.html", "a"));
-  const auto again = (*writer)->write("index.html", "a");
+  ASSERT_TRUE((*writer)->write("index.html", "a"));
+  const auto ended = (*writer)->finish();
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().what, "written twice");
+  EXPECT_EQ(pages_on_disk(fs), SitePages());
+  ASSERT_TRUE(build_pages(fs, {{"index.html", "a"}}));
+  auto third = SiteWriter::open(fs, kOutputOptions);
+  ASSERT_TRUE(third);
+  ASSERT_TRUE((*third)->write("index.html", "a"));
+  const auto again = (*third)->write("index.html", "a");
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().what, "written twice");
-  EXPECT_FALSE((*writer)->finish());
+  EXPECT_FALSE((*third)->finish());
 }
 
 TEST(SiteWriter, RefusesPathsThatLeaveTheSite) {

@@ -43,7 +43,8 @@ RenderOptions page_options(unsigned threads) {
   return {.template_dirs = {"own", BENCHHUB_SOURCE_DIR "/templates"},
           .output_dir = "site",
           .manifest = ".benchhub/site-manifest",
-          .threads = threads};
+          .threads = threads,
+          .name_files = true};
 }
 
 PageFiles render_pages(const SiteModel& model, unsigned threads = 2) {
