@@ -368,7 +368,7 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, SiteModel s
   span.reset();
   BH_CHECK(impl_->renderer->overview(site, options.threads));
   report.notices = site.notices;
-  if (quiet && !report.damaged()) impl_->renderer->remember(impl_->inputs(), whole.bytes());
+  if (quiet && !report.damaged()) BH_CHECK(impl_->renderer->remember(impl_->inputs(), whole.bytes()));
   span.emplace(options.times, Phase::write);
   BH_TRY(report.render, impl_->renderer->finish());
   BH_CHECK(elsewhere.save());

@@ -1,11 +1,11 @@
-// The ledger's decisions and its file (BinaryWriter's bytes); see ledger.h.
+// The ledger's decisions and its file; see ledger.h. The file: a line, each section with its name, the manifest's
+// digest, the digest of all that stands before it.
 #include "render/ledger.h"
 
 #include <algorithm>
 #include <unordered_map>
 
 #include "base/binary.h"
-#include "base/cache_file.h"
 
 namespace benchhub {
 
@@ -20,9 +20,10 @@ void archive(A& a, Of<PageRecord> auto& x) {
 
 namespace {
 
-constexpr std::string_view kLedgerName = "benchhub-ledger 1";
+constexpr std::string_view kLedgerHead = "benchhub-ledger 2\n";
 constexpr std::size_t kNamedChanges = 3;
-constexpr std::size_t kMostLengths = 32;  // bytes of the lengths of a name and a section, and of the digest
+constexpr std::uint64_t kMaxLedgerBytes = 4ULL << 30;
+constexpr std::size_t kWrittenAtOnce = 1u << 19;
 
 class Changes {
  public:
@@ -62,28 +63,54 @@ std::string difference(const Inputs& before, const Inputs& now) {
 
 Ledger Ledger::load(FileSystem& fs, const std::string& path, const Digest& manifest) {
   Ledger out;
-  if (path.empty() || !manifest) return out;
-  out.bytes_ = read_cache(fs, path, kLedgerName);
-  if (out.bytes_.empty()) return out;
-  BinaryReader reader(out.bytes_);
-  std::uint64_t sections = 0;
-  reader(out.manifest_, sections);
-  if (out.manifest_ != manifest) return Ledger();
-  for (; sections > 0 && reader.ok(); --sections) {
-    std::string name;
-    std::string_view section;
+  if (path.empty()) return out;
+  out.fs_ = &fs;
+  out.path_ = path;
+  if (manifest && !out.read(manifest)) {
+    out.bytes_.clear();
+    out.before_.clear();
+    out.manifest_ = {};
+  }
+  return out;
+}
+
+bool Ledger::read(const Digest& manifest) {
+  auto file = fs_->read(path_, kMaxLedgerBytes);
+  if (!file || file->size() < kLedgerHead.size() + 2 * sizeof(Digest) || !file->starts_with(kLedgerHead)) return false;
+  bytes_ = *std::move(file);
+  const std::string_view all(bytes_.data(), bytes_.size() - sizeof(Digest));
+  const std::size_t end = all.size() - sizeof(Digest);
+  Digest digest;
+  BinaryReader tail(std::string_view(bytes_).substr(end));
+  tail(manifest_, digest);
+  if (manifest_ != manifest || digest != digest_of(all)) return false;
+  std::string_view rest = all.substr(0, end).substr(kLedgerHead.size());
+  BinaryReader reader(rest);
+  while (!reader.ended()) {
+    std::string_view name, section;
     reader(name, section);
+    if (!reader.ok()) return false;
     BinaryReader inside(section);
-    Section& entry = out.before_[name];
+    Section& entry = before_[std::string(name)];
     inside(entry.inputs, entry.summary, entry.pages);
     entry.all = section;
-    if (!inside.ended()) return Ledger();
+    if (!inside.ended()) return false;
   }
-  return reader.ended() ? std::move(out) : Ledger();
+  return true;
 }
 
 Ledger::Ledger(Ledger&& other) noexcept
-    : bytes_(std::move(other.bytes_)), before_(std::move(other.before_)), manifest_(other.manifest_) {}
+    : fs_(other.fs_),
+      path_(std::move(other.path_)),
+      bytes_(std::move(other.bytes_)),
+      before_(std::move(other.before_)),
+      manifest_(other.manifest_) {}
+
+Ledger::~Ledger() {
+  if (!file_) return;
+  file_.reset();
+  (void)fs_->remove(new_file());  // else the next build does
+}
 
 const Ledger::Section* Ledger::before(std::string_view name) const {
   const auto it = before_.find(name);
@@ -103,17 +130,19 @@ std::string Ledger::pages_bytes(const SectionPages& pages) {
   return writer.take();
 }
 
-std::string Ledger::inputs_bytes(const Inputs& inputs) {
-  BinaryWriter writer;
-  writer(inputs);
-  return writer.take();
-}
+Digest Ledger::inputs_digest(const Inputs& inputs) { return digest_of_values(inputs); }
 
-void Ledger::put(std::string name, std::string_view inputs, std::string_view summary, std::string_view pages) {
+Status Ledger::put(const std::string& name, const Digest& inputs, std::string_view summary, std::string_view pages) {
+  if (path_.empty()) return {};
   BinaryWriter writer;
   writer(inputs, summary, pages);
+  const Section* const known = before(name);
+  if (known != nullptr && known->all == writer.bytes()) {
+    keep(name);
+    return {};
+  }
   const std::lock_guard hold(mutex_);
-  now_.insert_or_assign(std::move(name), writer.take());
+  return add(name, writer.bytes());
 }
 
 void Ledger::keep(const std::string& name) {
@@ -121,16 +150,40 @@ void Ledger::keep(const std::string& name) {
   kept_.insert(name);
 }
 
-Status Ledger::save(FileSystem& fs, const std::string& path, const Digest& manifest) {
-  std::map<std::string_view, std::string_view> sections;
-  for (const std::string& name : kept_) sections.emplace(name, before_.at(name).all);
-  for (const auto& [name, section] : now_) sections.insert_or_assign(name, section);
-  std::size_t size = 0;
-  for (const auto& [name, section] : sections) size += name.size() + section.size() + kMostLengths;
-  CacheWriter writer(kLedgerName, size + kMostLengths);
-  writer(manifest, static_cast<std::uint64_t>(sections.size()));
-  for (const auto& [name, section] : sections) writer(name, section);
-  return writer.body() == bytes_ ? Status() : writer.save(fs, path);
+Status Ledger::add(std::string_view name, std::string_view section) {
+  BinaryWriter writer;
+  writer(name, section);
+  unwritten_ += writer.bytes();
+  return unwritten_.size() < kWrittenAtOnce ? Status() : flush();
+}
+
+Status Ledger::flush() {
+  if (!file_) {
+    BH_CHECK(fs_->make_dirs(path_.substr(0, path_.rfind('/'))));
+    if (fs_->stat(new_file())) BH_CHECK(fs_->remove(new_file()));
+    BH_TRY(file_, fs_->open_append(new_file()));
+    unwritten_.insert(0, kLedgerHead);
+  }
+  hash_.update(unwritten_);
+  BH_CHECK(file_->append(unwritten_));
+  unwritten_.clear();
+  return {};
+}
+
+Status Ledger::save(const Digest& manifest) {
+  const bool none_new = !file_ && unwritten_.empty();
+  if (path_.empty() || (none_new && manifest == manifest_ && kept_.size() == before_.size())) return {};
+  for (const std::string& name : kept_) BH_CHECK(add(name, before_.at(name).all));
+  BinaryWriter tail;
+  tail(manifest);
+  unwritten_ += tail.bytes();
+  BH_CHECK(flush());
+  BinaryWriter digest;
+  digest(hash_.digest());
+  BH_CHECK(file_->append(digest.bytes()));
+  BH_CHECK(fs_->move_file(new_file(), path_));
+  file_.reset();
+  return {};
 }
 
 PageDecider::PageDecider(const Ledger::Section* before) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -43,33 +44,45 @@ class Ledger {
  public:
   Ledger() = default;
   Ledger(Ledger&& other) noexcept;
-  // manifest: the digest that the site has now; a ledger that was written for another one is not used.
+  ~Ledger();  // without save(): drops what was put
+  // manifest: the digest that the site has now; a ledger that was written for another one is not used. path "": there
+  // is none, and none is written.
   static Ledger load(FileSystem& fs, const std::string& path, const Digest& manifest);
 
   struct Section {
-    std::string_view inputs;   // of the section, as inputs_bytes() puts them
+    Digest inputs;             // of the section, by inputs_digest()
     std::string_view summary;  // what the section's maker wanted to find again
     std::string_view pages;    // SectionPages
     std::string_view all;      // the bytes of the three
   };
-  static std::string inputs_bytes(const Inputs& inputs);
+  static Digest inputs_digest(const Inputs& inputs);
   const Section* before(std::string_view name) const;  // null if there was none
   static SectionPages pages_of(const Section& section);
 
-  // Each section of the new build, once; thread-safe. keep: as it was before.
-  void put(std::string name, std::string_view inputs, std::string_view summary, std::string_view pages);
+  // Each section of the new build, once; thread-safe. keep: as it was before. What is put goes to a file beside the
+  // ledger's, a part at a time: of a first build it is too much to be held.
+  Status put(const std::string& name, const Digest& inputs, std::string_view summary, std::string_view pages);
   void keep(const std::string& name);
   static std::string pages_bytes(const SectionPages& pages);
-  // Nothing is written if no section is other than before.
-  Status save(FileSystem& fs, const std::string& path, const Digest& manifest);
+  // Puts the file into the ledger's place, unless no section is other than before.
+  Status save(const Digest& manifest);
 
  private:
+  bool read(const Digest& manifest);
+  Status add(std::string_view name, std::string_view section);
+  Status flush();
+  std::string new_file() const { return path_ + ".new"; }
+
+  FileSystem* fs_ = nullptr;
+  std::string path_;
   std::string bytes_;
   std::map<std::string, Section, std::less<>> before_;
   Digest manifest_;
-  std::mutex mutex_;
-  std::map<std::string, std::string> now_;  // those that are new
-  std::set<std::string> kept_;
+  std::mutex mutex_;  // guards what follows
+  std::set<std::string, std::less<>> kept_;
+  std::unique_ptr<AppendFile> file_;  // once a section is new
+  std::string unwritten_;
+  Sha256 hash_;  // of what is written
 };
 
 // Decides page by page in one section. Not thread-safe; one per section.

@@ -125,9 +125,9 @@ struct SiteRenderer::Impl {
       : fs(file_system), options(render_options), sources(file_system, options) {}
 
   // Makes or keeps the section's pages and puts it into the ledger.
-  Status section(const std::string& name, PageDecider& decider, std::vector<PageJob> jobs, const std::string& inputs,
+  Status section(const std::string& name, PageDecider& decider, std::vector<PageJob> jobs, const Digest& inputs,
                  const std::string& summary, unsigned threads);
-  std::string with_templates(Inputs inputs) const;
+  Digest with_templates(Inputs inputs) const;
   // Why it must be made, or "" after its files were kept.
   std::string reason(const PageDecider& decider, const PageJob& job, std::vector<std::string>& files);
   Status make(const PageJob& job, std::vector<std::string>& files, MadePage& made);
@@ -169,13 +169,13 @@ Status SiteRenderer::Impl::make(const PageJob& job, std::vector<std::string>& fi
   return {};
 }
 
-std::string SiteRenderer::Impl::with_templates(Inputs inputs) const {
+Digest SiteRenderer::Impl::with_templates(Inputs inputs) const {
   inputs.push_back(template_input);
-  return Ledger::inputs_bytes(inputs);
+  return Ledger::inputs_digest(inputs);
 }
 
 Status SiteRenderer::Impl::section(const std::string& name, PageDecider& decider, std::vector<PageJob> jobs,
-                                   const std::string& inputs, const std::string& summary, unsigned threads) {
+                                   const Digest& inputs, const std::string& summary, unsigned threads) {
   std::vector<std::vector<std::string>> files(jobs.size());
   std::vector<std::size_t> wanted;
   std::vector<MadePage> pages;
@@ -196,11 +196,11 @@ Status SiteRenderer::Impl::section(const std::string& name, PageDecider& decider
   });
   BH_CHECK(first.status());
   for (std::size_t i = 0; i < jobs.size(); ++i) decider.add(std::move(files[i]), std::move(jobs[i].uses));
-  ledger->put(name, inputs, summary, Ledger::pages_bytes(decider.pages()));
+  BH_CHECK(ledger->put(name, inputs, summary, Ledger::pages_bytes(decider.pages())));
   const std::lock_guard lock(mutex);
   pages_made += static_cast<int>(pages.size());
-  as_before += static_cast<int>(
-      std::count_if(pages.begin(), pages.end(), [](const MadePage& page) { return !page.changed; }));
+  as_before +=
+      static_cast<int>(std::count_if(pages.begin(), pages.end(), [](const MadePage& page) { return !page.changed; }));
   if (options.name_files)
     made.insert(made.end(), std::make_move_iterator(pages.begin()), std::make_move_iterator(pages.end()));
   return {};
@@ -234,7 +234,7 @@ Result<std::unique_ptr<SiteRenderer>> SiteRenderer::open(FileSystem& fs, const R
 
 bool SiteRenderer::keep_site(const Inputs& inputs) {
   const Ledger::Section* before = impl_->ledger->before(kWhole);
-  if (before == nullptr || before->inputs != Ledger::inputs_bytes(inputs)) return false;
+  if (before == nullptr || before->inputs != Ledger::inputs_digest(inputs)) return false;
   impl_->whole_kept = impl_->writer->keep_all({""}, impl_->options.threads);
   return impl_->whole_kept;
 }
@@ -252,8 +252,8 @@ std::vector<std::string> SiteRenderer::template_notes() const {
   return impl_->options.template_dirs.empty() ? std::vector<std::string>() : impl_->sources.notes();
 }
 
-void SiteRenderer::remember(const Inputs& inputs, const std::string& summary) {
-  impl_->ledger->put(kWhole, Ledger::inputs_bytes(inputs), summary, "");
+Status SiteRenderer::remember(const Inputs& inputs, const std::string& summary) {
+  return impl_->ledger->put(kWhole, Ledger::inputs_digest(inputs), summary, "");
 }
 
 std::string_view SiteRenderer::summary() const {
@@ -292,14 +292,13 @@ Status SiteRenderer::overview(const SiteModel& site, unsigned threads) {
   const SiteView view(site, threads);
   const PageMaker maker(*impl_->templates, impl_->sources.digests(), view);
   PageDecider decider(impl_->ledger->before(kOverview));
-  BH_CHECK(impl_->section(kOverview, decider, overview_jobs(maker, decider), "", "", threads));
+  BH_CHECK(impl_->section(kOverview, decider, overview_jobs(maker, decider), {}, "", threads));
   return impl_->write_assets();
 }
 
 Result<RenderReport> SiteRenderer::finish() {
   BH_TRY(RenderReport report, impl_->writer->finish());
-  if (!impl_->options.ledger.empty() && !impl_->whole_kept)
-    BH_CHECK(impl_->ledger->save(impl_->fs, impl_->options.ledger, impl_->writer->after()));
+  if (!impl_->whole_kept) BH_CHECK(impl_->ledger->save(impl_->writer->after()));
   report.kept_sections = impl_->kept_sections;
   report.pages_made = impl_->pages_made;
   report.as_before = impl_->as_before;

@@ -42,7 +42,7 @@ struct RenderReport {
   int written = 0;  // new or changed
   int removed = 0;  // stale
   std::uint64_t bytes = 0;
-  int kept_sections = 0;             // benchmarks none of whose inputs changed
+  int kept_sections = 0;              // benchmarks none of whose inputs changed
   int pages_made = 0, as_before = 0;  // as_before: of these, those that came out as they stood there
   // If RenderOptions::name_files asked for it.
   std::vector<MadePage> made;        // by file
@@ -72,7 +72,7 @@ class SiteRenderer {
                    const std::string& summary, unsigned threads);
   // The pages about all benchmarks, once, after them. Of the rows they may read what overview_row() keeps.
   Status overview(const SiteModel& site, unsigned threads);
-  void remember(const Inputs& inputs, const std::string& summary);  // of the whole site, for the next build
+  Status remember(const Inputs& inputs, const std::string& summary);  // of the whole site, for the next build
   // What the last build handed to remember(), or to benchmark() with this slug; "" if nothing.
   std::string_view summary() const;
   std::string_view summary_of(const std::string& slug) const;

@@ -33,8 +33,9 @@ class LedgerTest : public testing::Test {
       reasons_.push_back(decider.reason(file, uses, &files));
       decider.add({file}, uses);
     }
-    ledger.put("s", Ledger::inputs_bytes({{"the board", board}}), "rows", Ledger::pages_bytes(decider.pages()));
-    ASSERT_TRUE(ledger.save(fs_, "cache/ledger", kManifest));
+    ASSERT_TRUE(
+        ledger.put("s", Ledger::inputs_digest({{"the board", board}}), "rows", Ledger::pages_bytes(decider.pages())));
+    ASSERT_TRUE(ledger.save(kManifest));
   }
   MemoryFs fs_;
   std::vector<std::string> reasons_;
