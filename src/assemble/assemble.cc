@@ -49,7 +49,7 @@ void add_rows(SiteModel& site) {
   std::map<std::string_view, ModelView*> index;
   for (ModelView& model : site.models) index.emplace(model.model->slug, &model);
   for (const BenchmarkView& view : site.benchmarks) {
-    for (const PairRow& row : view.rows) {
+    for (const OverviewRow& row : view.overview_rows) {
       ModelView& model = *index.at(row.model);
       model.rows.push_back(&row);
       ++model.boards;
@@ -116,7 +116,8 @@ void assemble_overview(SiteModel& site) {
     return rank(a) < rank(b);
   });
   for (const BenchmarkView& view : site.benchmarks) {
-    for (const PairRow& row : view.rows) site.data_time_ms = std::max(site.data_time_ms, row.last_answer_ms);
+    for (const OverviewRow& row : view.overview_rows)
+      site.data_time_ms = std::max(site.data_time_ms, row.last_answer_ms);
   }
 }
 

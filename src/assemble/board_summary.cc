@@ -12,7 +12,8 @@ void archive(A& a, Of<ValidTimes> auto& x) {
 }
 template <class A>
 void archive(A& a, Of<BoardSummary> auto& x) {
-  auto& [rows, row_digests, judges, detectable, runs, notices, asked, times] = x;
+  auto& [rows, row_digests, row_texts, judges, detectable, runs, notices, asked, times] = x;
+  (void)row_texts;
   a(rows, row_digests, judges, detectable, runs, notices, asked, times);
 }
 template <class A>

@@ -15,8 +15,9 @@
 namespace benchhub {
 
 struct BoardSummary {
-  std::vector<PairRow> rows;  // overview_row()s
+  std::vector<OverviewRow> rows;
   std::vector<Digest> row_digests;
+  std::shared_ptr<const TextPool> row_texts;  // of the rows; null: they were read, and point into what was read
   JudgeReport judges;
   std::optional<double> detectable;
   StoredRuns runs;

@@ -6,6 +6,7 @@
 #include "assemble/readme_images.h"
 #include "base/parallel.h"
 #include "base/text.h"
+#include "render/overview_rows.h"
 
 namespace benchhub {
 namespace {
@@ -68,6 +69,7 @@ Result<std::unique_ptr<OneBoard>> assemble_one(const BoardSources& from, const B
   name_damage(out->data, out->view);
   out->view.images = read_readme_images(from.fs, from.repository.root, benchmark, out->notices);
   BH_CHECK(add_history(from.repository, from.store, out->view, out->notices));
+  add_overview_rows(out->view);
   return out;
 }
 

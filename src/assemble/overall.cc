@@ -11,15 +11,15 @@
 namespace benchhub {
 namespace {
 
-using RowsByModel = std::map<std::string_view, const PairRow*>;
+using RowsByModel = std::map<std::string_view, const OverviewRow*>;
 
 // The row of each model, null where it is not ranked.
-std::vector<const PairRow*> ranked_rows(const BenchmarkView& view, const std::vector<ModelView>& models) {
+std::vector<const OverviewRow*> ranked_rows(const BenchmarkView& view, const std::vector<ModelView>& models) {
   RowsByModel rows;
-  for (const auto& row : view.rows) {
+  for (const auto& row : view.overview_rows) {
     if (row.ranked && row.score.value) rows[row.model] = &row;
   }
-  std::vector<const PairRow*> out;
+  std::vector<const OverviewRow*> out;
   for (const auto& model : models) {
     const auto it = rows.find(model.model->slug);
     out.push_back(it == rows.end() || model.model->is_baseline() ? nullptr : it->second);
@@ -28,15 +28,15 @@ std::vector<const PairRow*> ranked_rows(const BenchmarkView& view, const std::ve
 }
 
 // Effects add on this scale; half a case more on either side keeps 0 and 1 finite.
-double logit_of(const PairRow& row) {
+double logit_of(const OverviewRow& row) {
   const double right = *row.score.value * row.scored;
   return std::log((right + 0.5) / (row.scored - right + 0.5));
 }
 
 // Of all boards whose cost is known: what was paid, over what it bought.
-std::optional<Nano> overall_cost_per_correct(const std::vector<const PairRow*>& rows) {
+std::optional<Nano> overall_cost_per_correct(const std::vector<const OverviewRow*>& rows) {
   double cost = 0, right = 0;
-  for (const PairRow* row : rows) {
+  for (const OverviewRow* row : rows) {
     if (!row->cost || !row->score.value) continue;
     cost += static_cast<double>(*row->cost);
     right += *row->score.value * row->scored;
@@ -55,7 +55,7 @@ void add_overall(const std::vector<BenchmarkView>& views, double floor, std::vec
     column.lower_is_better = false;
     const auto rows = ranked_rows(view, models);
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      column.values.push_back(rows[i] ? rows[i]->score.value : std::nullopt);
+      column.values.push_back(rows[i] ? std::optional<double>(rows[i]->score.value) : std::nullopt);
       logits[i].push_back(rows[i] ? std::optional(logit_of(*rows[i])) : std::nullopt);
     }
   }

@@ -229,8 +229,9 @@ class BoardBuilder {
     out.asked = others.asked();
     out.times = valid_times(board->plans, options_.plan.now_ms);
     out.times.narrow(retirement_times(repository_));
-    for (const PairRow& row : view.rows)
-      out.row_digests.push_back(row_digest(out.rows.emplace_back(overview_row(row))));
+    out.rows = view.overview_rows;
+    out.row_digests = view.row_digests;
+    out.row_texts = view.row_texts;
     out.judges = view.judges;
     out.detectable = view.detectable;
     std::vector<const PairData*> own;
@@ -353,7 +354,8 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, SiteModel s
   WholeSummary whole{keys_set(repository, options.plan), retirement_times(repository)};
   for (std::size_t i = 0; i < boards.size(); ++i) {
     if (!boards[i]) return fail(std::move(boards[i]).error());
-    site.benchmarks[i].rows = std::move(boards[i]->rows);
+    site.benchmarks[i].overview_rows = std::move(boards[i]->rows);
+    site.benchmarks[i].row_texts = std::move(boards[i]->row_texts);
     site.benchmarks[i].row_digests = std::move(boards[i]->row_digests);
     site.benchmarks[i].detectable = boards[i]->detectable;
     site.benchmarks[i].runs = std::move(boards[i]->runs);

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "base/text_pool.h"
 
 namespace benchhub {
 
@@ -68,6 +69,7 @@ class BinaryWriter {
     number(text.size());
     bytes_ += text;
   }
+  void put(Text text) { put(text.view()); }
   void put(const Digest& digest) { bytes_.append(reinterpret_cast<const char*>(&digest), sizeof digest); }
   template <class T>
   void put(const std::optional<T>& value) {
@@ -153,6 +155,11 @@ class BinaryReader {
   }
   void get(std::string& text) { text = take(number()); }
   void get(std::string_view& text) { text = take(number()); }  // points into the bytes
+  void get(Text& text) {
+    const char* const at = rest_.data();
+    take(number());
+    text = ok_ ? Text(at) : Text();
+  }
   void get(Digest& digest) { fixed(&digest, sizeof digest); }
   template <class T>
   void get(std::optional<T>& value) {

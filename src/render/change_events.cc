@@ -17,12 +17,12 @@ namespace {
 
 constexpr std::size_t kMarkdownEvents = 100;
 
-std::string named(const std::string& name, std::string_view unknown) {
+std::string named(std::string_view name, std::string_view unknown) {
   return name.empty() ? std::string(unknown) : one_line(name, 100);
 }
 
 // What is other than in the entry before.
-std::vector<std::string> reasons(const BenchmarkView& board, const ScorePoint& before, const ScorePoint& now) {
+std::vector<std::string> reasons(const BenchmarkView& board, const OverviewPoint& before, const OverviewPoint& now) {
   std::vector<std::string> out;
   if (before.total != now.total && before.total > 0 && now.total > 0)
     out.push_back(fmt::format("{} → {} cases", before.total, now.total));
@@ -42,7 +42,7 @@ class EventList {
  public:
   explicit EventList(const SiteModel& site) : site_(site), models_(site) {
     for (const BenchmarkView& board : site.benchmarks) {
-      for (const PairRow& row : board.rows) {
+      for (const OverviewRow& row : board.overview_rows) {
         if (row.history.empty()) continue;
         const auto [it, fresh] = first_seen_.emplace(row.model, row.history.front().at_ms);
         if (!fresh) it->second = std::min(it->second, row.history.front().at_ms);
@@ -52,7 +52,7 @@ class EventList {
 
   std::vector<ChangeEvent> newest(std::size_t most) {
     for (const BenchmarkView& board : site_.benchmarks) {
-      for (const PairRow& row : board.rows) {
+      for (const OverviewRow& row : board.overview_rows) {
         const ModelView* model = models_.find(row.model);
         if (row.has_page() && (model == nullptr || !model->model->is_baseline())) add_row(board, row);
       }
@@ -70,21 +70,21 @@ class EventList {
   // An event whose reasons are not yet worked out: most are too old to be shown.
   struct Moment {
     const BenchmarkView* board;
-    const PairRow* row;
+    const OverviewRow* row;
     std::size_t at, number;  // in the row's history; of the moment: of equal times the first board stands first
     std::int64_t at_ms;
   };
 
-  void add_row(const BenchmarkView& board, const PairRow& row) {
+  void add_row(const BenchmarkView& board, const OverviewRow& row) {
     for (std::size_t i = 0; i < row.history.size(); ++i) {
-      const ScorePoint& now = row.history[i];
+      const OverviewPoint& now = row.history[i];
       if (i > 0 && !now.split && now.score == row.history[i - 1].score) continue;
       moments_.push_back({&board, &row, i, moments_.size(), now.at_ms});
     }
   }
 
   std::vector<std::string> why(const Moment& one) const {
-    const ScorePoint& now = one.row->history[one.at];
+    const OverviewPoint& now = one.row->history[one.at];
     if (now.split) return {"new series: served as " + named(now.served, "another version")};
     if (one.at > 0) return reasons(*one.board, one.row->history[one.at - 1], now);
     return {first_seen_.at(one.row->model) == now.at_ms ? "new model" : "first run here"};
@@ -133,7 +133,7 @@ std::string changes_markdown(const SiteModel& site) {
   const auto events = change_events(site, kMarkdownEvents);
   if (events.empty()) out += "No language model has a result yet.\n";
   for (const ChangeEvent& event : events) {
-    const ScorePoint& point = event.point();
+    const OverviewPoint& point = event.point();
     out += "- " + utc_date(point.at_ms) + " [" + markdown_text(models.name(event.row->model)) + "](" +
            export_link(site.config, pair_url(event.row->benchmark, event.row->model)) + ") on " +
            markdown_text(event.board->benchmark->name) + ": ";

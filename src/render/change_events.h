@@ -11,11 +11,11 @@ namespace benchhub {
 
 struct ChangeEvent {
   const BenchmarkView* board = nullptr;
-  const PairRow* row = nullptr;
+  const OverviewRow* row = nullptr;
   std::size_t at = 0;            // in the row's history
   std::vector<std::string> why;  // "new model", "40 → 44 cases", "judged by x instead of y"; never empty
   bool is_first() const { return at == 0 || row->history[at].split; }  // nothing before it to compare with
-  const ScorePoint& point() const { return row->history[at]; }
+  const OverviewPoint& point() const { return row->history[at]; }
 };
 // Newest first; baselines are left out, since they move when a definition does.
 std::vector<ChangeEvent> change_events(const SiteModel& site, std::size_t most);

@@ -8,18 +8,18 @@
 namespace benchhub {
 namespace {
 
-OrderedJson api_interval(const auto& score) {
-  const auto end = [](const std::optional<double>& value) { return value ? OrderedJson(*value) : OrderedJson(); };
+OrderedJson api_interval(const OverviewScore& score) {
+  const auto end = [](const Maybe<double>& value) { return value ? OrderedJson(*value) : OrderedJson(); };
   return {{"score", end(score.value)},
           {"score_lower", end(score.lower)},
           {"score_upper", end(score.upper)},
           {"score_interval_method", export_text(score.method)}};
 }
 
-OrderedJson api_rank(const std::optional<int>& rank) { return rank ? OrderedJson(*rank) : OrderedJson(); }
+OrderedJson api_rank(const Maybe<int>& rank) { return rank ? OrderedJson(*rank) : OrderedJson(); }
 
 std::int64_t api_ranked(const BenchmarkView& board) {
-  return std::count_if(board.rows.begin(), board.rows.end(), [](const PairRow& row) { return row.ranked; });
+  return std::count_if(board.overview_rows.begin(), board.overview_rows.end(), [](const OverviewRow& row) { return row.ranked; });
 }
 
 OrderedJson api_benchmark_entry(const SiteConfig& config, const BenchmarkView& board) {
@@ -33,7 +33,7 @@ OrderedJson api_benchmark_entry(const SiteConfig& config, const BenchmarkView& b
   out["license"] = export_text(b.license);
   out["metric"] = b.metric;
   out["cases"] = b.cases.size();
-  out["models"] = board.rows.size();
+  out["models"] = board.overview_rows.size();
   out["models_ranked"] = api_ranked(board);
   out["commit"] = export_text(board.commit);
   out["created"] = export_time(board.created_ms);
@@ -78,9 +78,9 @@ OrderedJson api_model_facts(const SiteConfig& config, const ModelView& view) {
   return out;
 }
 
-OrderedJson api_result_entry(const SiteConfig& config, const PairRow& row) {
-  OrderedJson out = {{"benchmark", row.benchmark},
-                     {"state", row.state},
+OrderedJson api_result_entry(const SiteConfig& config, const OverviewRow& row) {
+  OrderedJson out = {{"benchmark", row.benchmark.view()},
+                     {"state", row.state.view()},
                      {"ranked", row.ranked},
                      {"rank_best", api_rank(row.rank_best)},
                      {"rank_worst", api_rank(row.rank_worst)}};
@@ -116,7 +116,7 @@ std::string model_json(const SiteModel& site, const ModelView& model) {
   OrderedJson out = {{"format", "benchhub-model"}, {"version", kModelVersion}};
   out["model"] = api_model_facts(site.config, model);
   out["results"] = OrderedJson::array();
-  for (const PairRow* row : model.rows) out["results"].push_back(api_result_entry(site.config, *row));
+  for (const OverviewRow* row : model.rows) out["results"].push_back(api_result_entry(site.config, *row));
   return export_json(out);
 }
 

@@ -39,7 +39,7 @@ std::string_view stated_license(std::string_view license) {
 
 std::int64_t last_answer_ms(const BenchmarkView& board) {
   std::int64_t newest = 0;
-  for (const PairRow& row : board.rows) newest = std::max(newest, row.last_answer_ms);
+  for (const OverviewRow& row : board.overview_rows) newest = std::max(newest, row.last_answer_ms);
   return newest;
 }
 

@@ -1,6 +1,8 @@
 // Atom and JSON Feed; see feeds.h.
 #include "render/feeds.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/clock.h"
@@ -26,7 +28,7 @@ std::string feed_uuid(const SiteConfig& config, const std::string& name) {
   return "urn:uuid:" + hex;
 }
 
-std::string feed_interval(const PairRow& row) {
+std::string feed_interval(const OverviewRow& row) {
   if (!row.score.value) return {};
   const auto percent = [](double share) { return fixed(share * 100, 1); };
   std::string out = " with " + percent(*row.score.value) + " %";
@@ -39,9 +41,9 @@ std::string feed_interval(const PairRow& row) {
 std::string feed_results(const ExportModels& models, const BenchmarkView& board) {
   constexpr std::size_t kMaxNames = 5;
   std::vector<std::string> top;
-  const PairRow* best = nullptr;
+  const OverviewRow* best = nullptr;
   std::size_t ranked = 0, in_group = 0;
-  for (const PairRow& row : board.rows) {
+  for (const OverviewRow& row : board.overview_rows) {
     if (!row.ranked) continue;
     ++ranked;
     if (best == nullptr) best = &row;
@@ -70,14 +72,16 @@ void add_feed_entries(const SiteModel& site, const ExportModels& models, const B
 // A score that moved, and why.
 void add_moves(const SiteModel& site, const ExportModels& models, std::vector<FeedEntry>& out) {
   for (const ChangeEvent& event : change_events(site, kMaxFeedEntries)) {
-    const ScorePoint& point = event.point();
+    const OverviewPoint& point = event.point();
     if (event.is_first() || !is_known_time(point.at_ms)) continue;
-    const PairRow& row = *event.row;
+    const OverviewRow& row = *event.row;
     const double before = row.history[event.at - 1].score;
     const std::string where = models.name(row.model) + " on " + event.board->benchmark->name;
     const std::string move = percent_text(before) + " → " + percent_text(point.score) + " %";
-    out.push_back({feed_uuid(site.config, "moved/" + row.benchmark + "/" + row.model + "/" + utc_text(point.at_ms)),
-                   where + ": " + move, where + " moved from " + move + ". Why: " + join(event.why, "; ") + ".",
+    const std::string name =
+        fmt::format("moved/{}/{}/{}", row.benchmark.view(), row.model.view(), utc_text(point.at_ms));
+    out.push_back({feed_uuid(site.config, name), where + ": " + move,
+                   where + " moved from " + move + ". Why: " + join(event.why, "; ") + ".",
                    pair_url(row.benchmark, row.model), point.at_ms, event.board->benchmark->tags});
   }
 }

@@ -40,7 +40,7 @@ std::vector<MapUrl> page_urls(const SiteModel& site) {
   if (!site.methodology_markdown.empty()) out.push_back({"methodology/", 0});
   for (const ModelView& model : site.models) {
     std::int64_t at_ms = 0;
-    for (const PairRow* row : model.rows) at_ms = std::max(at_ms, row->last_answer_ms);
+    for (const OverviewRow* row : model.rows) at_ms = std::max(at_ms, row->last_answer_ms);
     out.push_back({model_url(model.model->slug), at_ms});
   }
   return out;

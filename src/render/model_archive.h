@@ -196,13 +196,61 @@ void archive(A& a, Of<PairRow> auto& x) {
          rank_best, rank_worst, tie_group, floor, categories, metrics, repeats, failures, speed, speed_history, judging,
          most_frequent_output, repeats_itself, cost, cost_per_1000, cost_per_correct, repriced, on_front, input_tokens,
          output_tokens, p5_ms, p25_ms, p50_ms, p75_ms, p95_ms, ttft_p50_ms, model_served, own_served, fingerprint,
-         last_answer_ms, history, case_scores, stored] = x;
+         last_answer_ms, history, case_scores] = x;
   (void)case_scores;  // as many as there are answers: who shows them takes their digest by itself
   a(benchmark, model, state, state_reason, rerun_cost, total, scored, unscored, damaged, coverage, ranked, score,
     rank_best, rank_worst, tie_group, floor, categories, metrics, repeats, failures, speed, speed_history, judging,
     most_frequent_output, repeats_itself, cost, cost_per_1000, cost_per_correct, repriced, on_front, input_tokens,
     output_tokens, p5_ms, p25_ms, p50_ms, p75_ms, p95_ms, ttft_p50_ms, model_served, own_served, fingerprint,
-    last_answer_ms, history, stored);
+    last_answer_ms, history);
+}
+template <class T>
+void archive(BinaryWriter& a, const Maybe<T>& x) {
+  a(std::optional<T>(x));
+}
+template <class T>
+void archive(BinaryReader& a, Maybe<T>& x) {
+  std::optional<T> value;
+  a(value);
+  x = value;
+}
+template <class T>
+void archive(BinaryWriter& a, const Rare<T>& x) {
+  a(static_cast<bool>(x));
+  if (x) a(*x);
+}
+template <class T>
+void archive(BinaryReader& a, Rare<T>& x) {
+  std::optional<T> value;
+  a(value);
+  x = std::move(value);
+}
+template <class A>
+void archive(A& a, Of<OverviewScore> auto& x) {
+  auto& [value, lower, upper, method] = x;
+  a(value, lower, upper, method);
+}
+template <class A>
+void archive(A& a, Of<OverviewPoint> auto& x) {
+  auto& [at_ms, score, served, judges, scored, total, split] = x;
+  a(at_ms, score, served, judges, scored, total, split);
+}
+template <class A>
+void archive(A& a, Of<OverviewFailure> auto& x) {
+  auto& [kind, answers, label] = x;
+  a(kind, answers, label);
+}
+template <class A>
+void archive(A& a, Of<RowNotes> auto& x) {
+  auto& [damaged, repeated, judging, unscored] = x;
+  a(damaged, repeated, judging, unscored);
+}
+template <class A>
+void archive(A& a, Of<OverviewRow> auto& x) {
+  auto& [benchmark, model, state, state_reason, floor, last_answer_ms, score, rerun_cost, cost, cost_per_1000, p50_ms,
+         total, scored, tie_group, rank_best, rank_worst, ranked, stored, history, failures, repriced, notes] = x;
+  a(benchmark, model, state, state_reason, floor, last_answer_ms, score, rerun_cost, cost, cost_per_1000, p50_ms, total,
+    scored, tie_group, rank_best, rank_worst, ranked, stored, history, failures, repriced, notes);
 }
 template <class A>
 void archive(A& a, Of<StoredRun> auto& x) {

@@ -23,10 +23,6 @@ void put_names(BinaryWriter& out, const SiteView& site, const std::vector<std::s
   }
 }
 
-Digest digest_of_row(const BenchmarkView& view, std::size_t at) {
-  return view.row_digests.empty() ? row_digest(view.rows[at]) : view.row_digests[at];
-}
-
 // Whether the judges of today agree with people, as each of their verdicts says.
 void put_judges(BinaryWriter& out, const BenchmarkView& view) {
   for (const JudgeSeriesView& one : view.judges.series) {
@@ -35,54 +31,6 @@ void put_judges(BinaryWriter& out, const BenchmarkView& view) {
 }
 
 }  // namespace
-
-PairRow overview_row(const PairRow& row) {
-  PairRow out;
-  out.benchmark = row.benchmark;
-  out.model = row.model;
-  out.state = row.state;
-  out.state_reason = row.state_reason;
-  out.rerun_cost = row.rerun_cost;
-  out.total = row.total;
-  out.scored = row.scored;
-  out.unscored = row.unscored;
-  out.damaged = row.damaged;
-  out.coverage = row.coverage;
-  out.ranked = row.ranked;
-  out.score = row.score;
-  // What the flags of a row on other pages than its own say (pages/parts.cc: row_flags).
-  out.judging.canary_digits = row.judging.canary_digits;
-  out.judging.same_family = row.judging.same_family;
-  out.judging.rerouted = row.judging.rerouted;
-  if (!row.judging.rerouted.empty()) out.judging.served = row.judging.served;
-  if (row.judging.panel_incomplete) {
-    out.judging.panel_incomplete = true;
-    out.judging.absent = row.judging.absent;
-  }
-  if (row.judging.flagged) {
-    out.judging.flagged = true;
-    out.judging.errors = row.judging.errors;
-    out.judging.withheld = row.judging.withheld;
-    out.judging.worst = row.judging.worst;
-    out.judging.best = row.judging.best;
-  }
-  if (row.judging.strength && !row.judging.strength->reason.empty()) out.judging.strength = row.judging.strength;
-  out.most_frequent_output = row.most_frequent_output;
-  out.repeats_itself = row.repeats_itself;
-  out.failures = row.failures;
-  out.rank_best = row.rank_best;
-  out.rank_worst = row.rank_worst;
-  out.tie_group = row.tie_group;
-  out.floor = row.floor;
-  out.cost = row.cost;
-  out.cost_per_1000 = row.cost_per_1000;
-  out.repriced = row.repriced;
-  out.p50_ms = row.p50_ms;
-  out.last_answer_ms = row.last_answer_ms;
-  out.history = row.history;
-  out.stored = row.has_page();
-  return out;
-}
 
 Digest site_facts(const SiteModel& site) {
   return digest_of_values(site.config, site.tool_version, site.methodology_markdown.empty(),
@@ -214,8 +162,6 @@ Digest pair_answers(const BenchmarkIndex& benchmark, std::size_t i) {
   return digest_of(out.bytes());
 }
 
-Digest row_digest(const PairRow& row) { return digest_of_values(row, row.has_page()); }
-
 Digest overview_facts(const SiteModel& site) {
   BinaryWriter out;
   for (const BenchmarkView& view : site.benchmarks) {
@@ -223,7 +169,7 @@ Digest overview_facts(const SiteModel& site) {
     out(b.slug, b.name, b.summary, b.license, b.tags, b.authors, b.metric, b.cases.size(), b.forked_from);
     for (const auto& words : {kinds_of(b), categories_of(b)}) out(std::vector<std::string>(words.begin(), words.end()));
     out(view.commit, view.created_ms, view.changed_ms, view.authors, view.metric_name, view.detectable, view.runs);
-    for (std::size_t i = 0; i < view.rows.size(); ++i) out(digest_of_row(view, i));
+    out(view.row_digests);
   }
   for (const ModelView& model : site.models) {
     put_model(out, model);
@@ -246,13 +192,13 @@ Digest model_rows(const SiteView& site, const ModelView& model) {
   BinaryWriter out;
   put_model(out, model);
   out(model.boards, model.boards_ranked);
-  for (const PairRow* row : model.rows) {
+  for (const OverviewRow* row : model.rows) {
     const BenchmarkIndex* board = site.find_benchmark(row->benchmark);
     if (board == nullptr) {
-      out(row_digest(*row));
+      out(*row);
       continue;
     }
-    out(digest_of_row(*board->view, static_cast<std::size_t>(row - board->view->rows.data())));
+    out(board->view->row_digests[static_cast<std::size_t>(row - board->view->overview_rows.data())]);
     out(board->benchmark().name, board->view->metric_name, board->ranked);
   }
   return digest_of(out.bytes());

@@ -23,11 +23,7 @@ Digest pair_answers(const BenchmarkIndex& benchmark, std::size_t row);
 Digest search_facts(const SiteModel& site);  // what one can search for: names of benchmarks and models, tags
 // What pages about all boards show of one: its facts and the rows.
 Digest overview_facts(const SiteModel& site);
-Digest row_digest(const PairRow& row);
 Digest model_rows(const SiteView& site, const ModelView& model);  // but its mean over boards, which all models share
 Digest judge_facts(const SiteModel& site, const std::string& judge);  // all its series
-
-// A row with only that which pages about all boards may show: the rest is dropped, so that they cannot.
-PairRow overview_row(const PairRow& row);
 
 }  // namespace benchhub

@@ -13,7 +13,7 @@ std::vector<PriceMove> price_moves(const SiteModel& site) {
   std::vector<PriceMove> out;
   for (const ModelView& model : site.models) {
     PriceMove move{.model = &model};
-    for (const PairRow* row : model.rows) {
+    for (const OverviewRow* row : model.rows) {
       if (!row->repriced) continue;
       const Repricing& one = *row->repriced;
       if (move.boards++ == 0 || one.date > move.was.date) {

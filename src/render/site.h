@@ -70,7 +70,7 @@ class SiteRenderer {
   // settings, models, names of the other benchmarks; no rows. inputs, summary: for the next build. Thread-safe.
   Status benchmark(const SiteView& site, const BenchmarkIndex& benchmark, const Inputs& inputs,
                    const std::string& summary, unsigned threads);
-  // The pages about all benchmarks, once, after them. Of the rows they may read what overview_row() keeps.
+  // The pages about all benchmarks, once, after them. Of the rows they know the overview_rows alone.
   Status overview(const SiteModel& site, unsigned threads);
   Status remember(const Inputs& inputs, const std::string& summary);  // of the whole site, for the next build
   // What the last build handed to remember(), or to benchmark() with this slug; "" if nothing.

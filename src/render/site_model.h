@@ -6,16 +6,19 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/hash.h"
+#include "base/text_pool.h"
 #include "domain/benchmark.h"
 #include "domain/label.h"
 #include "domain/model.h"
 #include "domain/score.h"
+#include "render/compact.h"
 #include "render/judge_view.h"
 
 namespace benchhub {
@@ -156,19 +159,60 @@ struct PairRow {
   bool on_front = false;              // no ranked language model that costs no more is better beyond the intervals
   std::optional<std::int64_t> input_tokens, output_tokens;
   std::optional<double> p5_ms, p25_ms, p50_ms, p75_ms, p95_ms, ttft_p50_ms;  // null for baselines
-  std::string model_served;                           // "" if never told; several: "a, b"
+  std::string model_served;                                                  // "" if never told; several: "a, b"
   std::string own_served, fingerprint;  // likewise, of answers over the model's own route; what history.jsonl keeps
   std::int64_t last_answer_ms = 0;
   std::vector<ScorePoint> history;
   std::vector<CaseScore> case_scores;  // by case order of the benchmark, then repeat
-  bool stored = false;                 // an answer is; what looks at all boards has no case_scores
 
   // Is an answer stored? A pair that never ran has no page of its own.
   bool has_page() const {
-    return stored || scored > 0 || last_answer_ms > 0 ||
+    return scored > 0 || last_answer_ms > 0 ||
            std::any_of(case_scores.begin(), case_scores.end(),
                        [](const CaseScore& score) { return score.state != AnswerState::not_run; });
   }
+};
+
+// What pages about all boards may show of a pair: the others need not be made again for the rest. All pairs of the site
+// are in memory at once, so that a row is small; overview_rows.h makes it.
+struct OverviewScore {
+  Maybe<double> value, lower, upper;
+  Text method;
+};
+struct OverviewPoint {  // as ScorePoint
+  std::int64_t at_ms = 0;
+  double score = 0;
+  Text served, judges;
+  int scored = 0, total = 0;
+  bool split = false;
+};
+struct OverviewFailure {
+  FailureKind kind = FailureKind::none;
+  int answers = 0;
+  Text label;  // of a judge
+};
+// What few rows have: mostly what speaks against taking a score at its word (pages/parts.h: row_flags).
+struct RowNotes {
+  int damaged = 0;
+  std::optional<double> repeated;  // most_frequent_output, if it repeats itself
+  JudgingView judging;             // of it what a flag says
+  std::map<std::string, int> unscored;
+};
+struct OverviewRow {
+  Text benchmark, model, state, state_reason, floor;
+  std::int64_t last_answer_ms = 0;
+  OverviewScore score;
+  Maybe<Nano> rerun_cost, cost, cost_per_1000;
+  Maybe<double> p50_ms;
+  int total = 0, scored = 0, tie_group = 0;
+  Maybe<int> rank_best, rank_worst;
+  bool ranked = false, stored = false;
+  std::vector<OverviewPoint> history;
+  std::vector<OverviewFailure> failures;  // by class, labels of judges each by itself
+  Rare<Repricing> repriced;
+  Rare<RowNotes> notes;
+
+  bool has_page() const { return stored; }
 };
 
 struct SimilarBenchmark {
@@ -221,7 +265,9 @@ struct StoredRuns {
 struct BenchmarkView {
   const Benchmark* benchmark = nullptr;
   std::vector<PairRow> rows;                    // ranked first by score (descending), then by name; then the others
-  std::vector<Digest> row_digests;              // of the rows, by row_digest(), where a build before noted them
+  std::vector<OverviewRow> overview_rows;       // of the rows; pages about all boards have these alone
+  std::vector<Digest> row_digests;              // of the overview_rows
+  std::shared_ptr<const TextPool> row_texts;    // of the overview_rows, if they were not read
   std::vector<CaseView> cases;                  // in file order
   std::vector<std::string> categories;          // in order of first appearance
   std::optional<double> detectable;             // difference of scores that 80 % power would find (median over pairs)
@@ -242,7 +288,7 @@ struct BenchmarkView {
 struct ModelView {
   const Model* model = nullptr;
   const Provider* provider = nullptr;
-  std::vector<const PairRow*> rows;      // by benchmark order of the site
+  std::vector<const OverviewRow*> rows;  // by benchmark order of the site
   std::optional<double> mean_win_rate;   // HELM's, over boards where it is ranked
   std::optional<double> expected_score;  // on the average board: two-way fit of logits, so that holes do not favour it
   int boards = 0, boards_ranked = 0;     // benchmarks it is wanted on, and ranked on

@@ -36,8 +36,6 @@ std::string case_expected(const CaseView& view) {
   return view.the_case ? json_words(view.the_case->expected, kExpected) : std::string();
 }
 
-bool has_scores(const PairRow& row) { return row.scored > 0; }
-
 // The order of a case's page; and which answers are beyond its first part.
 void add_shown(BenchmarkIndex& out, const CaseView& view) {
   std::vector<const AnswerView*>& list = out.shown.emplace_back();
@@ -105,15 +103,15 @@ SiteView::SiteView(const SiteModel& model, unsigned threads) : model_(model), si
 BenchmarkIndex SiteView::index(const BenchmarkView& view) const {
   BenchmarkIndex out;
   out.view = &view;
-  for (const PairRow& row : view.rows) {
+  for (const OverviewRow& row : view.overview_rows) {
     out.row_at.emplace(row.model, static_cast<std::uint32_t>(out.models.size()));
     const auto found = models_.find(row.model);
     const ModelView* model = found == models_.end() ? &unknown_ : found->second;
     out.models.push_back(model);
-    if (has_scores(row)) ++(model->model->is_baseline() ? out.baselines : out.language_models);
+    if (row.scored > 0) ++(model->model->is_baseline() ? out.baselines : out.language_models);
     if (row.ranked) ++out.ranked;
   }
-  out.answers.resize(view.rows.size());
+  if (!view.cases.empty()) out.answers.resize(view.rows.size());
   for (const CaseView& c : view.cases) {
     if (c.the_case) out.case_at.emplace(c.the_case->id, static_cast<std::uint32_t>(out.excerpts.size()));
     out.excerpts.push_back(case_excerpt(c));
@@ -141,8 +139,8 @@ const BenchmarkIndex* SiteView::find_benchmark(std::string_view slug) const {
 
 std::vector<std::size_t> duel_rows(const BenchmarkIndex& benchmark) {
   std::vector<std::size_t> models, baselines;
-  for (std::size_t i = 0; i < benchmark.view->rows.size(); ++i) {
-    const PairRow& row = benchmark.view->rows[i];
+  for (std::size_t i = 0; i < benchmark.view->overview_rows.size(); ++i) {
+    const OverviewRow& row = benchmark.view->overview_rows[i];
     if (!row.ranked || !row.has_page()) continue;
     (benchmark.models[i]->model->is_baseline() ? baselines : models).push_back(i);
   }

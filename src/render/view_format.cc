@@ -49,7 +49,9 @@ tmpl::Value text_or_null(std::string_view text) {
   return tmpl::Value::view(text);
 }
 
-tmpl::Value score_value(const ScoreInterval& interval) {
+namespace {
+
+tmpl::Value interval_value(const auto& interval) {
   tmpl::Dict out(5);
   const tmpl::Value text = percent_value(interval.value), lower = percent_value(interval.lower),
                     upper = percent_value(interval.upper);
@@ -61,11 +63,18 @@ tmpl::Value score_value(const ScoreInterval& interval) {
   return out;
 }
 
-tmpl::Value rank_value(const PairRow& row) {
+tmpl::Value ranks_value(const auto& row) {
   if (!row.ranked || !row.rank_best || !row.rank_worst) return {};
   if (*row.rank_best == *row.rank_worst) return with_thousands(*row.rank_best);
   return with_thousands(*row.rank_best) + "–" + with_thousands(*row.rank_worst);
 }
+
+}  // namespace
+
+tmpl::Value score_value(const ScoreInterval& interval) { return interval_value(interval); }
+tmpl::Value score_value(const OverviewScore& score) { return interval_value(score); }
+tmpl::Value rank_value(const PairRow& row) { return ranks_value(row); }
+tmpl::Value rank_value(const OverviewRow& row) { return ranks_value(row); }
 
 int heat_step(const std::optional<double>& share) {
   if (!share || !std::isfinite(*share)) return 0;

@@ -24,8 +24,10 @@ tmpl::Value owned_or_null(std::string text);                        // "" -> nul
 
 // {text, range, lower, upper, method}: "84.2", "78.1–89.3", "78.1", "89.3"; null what is undefined.
 tmpl::Value score_value(const ScoreInterval& interval);
+tmpl::Value score_value(const OverviewScore& score);
 // "3" or "2–6"; null if not ranked.
 tmpl::Value rank_value(const PairRow& row);
+tmpl::Value rank_value(const OverviewRow& row);
 // 0 to 10, a step of colour; null-safe: undefined is 0.
 int heat_step(const std::optional<double>& share);
 

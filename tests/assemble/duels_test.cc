@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "assemble/board_fixture.h"
+#include "render/overview_rows.h"
 
 namespace benchhub {
 namespace {
@@ -31,8 +32,10 @@ struct DuelBoard {
   std::vector<std::string> pairs(bool best) const {
     SiteModel frame;
     const SiteView site(frame, 1);
+    BenchmarkView shown = view;
+    add_overview_rows(shown);
     std::vector<std::string> out;
-    for (const Duel& duel : make_duels(site.index(view), 0.8)) {
+    for (const Duel& duel : make_duels(site.index(shown), 0.8)) {
       if (duel.best == best) out.push_back(duel.first + duel.second);
     }
     return out;

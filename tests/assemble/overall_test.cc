@@ -5,6 +5,8 @@
 
 #include <deque>
 
+#include "render/overview_rows.h"
+
 namespace benchhub {
 namespace {
 
@@ -26,6 +28,17 @@ class OverallTest : public testing::Test {
     }
     out_.push_back(view);
   }
+  void run() {
+    for (BenchmarkView& view : views_) add_overview_rows(view);
+    for (ModelView& model : out_) {
+      for (const BenchmarkView& view : views_) {
+        for (const OverviewRow& row : view.overview_rows) {
+          if (row.model == model.model->slug) model.rows.push_back(&row);
+        }
+      }
+    }
+    add_overall(views_, 0.8, out_);
+  }
   std::deque<Model> models_;
   std::vector<BenchmarkView> views_;
   std::vector<ModelView> out_;
@@ -36,10 +49,8 @@ TEST_F(OverallTest, CostPerCorrectIsAllMoneyOverAllRightAnswers) {
   add("free", {0.5, 0.5});
   views_[0].rows[0].cost = 1'000;
   views_[1].rows[0].cost = 500;
-  for (const auto& view : views_) out_[0].rows.push_back(&view.rows[0]);
   views_[0].rows[1].cost = 0;
-  out_[1].rows.push_back(&views_[0].rows[1]);
-  add_overall(views_, 0.8, out_);
+  run();
   EXPECT_EQ(out_[0].cost_per_correct, 20);  // 1,500 over 75
   EXPECT_EQ(out_[1].cost_per_correct, std::nullopt);
 }
@@ -48,7 +59,7 @@ TEST_F(OverallTest, SkippingTheHardBoardsDoesNotHelp) {
   add("strong", {0.9, 0.5, 0.4});
   add("weak", {0.8, 0.3, 0.2});
   add("picky", {0.85, -1, -1});  // between the two where it ran
-  add_overall(views_, 0.8, out_);
+  run();
   ASSERT_TRUE(out_[0].expected_score && out_[1].expected_score && out_[2].expected_score);
   EXPECT_GT(*out_[0].expected_score, *out_[2].expected_score);
   EXPECT_GT(*out_[2].expected_score, *out_[1].expected_score);
@@ -60,7 +71,7 @@ TEST_F(OverallTest, SkippingTheHardBoardsDoesNotHelp) {
 TEST_F(OverallTest, PerfectScoresStayFinite) {
   add("all", {1, 1});
   add("none", {0, 0});
-  add_overall(views_, 0.8, out_);
+  run();
   EXPECT_GT(*out_[0].expected_score, 0.99);
   EXPECT_LT(*out_[1].expected_score, 0.01);
   EXPECT_DOUBLE_EQ(*out_[0].mean_win_rate, 1);
@@ -70,7 +81,7 @@ TEST_F(OverallTest, WhatCannotBeComparedIsUndefined) {
   add("left", {0.5, -1});
   add("right", {-1, 0.5});
   add("nowhere", {-1, -1});
-  add_overall(views_, 0.8, out_);
+  run();
   EXPECT_EQ(out_[0].expected_score, std::nullopt);
   EXPECT_EQ(out_[2].expected_score, std::nullopt);
   EXPECT_EQ(out_[2].mean_win_rate, std::nullopt);
@@ -82,7 +93,7 @@ TEST_F(OverallTest, BaselinesStandAside) {
   add("model", {0.5});
   add("baseline", {0.9});
   models_[1].baseline = true;
-  add_overall(views_, 0.8, out_);
+  run();
   EXPECT_EQ(out_[0].mean_win_rate, std::nullopt);  // alone on its board
   EXPECT_EQ(out_[1].expected_score, std::nullopt);
 }

@@ -132,6 +132,7 @@ TEST(AtomFeed, LeavesOutEventsWithoutATime) {
   Sample sample;
   sample.board().created_ms = 0;
   sample.board().rows[0].last_answer_ms = INT64_MAX;
+  refresh_overview(sample.site);
   EXPECT_TRUE(feed_entries(sample.site).empty());
 }
 
@@ -143,8 +144,10 @@ TEST(FeedEntries, KeepTheirIdsWhenTheSiteMovesAndGetNewOnesForNewAnswers) {
   EXPECT_EQ(before[0].id.size(), 45u);
   sample.site.config.base_url = "https://other.example/";
   sample.board().rows[0].score.value = 0.6;
+  refresh_overview(sample.site);
   EXPECT_EQ(feed_entries(sample.site)[0].id, before[0].id);
   sample.board().rows[0].last_answer_ms += 1000;
+  refresh_overview(sample.site);
   EXPECT_NE(feed_entries(sample.site)[0].id, before[0].id);
   EXPECT_EQ(feed_entries(sample.site)[1].id, before[1].id);
 }

@@ -2,7 +2,7 @@
 // baseline, made of plain or of hostile text. The values point into the object that owns them.
 #pragma once
 
-#include "render/site_model.h"
+#include "render/refresh_overview.h"
 
 namespace benchhub::machines {
 
@@ -97,10 +97,9 @@ struct Sample {
   }
 
   void fill_models() {
-    const auto& rows = site.benchmarks.front().rows;
-    site.models = {{&model, &provider, {&rows[0]}, 1.0, 1, 1},
-                   {&silent, &provider, {&rows[1]}, {}, 1, 0},
-                   {&baseline, nullptr, {&rows[2]}, {}, 1, 0}};
+    site.models = {
+        {&model, &provider, {}, 1.0, 1, 1}, {&silent, &provider, {}, {}, 1, 0}, {&baseline, nullptr, {}, {}, 1, 0}};
+    refresh_overview(site);
   }
 };
 

@@ -262,7 +262,7 @@ TEST(Pages, BaselinesAreLabelledAndNeverLeadAsModels) {
   EXPECT_TRUE(says(fixture_page("models/baseline-echo/"), "not a language model"));
 }
 
-std::string flag_words(const PairRow& row) {
+std::string flag_words(const auto& row) {
   std::string out;
   const tmpl::Value flags = row_flags(row, false);
   if (flags.is_null()) return out;
@@ -272,7 +272,9 @@ std::string flag_words(const PairRow& row) {
 }
 
 TEST(Pages, PagesAboutAllBoardsFlagARowAsItsBoardDoes) {
-  std::vector<PairRow> rows(9);
+  BenchmarkView view;
+  std::vector<PairRow>& rows = view.rows;
+  rows.resize(9);
   rows[0].floor = "constant-answer";
   rows[1].judging.same_family = {"j1", "j2"};
   rows[2].judging.rerouted = {"j1"};
@@ -289,9 +291,10 @@ TEST(Pages, PagesAboutAllBoardsFlagARowAsItsBoardDoes) {
   rows[8].judging.panel_incomplete = true;
   rows[8].judging.absent = {"j1: 3 verdicts given up after three runs"};
   rows[7].judging.canary_digits = kCanaryRecalled;
+  add_overview_rows(view);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     EXPECT_NE(flag_words(rows[i]), "") << i;
-    EXPECT_EQ(flag_words(overview_row(rows[i])), flag_words(rows[i])) << i;
+    EXPECT_EQ(flag_words(view.overview_rows[i]), flag_words(rows[i])) << i;
   }
 }
 
@@ -329,6 +332,7 @@ TEST(Pages, WhereNobodyScoresTheVerdictDoesNotSpeakOfTheBest) {
   for (PairRow& row : site->model.benchmarks[2].rows) {
     if (row.score.value) row.score.value = 0;
   }
+  refresh_overview(site->model);
   const PageFiles pages = render_pages(site->model);
   const std::string& page = pages.at("benchmarks/relay-talk/index.html");
   EXPECT_TRUE(says(page, "None of them gets a single point"));
@@ -339,6 +343,7 @@ TEST(Pages, TheChartNamesTheSameBestModelAsTheVerdict) {
   const auto site = site_fixture::make({.benchmarks = 1});
   std::vector<PairRow>& rows = site->model.benchmarks[0].rows;
   for (PairRow& row : rows) row.score = rows[0].score;
+  refresh_overview(site->model);
   const PageFiles pages = render_pages(site->model);
   const std::string& page = pages.at("benchmarks/fine-print/index.html");
   ASSERT_TRUE(says(page, "<strong>Mosaic Mini</strong></a> and 5 other models share the lead with"))
@@ -526,6 +531,7 @@ TEST(Changes, SayWhyAScoreMoved) {
                  {at(7), .6, "v1", false, 5, 5, "x"}, {at(6), .7, "v2", false, 5, 5, "y"},
                  {at(4), .6, "v2", false, 4, 5, "y"}, {at(3), .5, "v2", false, 4, 5, "y"},
                  {at(2), .9, "v3", true, 5, 5, "y"}};
+  refresh_overview(site->model);
   std::vector<std::string> why;
   for (const ChangeEvent& event : change_events(site->model, 100)) why.push_back(join(event.why, "; "));
   EXPECT_EQ(why, (std::vector<std::string>{"new series: served as v3", "new run: cases asked again",

@@ -9,6 +9,7 @@
 #include <memory>
 #include <random>
 
+#include "render/refresh_overview.h"
 #include "render/view.h"
 
 namespace benchhub::site_fixture {
@@ -369,16 +370,15 @@ inline void fill_benchmark(Site& site, BenchmarkView& view, int i, const Shape& 
 inline void add_models(Site& site) {
   for (const Model& model : site.models) {
     ModelView view{.model = &model, .provider = &site.providers[model.baseline ? 1 : 0]};
+    double sum = 0;
     for (const BenchmarkView& b : site.model.benchmarks) {
       for (const PairRow& row : b.rows) {
         if (row.model != model.slug) continue;
-        view.rows.push_back(&row);
         ++view.boards;
         view.boards_ranked += row.ranked;
+        sum += row.score.value.value_or(0);
       }
     }
-    double sum = 0;
-    for (const PairRow* row : view.rows) sum += row->score.value.value_or(0);
     if (view.boards_ranked > 0) view.mean_win_rate = sum / static_cast<double>(view.boards_ranked) * .9;
     if (view.mean_win_rate && !model.baseline) view.expected_score = *view.mean_win_rate * .8;
     view.covered = view.boards_ranked + 1 >= view.boards;
@@ -465,6 +465,7 @@ inline std::unique_ptr<Site> make(const Shape& shape = {}) {
       {{.first_ms = kNow - 9'000'000, .last_ms = kNow - 6'000'000, .answers = 1, .unpriced = 1, .models = {{0, 0}}}}};
   model.benchmarks.front().similar = {{"tight-briefs", .42}};
   add_models(*site);
+  refresh_overview(model);
   add_duels(model);
   return site;
 }

@@ -310,7 +310,7 @@ tmpl::Value json_ld_value(const SiteView& site, const BenchmarkIndex& benchmark)
 }
 
 std::string page_description(const BenchmarkIndex& benchmark) {
-  const PairRow* best = best_row(benchmark);
+  const OverviewRow* best = best_row(benchmark);
   std::string out = one_line(benchmark.benchmark().summary, 140);
   if (best) {
     out +=

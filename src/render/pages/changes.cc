@@ -16,13 +16,13 @@ constexpr std::size_t kEvents = 100, kTrends = 500;
 constexpr std::int64_t kDayMs = 86'400'000;
 constexpr int kWindows[] = {7, 30, 90, 0};  // days; 0 = all
 
-void add_pair(tmpl::Dict& out, const BenchmarkIndex& benchmark, const PairRow& row) {
+void add_pair(tmpl::Dict& out, const BenchmarkIndex& benchmark, const OverviewRow& row) {
   out.add("model", tmpl::Value::view(model_name(benchmark, row))).add("pair_url", pair_url(row.benchmark, row.model));
   out.add("benchmark", tmpl::Value::view(benchmark.benchmark().name)).add("url", benchmark_url(row.benchmark));
 }
 
 tmpl::Value event_value(const SiteView& site, const ChangeEvent& event) {
-  const ScorePoint& point = event.point();
+  const OverviewPoint& point = event.point();
   const double before = event.is_first() ? point.score : event.row->history[event.at - 1].score;
   const BenchmarkIndex& benchmark = *site.find_benchmark(event.board->benchmark->slug);
   tmpl::Dict out(10);
@@ -35,16 +35,16 @@ tmpl::Value event_value(const SiteView& site, const ChangeEvent& event) {
 }
 
 // The newest score that is at least `days` old, of the series that goes on; its oldest for 0.
-std::optional<double> score_before(const PairRow& row, std::int64_t now, int days) {
+std::optional<double> score_before(const OverviewRow& row, std::int64_t now, int days) {
   std::optional<double> out;
-  for (const ScorePoint& point : row.history) {
+  for (const OverviewPoint& point : row.history) {
     if (point.split) out.reset();
     if (days == 0 ? !out.has_value() : point.at_ms <= now - days * kDayMs) out = point.score;
   }
   return out;
 }
 
-tmpl::Value trend_row(const BenchmarkIndex& benchmark, const PairRow& row, std::int64_t now) {
+tmpl::Value trend_row(const BenchmarkIndex& benchmark, const OverviewRow& row, std::int64_t now) {
   const double score = row.history.back().score;
   tmpl::List moves;
   for (const int days : kWindows) {
@@ -60,7 +60,7 @@ tmpl::Value trend_row(const BenchmarkIndex& benchmark, const PairRow& row, std::
 tmpl::List trend_rows(const SiteView& site) {
   tmpl::List out;
   for (const BenchmarkIndex& benchmark : site.benchmarks()) {
-    for (const PairRow& row : benchmark.view->rows) {
+    for (const OverviewRow& row : benchmark.view->overview_rows) {
       const bool shown = row.history.size() > 1 && row.has_page() && !model_of(benchmark, row).is_baseline();
       if (shown && out.size() < kTrends) out.push_back(trend_row(benchmark, row, site.model().data_time_ms));
     }

@@ -165,14 +165,13 @@ tmpl::Value pair_failures_value(const BenchmarkIndex& benchmark, const PairRow& 
 }
 
 tmpl::Value model_failures_value(const SiteView& site, const ModelView& view) {
-  std::map<FailureCause, std::vector<std::pair<const PairRow*, int>>> boards;
+  std::map<FailureCause, std::vector<std::pair<const OverviewRow*, int>>> boards;
   std::map<FailureCause, int> totals;
-  for (const PairRow* row : view.rows) {
-    for (const FailureGroup& group : row->failures) {
-      auto& list = boards[counted_as(group.failure)];
-      if (list.empty() || list.back().first != row) list.emplace_back(row, 0);
-      list.back().second += group.answers;
-      totals[counted_as(group.failure)] += group.answers;
+  for (const OverviewRow* row : view.rows) {
+    for (const OverviewFailure& group : row->failures) {
+      const FailureCause counted{group.kind, std::string(group.label)};
+      boards[counted].emplace_back(row, group.answers);
+      totals[counted] += group.answers;
     }
   }
   std::vector<std::pair<FailureCause, int>> order(totals.begin(), totals.end());
@@ -185,7 +184,7 @@ tmpl::Value model_failures_value(const SiteView& site, const ModelView& view) {
     for (const auto& [row, count] : boards[kind]) {
       const BenchmarkIndex* benchmark = site.find_benchmark(row->benchmark);
       tmpl::Dict board(3);
-      board.add("name", tmpl::Value::view(benchmark ? benchmark->benchmark().name : row->benchmark));
+      board.add("name", benchmark ? tmpl::Value::view(benchmark->benchmark().name) : tmpl::Value::view(row->benchmark));
       board.add("url", pair_url(row->benchmark, row->model)).add("answers", count);
       where.push_back(std::move(board));
     }

@@ -15,14 +15,14 @@ constexpr std::size_t kRecent = 10, kOverall = 25, kCards = 24;
 
 struct RecentPair {
   const BenchmarkIndex* benchmark;
-  const PairRow* row;
+  const OverviewRow* row;
 };
 
 // Newest answers first. Baselines are re-made at every change and say nothing new.
 std::vector<RecentPair> recent_pairs(const SiteView& site) {
   std::vector<RecentPair> all;
   for (const BenchmarkIndex& benchmark : site.benchmarks()) {
-    for (const PairRow& row : benchmark.view->rows) {
+    for (const OverviewRow& row : benchmark.view->overview_rows) {
       if (row.last_answer_ms == 0 || row.scored == 0 || model_of(benchmark, row).is_baseline()) continue;
       all.push_back({&benchmark, &row});
     }

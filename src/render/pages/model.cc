@@ -52,7 +52,7 @@ tmpl::Value model_value(const ModelView& view) {
   return out;
 }
 
-tmpl::Value model_row(const BenchmarkIndex* benchmark, const PairRow& row, const MoneyColumn& cost, bool baseline) {
+tmpl::Value model_row(const BenchmarkIndex* benchmark, const OverviewRow& row, const MoneyColumn& cost, bool baseline) {
   tmpl::Dict out(17);
   out.add("flags", row_flags(row, baseline));
   out.add("name", benchmark ? tmpl::Value::view(benchmark->benchmark().name) : tmpl::Value::view(row.benchmark));
@@ -68,11 +68,11 @@ tmpl::Value model_row(const BenchmarkIndex* benchmark, const PairRow& row, const
 // What it cost then, and what the same answers would cost now, by benchmark.
 tmpl::List repriced_rows(const SiteView& site, const ModelView& view) {
   MoneyColumn money;
-  for (const PairRow* row : view.rows) {
+  for (const OverviewRow* row : view.rows) {
     if (row->repriced) money.add(row->repriced->before), money.add(row->repriced->now);
   }
   tmpl::List out;
-  for (const PairRow* row : view.rows) {
+  for (const OverviewRow* row : view.rows) {
     if (!row->repriced) continue;
     const BenchmarkIndex* benchmark = site.find_benchmark(row->benchmark);
     tmpl::Dict item(5);
@@ -85,7 +85,7 @@ tmpl::List repriced_rows(const SiteView& site, const ModelView& view) {
 }
 
 // A benchmark that the model has not been asked.
-tmpl::Value waiting_row(const BenchmarkIndex* benchmark, const PairRow& row) {
+tmpl::Value waiting_row(const BenchmarkIndex* benchmark, const OverviewRow& row) {
   tmpl::Dict out(4);
   out.add("name", benchmark ? tmpl::Value::view(benchmark->benchmark().name) : tmpl::Value::view(row.benchmark));
   out.add("url", benchmark_url(row.benchmark)).add("state", tmpl::Value::view(row.state));
@@ -106,9 +106,9 @@ Page model_page(const SiteView& site, const ModelView& view) {
                                  view.boards, view.boards == 1 ? "" : "s", model.is_baseline() ? "" : " and prices");
   page.crumbs.push_back(crumb("Models", "models/"));
   MoneyColumn cost;
-  for (const PairRow* row : view.rows) cost.add(row->cost_per_1000);
+  for (const OverviewRow* row : view.rows) cost.add(row->cost_per_1000);
   tmpl::List rows, waiting;
-  for (const PairRow* row : view.rows) {
+  for (const OverviewRow* row : view.rows) {
     const BenchmarkIndex* benchmark = site.find_benchmark(row->benchmark);
     if (row->has_page()) rows.push_back(model_row(benchmark, *row, cost, model.is_baseline()));
     else waiting.push_back(waiting_row(benchmark, *row));

@@ -30,7 +30,7 @@ tmpl::Value overall_row(const ModelView& view, const PriceDecimals& decimals) {
   out.add("name", tmpl::Value::view(display_name(model))).add("url", model_url(model.slug));
   out.add("baseline", model.is_baseline()).add("retired", text_or_null(model.retired));
   out.add("provider", tmpl::Value::view(view.provider ? view.provider->name : model.provider));
-  out.add("score", score_value({.value = view.mean_win_rate}));
+  out.add("score", score_value(ScoreInterval{.value = view.mean_win_rate}));
   out.add("expected", percent_value(view.expected_score));
   out.add("cost_correct", view.cost_per_correct ? tmpl::Value(usd_text(*view.cost_per_correct)) : tmpl::Value());
   out.add("ranked", view.boards_ranked).add("boards", view.boards);

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "domain/canary.h"
 #include "render/json_words.h"
+#include "render/overview_rows.h"
 #include "render/urls.h"
 #include "render/view_format.h"
 #include "template/escape.h"
@@ -23,13 +24,13 @@ const Model& model_of(const BenchmarkIndex& benchmark, const PairRow& row) {
   return *benchmark.models[static_cast<std::size_t>(&row - benchmark.view->rows.data())]->model;
 }
 
-std::string_view model_name(const BenchmarkIndex& benchmark, const PairRow& row) {
-  return display_name(model_of(benchmark, row));
+const Model& model_of(const BenchmarkIndex& benchmark, const OverviewRow& row) {
+  return *benchmark.models[static_cast<std::size_t>(&row - benchmark.view->overview_rows.data())]->model;
 }
 
-tmpl::Value duel_link(const BenchmarkIndex& benchmark, const std::string& first, const std::string& second) {
-  const auto name = [&](const std::string& model) {
-    return std::string(model_name(benchmark, benchmark.view->rows[benchmark.row_at.at(model)]));
+tmpl::Value duel_link(const BenchmarkIndex& benchmark, std::string_view first, std::string_view second) {
+  const auto name = [&](std::string_view model) {
+    return std::string(model_name(benchmark, benchmark.view->overview_rows[benchmark.row_at.at(model)]));
   };
   tmpl::Dict out(2);
   out.add("name", name(first) + " or " + name(second));
@@ -42,13 +43,14 @@ tmpl::Value duels_value(const BenchmarkIndex& benchmark) {
   tmpl::List out;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     for (std::size_t j = i + 1; j < rows.size(); ++j)
-      out.push_back(duel_link(benchmark, benchmark.view->rows[rows[i]].model, benchmark.view->rows[rows[j]].model));
+      out.push_back(duel_link(benchmark, benchmark.view->overview_rows[rows[i]].model,
+                              benchmark.view->overview_rows[rows[j]].model));
   }
   return out;
 }
 
-const PairRow* best_row(const BenchmarkIndex& benchmark) {
-  for (const PairRow& row : benchmark.view->rows) {
+const OverviewRow* best_row(const BenchmarkIndex& benchmark) {
+  for (const OverviewRow& row : benchmark.view->overview_rows) {
     if (row.ranked && row.score.value && !model_of(benchmark, row).is_baseline()) return &row;
   }
   return nullptr;
@@ -72,10 +74,10 @@ tmpl::Value counts_value(const SiteView& site) {
   for (const ModelView& view : site.model().models) {
     if (view.model->is_baseline()) continue;
     ++models;
-    ran += std::any_of(view.rows.begin(), view.rows.end(), [](const PairRow* row) { return row->scored > 0; });
+    ran += std::any_of(view.rows.begin(), view.rows.end(), [](const OverviewRow* row) { return row->scored > 0; });
   }
   for (const BenchmarkView& benchmark : site.model().benchmarks) {
-    for (const PairRow& row : benchmark.rows) answers += row.scored;
+    for (const OverviewRow& row : benchmark.overview_rows) answers += row.scored;
   }
   tmpl::Dict out(5);
   out.add("benchmarks", site.benchmarks().size()).add("models", models).add("models_ran", ran);
@@ -143,9 +145,7 @@ std::string judge_bounds(const JudgingView& judging) {
                      percent_text(*judging.best));
 }
 
-}  // namespace
-
-tmpl::Value row_flags(const PairRow& row, bool baseline) {
+tmpl::Value flags_value(const RowNotes& row, std::string_view floor, bool baseline) {
   tmpl::List out;
   const auto add = [&](std::string_view text, std::string title) {
     tmpl::Dict flag(2);
@@ -155,8 +155,8 @@ tmpl::Value row_flags(const PairRow& row, bool baseline) {
   if (row.damaged > 0)
     add(counted(row.damaged, "damaged record"), "Not shown and not scored; the status page says what is wrong with it");
   if (baseline) return out.empty() ? tmpl::Value() : tmpl::Value(std::move(out));
-  if (!row.floor.empty())
-    add("no better than a baseline", "The paired test at 5 % does not tell it above " + row.floor +
+  if (!floor.empty())
+    add("no better than a baseline", "The paired test at 5 % does not tell it above " + std::string(floor) +
                                          ", the best baseline of this board, on the cases that both have scored");
   if (!row.judging.same_family.empty())
     add("graded by its family",
@@ -171,8 +171,7 @@ tmpl::Value row_flags(const PairRow& row, bool baseline) {
         (row.judging.withheld ? "Judges said nothing that could be read about more than 5 % of the answers: no score"
                               : "Judges said nothing that could be read about more than 2 % of the answers") +
             judge_bounds(row.judging));
-  if (row.repeats_itself)
-    add("repeats itself", percent_text(*row.most_frequent_output) + " % of its answers are one and the same");
+  if (row.repeated) add("repeats itself", percent_text(*row.repeated) + " % of its answers are one and the same");
   if (const auto& strength = row.judging.strength; strength && !strength->reason.empty())
     add("no strength", strength->reason);
   if (row.judging.canary_digits.value_or(0) >= kCanaryRecalled)
@@ -180,6 +179,15 @@ tmpl::Value row_flags(const PairRow& row, bool baseline) {
                                    "benchmark was in what it was trained on",
                                    *row.judging.canary_digits, kCanaryDigits));
   return out.empty() ? tmpl::Value() : tmpl::Value(std::move(out));
+}
+
+}  // namespace
+
+tmpl::Value row_flags(const PairRow& row, bool baseline) { return flags_value(row_notes(row), row.floor, baseline); }
+
+tmpl::Value row_flags(const OverviewRow& row, bool baseline) {
+  static const RowNotes kNone;
+  return flags_value(row.notes ? *row.notes : kNone, row.floor, baseline);
 }
 
 std::string_view reason_text(const CaseScore& score) {

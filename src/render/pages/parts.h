@@ -12,7 +12,7 @@ namespace benchhub {
 tmpl::Value board_value(const BenchmarkIndex& benchmark);    // partials/board.html
 tmpl::Value verdict_value(const BenchmarkIndex& benchmark);  // partials/verdict.html
 // {name, url} of the page that compares two models.
-tmpl::Value duel_link(const BenchmarkIndex& benchmark, const std::string& first, const std::string& second);
+tmpl::Value duel_link(const BenchmarkIndex& benchmark, std::string_view first, std::string_view second);
 tmpl::Value duels_value(const BenchmarkIndex& benchmark);  // of all pairs that have such a page
 // partials/overall.html. ranked: only language models that are ranked on some board; limit: on language models.
 enum class OverallScope { all, ranked };
@@ -53,9 +53,12 @@ tmpl::Value pair_speed_value(const PairRow& row);
 std::optional<Nano> per_1000_correct(const PairRow& row);  // cost per correct answer × 1,000
 
 // The language model with the best score among the ranked rows, null if there is none.
-const PairRow* best_row(const BenchmarkIndex& benchmark);
+const OverviewRow* best_row(const BenchmarkIndex& benchmark);
 const Model& model_of(const BenchmarkIndex& benchmark, const PairRow& row);
-std::string_view model_name(const BenchmarkIndex& benchmark, const PairRow& row);  // display name, else the slug
+const Model& model_of(const BenchmarkIndex& benchmark, const OverviewRow& row);
+std::string_view model_name(const BenchmarkIndex& benchmark, const auto& row) {  // display name, else the slug
+  return display_name(model_of(benchmark, row));
+}
 
 std::string_view provider_name(const ModelView& view);
 
@@ -78,6 +81,7 @@ std::string_view outcome_title(Outcome outcome);
 
 // What speaks against taking a row's score at its word: {text, title} each; null if nothing does.
 tmpl::Value row_flags(const PairRow& row, bool baseline);
+tmpl::Value row_flags(const OverviewRow& row, bool baseline);
 
 // "provider-error" -> the reason as a visitor reads it; "" -> the state's name.
 std::string_view reason_text(const CaseScore& score);

@@ -29,7 +29,7 @@ constexpr std::array kStates = {
     StateRow{"fresh", ""},
 };
 
-tmpl::Value status_row(const BenchmarkIndex& benchmark, const PairRow& row) {
+tmpl::Value status_row(const BenchmarkIndex& benchmark, const OverviewRow& row) {
   tmpl::Dict out(8);
   out.add("benchmark", tmpl::Value::view(benchmark.benchmark().name));
   out.add("model", tmpl::Value::view(model_name(benchmark, row))).add("url", pair_url(row.benchmark, row.model));
@@ -41,13 +41,13 @@ tmpl::Value status_row(const BenchmarkIndex& benchmark, const PairRow& row) {
 // A model's pairs that never ran, for one reason: one line, or a hundred models would fill the page with thousands.
 struct NeverRan {
   const BenchmarkIndex* last = nullptr;
-  const PairRow* row = nullptr;
+  const OverviewRow* row = nullptr;
   int benchmarks = 0;
   std::optional<Nano> rerun = 0;  // null once one of them has no known price
 };
 using NeverRanMap = std::map<std::pair<std::string_view, std::string_view>, NeverRan>;  // model name, reason
 
-void add_never_ran(NeverRanMap& map, const BenchmarkIndex& benchmark, const PairRow& row) {
+void add_never_ran(NeverRanMap& map, const BenchmarkIndex& benchmark, const OverviewRow& row) {
   NeverRan& entry = map[{model_name(benchmark, row), row.state_reason}];
   entry.last = &benchmark;
   entry.row = &row;
@@ -71,7 +71,7 @@ tmpl::Value state_value(const SiteView& site, const StateRow& state) {
   NeverRanMap never_ran;
   std::size_t count = 0, with_page = 0;
   for (const BenchmarkIndex& benchmark : site.benchmarks()) {
-    for (const PairRow& row : benchmark.view->rows) {
+    for (const OverviewRow& row : benchmark.view->overview_rows) {
       if (row.state != state.state) continue;
       ++count;
       if (state.help.empty()) continue;
@@ -99,12 +99,13 @@ struct StatusTotals {
 StatusTotals status_totals(const SiteView& site) {
   StatusTotals out;
   for (const BenchmarkIndex& benchmark : site.benchmarks()) {
-    for (const PairRow& row : benchmark.view->rows) {
+    for (const OverviewRow& row : benchmark.view->overview_rows) {
       ++out.pairs;
       out.fresh += row.state == "fresh";
       out.scored += row.scored;
       out.cases += row.total;
-      for (const auto& [reason, count] : row.unscored) out.unscored[reason] += count;
+      if (!row.notes) continue;
+      for (const auto& [reason, count] : row.notes->unscored) out.unscored[reason] += count;
     }
   }
   return out;

@@ -13,13 +13,13 @@ namespace {
 
 constexpr std::size_t kNamed = 4;  // tied models that are named; the rest are counted
 
-tmpl::Value link_value(const BenchmarkIndex& benchmark, const PairRow& row) {
+tmpl::Value link_value(const BenchmarkIndex& benchmark, const OverviewRow& row) {
   tmpl::Dict out(2);
   out.add("name", tmpl::Value::view(model_name(benchmark, row))).add("url", pair_url(row.benchmark, row.model));
   return out;
 }
 
-tmpl::Value fact_value(const BenchmarkIndex& benchmark, const PairRow* row, tmpl::Value text) {
+tmpl::Value fact_value(const BenchmarkIndex& benchmark, const OverviewRow* row, tmpl::Value text) {
   if (!row) return {};
   tmpl::Dict out(3);
   out.add("name", tmpl::Value::view(model_name(benchmark, *row))).add("text", std::move(text));
@@ -29,23 +29,23 @@ tmpl::Value fact_value(const BenchmarkIndex& benchmark, const PairRow* row, tmpl
 
 // The row with the least of a value that may be undefined; null if all are.
 template <class T>
-const PairRow* least(const std::vector<const PairRow*>& rows, std::optional<T> PairRow::*field) {
-  const PairRow* best = nullptr;
-  for (const PairRow* row : rows) {
+const OverviewRow* least(const std::vector<const OverviewRow*>& rows, Maybe<T> OverviewRow::*field) {
+  const OverviewRow* best = nullptr;
+  for (const OverviewRow* row : rows) {
     if (row->*field && (!best || *(row->*field) < *(best->*field))) best = row;
   }
   return best;
 }
 
 struct TopGroup {
-  std::vector<const PairRow*> models;  // language models, the leader first
-  const PairRow* baseline = nullptr;
+  std::vector<const OverviewRow*> models;  // language models, the leader first
+  const OverviewRow* baseline = nullptr;
 };
 
-TopGroup top_group(const BenchmarkIndex& benchmark, const PairRow& leader) {
+TopGroup top_group(const BenchmarkIndex& benchmark, const OverviewRow& leader) {
   TopGroup out;
   out.models.push_back(&leader);
-  for (const PairRow& row : benchmark.view->rows) {
+  for (const OverviewRow& row : benchmark.view->overview_rows) {
     if (!row.ranked || row.tie_group != leader.tie_group || &row == &leader) continue;
     if (!model_of(benchmark, row).is_baseline()) out.models.push_back(&row);
     else if (!out.baseline) out.baseline = &row;
@@ -55,11 +55,11 @@ TopGroup top_group(const BenchmarkIndex& benchmark, const PairRow& leader) {
 
 int ranked_models(const BenchmarkIndex& benchmark) {
   return static_cast<int>(
-      std::count_if(benchmark.view->rows.begin(), benchmark.view->rows.end(),
-                    [&](const PairRow& row) { return row.ranked && !model_of(benchmark, row).is_baseline(); }));
+      std::count_if(benchmark.view->overview_rows.begin(), benchmark.view->overview_rows.end(),
+                    [&](const OverviewRow& row) { return row.ranked && !model_of(benchmark, row).is_baseline(); }));
 }
 
-const char* verdict_kind(const BenchmarkIndex& benchmark, const PairRow* leader, const TopGroup& top) {
+const char* verdict_kind(const BenchmarkIndex& benchmark, const OverviewRow* leader, const TopGroup& top) {
   if (leader) {
     if (*leader->score.value <= 0) return "zero";
     if (ranked_models(benchmark) == 1) return "alone";
@@ -71,9 +71,9 @@ const char* verdict_kind(const BenchmarkIndex& benchmark, const PairRow* leader,
   return benchmark.baselines > 0 ? "baselines" : "empty";
 }
 
-const PairRow* best_scored(const BenchmarkIndex& benchmark) {
-  const PairRow* best = nullptr;
-  for (const PairRow& row : benchmark.view->rows) {
+const OverviewRow* best_scored(const BenchmarkIndex& benchmark) {
+  const OverviewRow* best = nullptr;
+  for (const OverviewRow& row : benchmark.view->overview_rows) {
     if (row.score.value && (!best || *row.score.value > *best->score.value)) best = &row;
   }
   return best;
@@ -81,7 +81,7 @@ const PairRow* best_scored(const BenchmarkIndex& benchmark) {
 
 // Of the models tied with the leader, those with the very same score: none of them is ahead.
 std::size_t equal_count(const TopGroup& top) {
-  const auto same = [&](const PairRow* row) {
+  const auto same = [&](const OverviewRow* row) {
     return std::abs(*row->score.value - *top.models.front()->score.value) < 1e-12;
   };
   return top.models.empty() ? 0
@@ -98,17 +98,17 @@ tmpl::Value tied_value(const BenchmarkIndex& benchmark, const TopGroup& top) {
 }  // namespace
 
 tmpl::Value verdict_value(const BenchmarkIndex& benchmark) {
-  const PairRow* leader = best_row(benchmark);
+  const OverviewRow* leader = best_row(benchmark);
   const TopGroup top = leader ? top_group(benchmark, *leader) : TopGroup{};
-  const PairRow* shown = leader ? leader : best_scored(benchmark);
-  const PairRow* cheapest = least(top.models, &PairRow::cost_per_1000);
-  const PairRow* fastest = least(top.models, &PairRow::p50_ms);
+  const OverviewRow* shown = leader ? leader : best_scored(benchmark);
+  const OverviewRow* cheapest = least(top.models, &OverviewRow::cost_per_1000);
+  const OverviewRow* fastest = least(top.models, &OverviewRow::p50_ms);
   const std::size_t tied = top.models.empty() ? 0 : top.models.size() - 1, equal = equal_count(top);
   tmpl::Dict out(18);
   out.add("kind", verdict_kind(benchmark, leader, top));
   out.add("name", shown ? tmpl::Value::view(model_name(benchmark, *shown)) : tmpl::Value());
   out.add("url", shown ? tmpl::Value(pair_url(shown->benchmark, shown->model)) : tmpl::Value());
-  out.add("score", shown ? score_value(shown->score) : score_value({}));
+  out.add("score", shown ? score_value(shown->score) : score_value(OverviewScore{}));
   out.add("nothing_right", shown && *shown->score.value <= 0);
   out.add("tied", tied_value(benchmark, top));
   out.add("tied_count", tied).add("equal", equal > 0 ? tmpl::Value(equal) : tmpl::Value());
