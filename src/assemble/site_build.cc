@@ -162,12 +162,20 @@ RenderOptions SiteBuild::Impl::render_options() const {
 namespace {
 
 using StoredModels = std::vector<std::pair<std::string, Digest>>;  // those of one benchmark
+using ModelsByBenchmark = std::map<std::string, StoredModels>;
+
+ModelsByBenchmark models_by_benchmark(const StoredPairs& pairs) {
+  ModelsByBenchmark out;
+  for (const auto& [pair, digest] : pairs) out[pair.benchmark].emplace_back(pair.model, digest);
+  for (auto& [benchmark, models] : out) models.shrink_to_fit();
+  return out;
+}
 
 // Builds the benchmarks one by one, from many threads.
 class BoardBuilder {
  public:
   BoardBuilder(FileSystem& fs, const SiteBuildOptions& options, const Repository& repository, const Store& store,
-               const Inventory& inventory, const StoredPairs& pairs, const Digest& tool, SiteRenderer& renderer,
+               const Inventory& inventory, ModelsByBenchmark models, const Digest& tool, SiteRenderer& renderer,
                const SiteModel& frame, const KeyIndex& elsewhere)
       : fs_(fs),
         options_(options),
@@ -177,8 +185,8 @@ class BoardBuilder {
         renderer_(renderer),
         frame_(frame),
         site_(frame, options.threads),
-        elsewhere_(elsewhere) {
-    for (const auto& [pair, digest] : pairs) models_[pair.benchmark].emplace_back(pair.model, digest);
+        elsewhere_(elsewhere),
+        models_(std::move(models)) {
     shared_ = {{"the program", tool},
                {"benchhub.json", inventory.digest("benchhub.json")},
                {"the logo", digest_of(repository.config.logo.sha256)},
@@ -260,20 +268,20 @@ class BoardBuilder {
   const SiteView site_;
   const KeyIndex& elsewhere_;
   Inputs shared_;
-  std::map<std::string, StoredModels> models_;  // by benchmark
+  const ModelsByBenchmark models_;
 };
 
 // Damage in data of benchmarks that are not defined (any more): nobody else would tell of it.
-Status add_orphans(const Store& store, const Repository& repository, const StoredPairs& stored,
-                   std::vector<Notice>& notices) {
+Result<std::vector<Notice>> orphan_notices(const Store& store, const Repository& repository, const StoredPairs& pairs) {
   std::set<std::string_view> defined;
   for (const Benchmark& benchmark : repository.benchmarks) defined.insert(benchmark.slug);
-  for (const auto& [id, digest] : stored) {
+  std::vector<Notice> out;
+  for (const auto& [id, digest] : pairs) {
     if (defined.contains(id.benchmark)) continue;
     BH_TRY(const PairData data, store.read(id));
-    for (const Damage& damage : data.damage) notices.push_back(not_shown_notice(damage));
+    for (const Damage& damage : data.damage) out.push_back(not_shown_notice(damage));
   }
-  return {};
+  return out;
 }
 
 }  // namespace
@@ -341,13 +349,15 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, SiteModel s
   SiteBuildReport report;
   BH_CHECK(impl_->renderer->prepare());
   std::optional<PhaseSpan> span(std::in_place, options.times, Phase::load);
-  BH_TRY(const StoredPairs stored, stored_pairs(inventory, impl_->store));
+  BH_TRY(StoredPairs stored, stored_pairs(inventory, impl_->store));
   span.reset();
-  const KeyIndex elsewhere(impl_->fs, impl_->store, stored, impl_->cache("keys"), options.threads);
+  BH_TRY(const auto orphans, orphan_notices(impl_->store, repository, stored));
+  auto models = models_by_benchmark(stored);
+  const KeyIndex elsewhere(impl_->fs, impl_->store, std::move(stored), impl_->cache("keys"), options.threads);
   std::vector<Result<BoardSummary>> boards(site.benchmarks.size());
   {
-    BoardBuilder builder(impl_->fs, options, repository, impl_->store, inventory, stored, impl_->tool, *impl_->renderer,
-                         site, elsewhere);
+    BoardBuilder builder(impl_->fs, options, repository, impl_->store, inventory, std::move(models), impl_->tool,
+                         *impl_->renderer, site, elsewhere);
     const unsigned inside = boards.size() < 2 * options.threads ? options.threads : 1;
     parallel_for(boards.size(), options.threads, [&](std::size_t i) { boards[i] = builder.build(i, inside); });
   }
@@ -364,7 +374,7 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, SiteModel s
     whole.times.narrow(boards[i]->times);
   }
   span.emplace(options.times, Phase::overview);
-  BH_CHECK(add_orphans(impl_->store, repository, stored, site.notices));
+  site.notices.insert(site.notices.end(), orphans.begin(), orphans.end());
   site.input_digest = inventory.sha256({"benchhub.json", "benchmarks/", "data/", "models/"});
   assemble_overview(site);
   span.reset();

@@ -58,10 +58,10 @@ class TextPool {
   }
 
  private:
-  static constexpr std::size_t kBlock = 1u << 15;
+  static constexpr std::size_t kFirstBlock = 512, kMostBlock = 1u << 15;
   char* take(std::size_t size) {
     if (size > left_) {
-      left_ = std::max(kBlock, size);
+      left_ = std::max(std::min(kFirstBlock << std::min<std::size_t>(blocks_.size(), 6), kMostBlock), size);
       next_ = blocks_.emplace_back(std::make_unique_for_overwrite<char[]>(left_)).get();
     }
     left_ -= size;

@@ -51,18 +51,16 @@ class EventList {
   }
 
   std::vector<ChangeEvent> newest(std::size_t most) {
+    most_ = most;
     for (const BenchmarkView& board : site_.benchmarks) {
       for (const OverviewRow& row : board.overview_rows) {
         const ModelView* model = models_.find(row.model);
         if (row.has_page() && (model == nullptr || !model->model->is_baseline())) add_row(board, row);
       }
     }
-    const auto end = moments_.begin() + static_cast<std::ptrdiff_t>(std::min(most, moments_.size()));
-    std::partial_sort(moments_.begin(), end, moments_.end(), [](const Moment& a, const Moment& b) {
-      return std::pair(-a.at_ms, a.number) < std::pair(-b.at_ms, b.number);
-    });
+    std::sort_heap(newest_.begin(), newest_.end());
     std::vector<ChangeEvent> out;
-    for (auto it = moments_.begin(); it != end; ++it) out.push_back({it->board, it->row, it->at, why(*it)});
+    for (const Moment& one : newest_) out.push_back({one.board, one.row, one.at, why(one)});
     return out;
   }
 
@@ -73,14 +71,28 @@ class EventList {
     const OverviewRow* row;
     std::size_t at, number;  // in the row's history; of the moment: of equal times the first board stands first
     std::int64_t at_ms;
+    bool operator<(const Moment& other) const {  // stands above it
+      return std::pair(-at_ms, number) < std::pair(-other.at_ms, other.number);
+    }
   };
 
   void add_row(const BenchmarkView& board, const OverviewRow& row) {
     for (std::size_t i = 0; i < row.history.size(); ++i) {
       const OverviewPoint& now = row.history[i];
       if (i > 0 && !now.split && now.score == row.history[i - 1].score) continue;
-      moments_.push_back({&board, &row, i, moments_.size(), now.at_ms});
+      add({&board, &row, i, moments_++, now.at_ms});
     }
+  }
+
+  // A site has a moment for each line of every history: only those that will be shown are kept.
+  void add(const Moment& one) {
+    if (newest_.size() == most_) {
+      if (most_ == 0 || !(one < newest_.front())) return;
+      std::pop_heap(newest_.begin(), newest_.end());
+      newest_.pop_back();
+    }
+    newest_.push_back(one);
+    std::push_heap(newest_.begin(), newest_.end());
   }
 
   std::vector<std::string> why(const Moment& one) const {
@@ -93,7 +105,8 @@ class EventList {
   const SiteModel& site_;
   ExportModels models_;
   std::map<std::string_view, std::int64_t> first_seen_;
-  std::vector<Moment> moments_;
+  std::size_t most_ = 0, moments_ = 0;
+  std::vector<Moment> newest_;  // a heap, the oldest in front
 };
 
 // Characters that mean something in Markdown, as themselves.
