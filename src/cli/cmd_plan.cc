@@ -107,6 +107,7 @@ Result<int> run_plan_command(const Context& context, const Args& args) {
   BH_TRY(const auto batches, waiting_batches(context, args));
   PlanOptions options = plan_options(context, args, batches);
   options.with_spending = false;
+  options.explained = args.explain;
   PlanMemo memo(context, args, options);
   if (const auto before = args.json ? std::nullopt : memo.recall()) {
     before->show();

@@ -86,47 +86,21 @@ bool is_settled(const PairPlan& pair) {
                      [&](const CasePlan& item) { return stored(item) && item.adopted_steps.empty(); });
 }
 
+// Something is to be asked, but cannot be now, and there is no more to tell of it than its numbers.
+bool is_closed(const PairPlan& pair) {
+  if (pair.may_run() || pair.unjudged + pair.rechecks > 0 || pair.is_yardstick) return false;
+  if (std::any_of(pair.verdicts.begin(), pair.verdicts.end(), [](const VerdictPlan& one) { return one.adopted; }))
+    return false;
+  return std::none_of(pair.cases.begin(), pair.cases.end(), [](const CasePlan& item) {
+    const bool failed_before = item.status == CaseStatus::missing && item.answer != nullptr;
+    return item.adopted || !item.adopted_steps.empty() || !item.elsewhere.empty() || failed_before;
+  });
+}
+
 // Others are compared with its answers.
 bool is_rival(const PairPlan& pair) {
   return std::any_of(pair.verdicts.begin(), pair.verdicts.end(),
                      [](const VerdictPlan& verdict) { return verdict.versus != nullptr; });
-}
-
-SettledPair numbers_of(const PairPlan& pair, std::int64_t now_ms) {
-  SettledPair out;
-  out.state = pair.state;
-  out.reason = pair.reason;
-  out.drift = pair.drift;
-  out.fresh = pair.fresh;
-  out.judge_in_doubt = pair.judge_in_doubt;
-  out.estimate = pair.estimate;
-  out.times = valid_times(pair, now_ms);
-  return out;
-}
-
-PairPlan plan_of(const SettledPair& known, const Repository& repository, const Benchmark& benchmark,
-                 const Model& model) {
-  PairPlan out;
-  out.id = {benchmark.slug, model.slug};
-  out.benchmark = &benchmark;
-  out.model = &model;
-  out.provider = repository.find_provider(model.provider);
-  out.state = known.state;
-  out.reason = known.reason;
-  out.drift = known.drift;
-  out.fresh = known.fresh;
-  out.judge_in_doubt = known.judge_in_doubt;
-  out.estimate = known.estimate;
-  return out;
-}
-
-std::int64_t newest_paid_ms(const PairData& data) {
-  std::int64_t out = 0;
-  for (const auto* records : {&data.answers, &data.judgments, &data.older})
-    for (const Answer& answer : *records) {
-      if (answer.cost.value_or(0) > 0) out = std::max(out, answer.at_ms);
-    }
-  return out;
 }
 
 }  // namespace
@@ -143,6 +117,7 @@ class PlanMaker {
     // The parts of a shard are weighed by all that there is.
     slim_ = options.open_only && options.shards <= 1;
     if (slim_) known_ = known;
+    closes_ = slim_ && SettledPairs::knows_lacking(options);
     if (options.now_ms != 0 && options.with_spending) today_.emplace(utc_date(options.now_ms));
   }
 
@@ -239,7 +214,7 @@ class PlanMaker {
         group.models.push_back(model);
         if (known != group.known.end()) group.known.erase(known);
       }
-      if (!group.models.empty() && asks_besides(repository_, *group.benchmark)) return forget(group);
+      if (!group.models.empty() && needs_answers(*group.benchmark)) return forget(group);
     }
     for (const PairId& id : group.ids) {
       if (!group.known.contains(id.model)) group.read.push_back(id);
@@ -351,7 +326,7 @@ class PlanMaker {
     std::set<std::string_view> planned;
     for (const PairPlan& pair : group.pairs) {
       planned.insert(pair.id.model);
-      if (is_settled(pair)) add(numbers_of(pair, options_.now_ms), pair.id.model);
+      if (is_done_with(pair)) add(numbers_of(pair, !is_settled(pair), options_.now_ms), pair.id.model);
     }
     for (const auto& one : group.data) {
       if (!planned.contains(one->id.model)) add({.planned = false}, one->id.model);
@@ -359,13 +334,17 @@ class PlanMaker {
     known_->note(group.slug, repository_.find_benchmark(group.slug), settled);
   }
 
-  // Of settled pairs only the numbers stay, and of data only what the others point into, or may come to.
-  static void let_go(Group& group) {
+  // Only its numbers are wanted.
+  bool is_done_with(const PairPlan& pair) const { return is_settled(pair) || (closes_ && is_closed(pair)); }
+
+  // Of such pairs only the numbers stay, and of data only what the others point into, or may come to.
+  void let_go(Group& group) const {
     PointedAt still(group.data);
     std::set<std::string_view> settled;  // models
-    const bool all_settled = std::all_of(group.pairs.begin(), group.pairs.end(), is_settled);
+    const bool all_settled =
+        std::all_of(group.pairs.begin(), group.pairs.end(), [&](const PairPlan& pair) { return is_done_with(pair); });
     for (PairPlan& pair : group.pairs) {
-      if (!is_settled(pair) || (is_rival(pair) && !all_settled)) {
+      if (!is_done_with(pair) || (is_rival(pair) && !all_settled)) {
         still.add(pair);
         continue;
       }
@@ -427,6 +406,7 @@ class PlanMaker {
   const std::vector<const Model*> models_;
   SettledPairs* known_ = nullptr;
   bool slim_ = false;
+  bool closes_ = false;  // of pairs that cannot be run only the numbers are wanted
   std::optional<DaySpending> today_;
   std::vector<Group> groups_;
   std::shared_ptr<KeyIndex> index_;

@@ -212,9 +212,10 @@ struct PlanOptions {
   bool retry_failed = false;
   bool batch = false;  // estimates are at the price of batches, where the provider offers them
   bool local = false;  // also ask servers on the user's own machine
-  // Of pairs with nothing left to do only the numbers are kept: `cases` and `verdicts` are empty, and their answers are
-  // not held in memory, which then grows with the work that is left.
+  // Of pairs with nothing left to do, or that cannot be run now, only the numbers are kept: `cases` and `verdicts` are
+  // empty, and their answers are not held in memory, which then grows with the work that is left.
   bool open_only = false;
+  bool explained = false;     // with open_only: the cases of those that cannot be run are wanted all the same
   bool with_spending = true;  // Plan::spent_today is wanted
   unsigned threads = 1;
 };

@@ -10,12 +10,13 @@
 #include "base/cache_file.h"
 #include "plan/judging.h"
 #include "plan/valid_times.h"
+#include "store/file_names.h"
 
 namespace benchhub {
 namespace {
 
 constexpr std::int64_t kMsOfDay = 86'400'000, kNever = std::numeric_limits<std::int64_t>::max();
-constexpr std::string_view kSettledName = "benchhub-settled 1";
+constexpr std::string_view kSettledName = "benchhub-settled 2";
 
 Digest inputs_of_routes(const Inventory& inventory, const Repository& repository, const PlanOptions& options,
                         const Model& model) {
@@ -35,8 +36,58 @@ void archive(A& a, Of<Estimate> auto& x) {
 }
 template <class A>
 void archive(A& a, Of<SettledPair> auto& x) {
-  auto& [planned, state, reason, drift, fresh, judge_in_doubt, estimate, times, paid_ms] = x;
-  a(planned, state, reason, drift, fresh, judge_in_doubt, estimate, times.from_ms, times.until_ms, paid_ms);
+  auto& [planned, lacking, state, reason, drift, misfit, fresh, stale, missing, failed, unfit, judge_in_doubt, estimate,
+         times, paid_ms] = x;
+  a(planned, lacking, state, reason, drift, misfit, fresh, stale, missing, failed, unfit, judge_in_doubt, estimate,
+    times.from_ms, times.until_ms, paid_ms);
+}
+
+SettledPair numbers_of(const PairPlan& pair, bool lacking, std::int64_t now_ms) {
+  SettledPair out;
+  out.lacking = lacking;
+  out.state = pair.state;
+  out.reason = pair.reason;
+  out.drift = pair.drift;
+  out.misfit = pair.misfit;
+  out.fresh = pair.fresh;
+  out.stale = pair.stale;
+  out.missing = pair.missing;
+  out.failed = pair.failed;
+  out.unfit = pair.unfit;
+  out.judge_in_doubt = pair.judge_in_doubt;
+  out.estimate = pair.estimate;
+  out.times = valid_times(pair, now_ms);
+  return out;
+}
+
+PairPlan plan_of(const SettledPair& known, const Repository& repository, const Benchmark& benchmark,
+                 const Model& model) {
+  PairPlan out;
+  out.id = {benchmark.slug, model.slug};
+  out.benchmark = &benchmark;
+  out.model = &model;
+  out.provider = repository.find_provider(model.provider);
+  out.state = known.state;
+  out.reason = known.reason;
+  out.drift = known.drift;
+  out.misfit = known.misfit;
+  out.fresh = known.fresh;
+  out.stale = known.stale;
+  out.missing = known.missing;
+  out.failed = known.failed;
+  out.unfit = known.unfit;
+  out.judge_in_doubt = known.judge_in_doubt;
+  out.estimate = known.estimate;
+  return out;
+}
+
+std::int64_t newest_paid_ms(const PairData& data) {
+  std::int64_t out = 0;
+  for (const auto* records : {&data.answers, &data.judgments, &data.older})
+    for (const Answer& answer : *records) {
+      if (answer.cost.value_or(0) > 0) out = std::max(out, answer.at_ms);
+    }
+  return out;
 }
 
 SettledPairs::SettledPairs(FileSystem& fs, const Inventory& inventory, const Repository& repository,
@@ -49,9 +100,8 @@ SettledPairs::SettledPairs(FileSystem& fs, const Inventory& inventory, const Rep
       stored_(std::move(stored)),
       file_(join_path(folder, "settled")),
       keys_file_(join_path(folder, "keys")) {
-  // retry_failed and what waits in batches say nothing of pairs that have an answer to everything.
   shared_ = digest_of_values(program, inventory.digest("benchhub.json"), options.allow_unpriced, options.batch,
-                             options.local);
+                             options.local, options.retry_failed);
   judged_ = digest_of_values(inventory.digest("models/"), keys_set(repository, options));
   for (const Model& model : repository.models)
     models_.emplace(model.slug, inputs_of_routes(inventory, repository, options, model));
@@ -71,8 +121,17 @@ SettledPairs::SettledPairs(FileSystem& fs, const Inventory& inventory, const Rep
 Digest SettledPairs::inputs_of(const std::string& slug, const Benchmark* benchmark) const {
   if (benchmark == nullptr) return {};
   const Digest folder = inventory_.digest("benchmarks/" + slug + "/");
-  if (!asks_besides(repository_, *benchmark)) return folder;
+  if (!needs_answers(*benchmark)) return folder;
   return digest_of_values(folder, judged_, inventory_.digest("data/" + slug + "/"));
+}
+
+bool SettledPairs::knows_lacking(const PlanOptions& options) {
+  return !options.explained && options.in_batches.empty() && options.only.empty() && options.sample.cases == 0;
+}
+
+const Digest& SettledPairs::all_stored() const {
+  if (!all_stored_) all_stored_ = inventory_.digest_of_files("data/", kHistoryFile);
+  return *all_stored_;
 }
 
 const Digest& SettledPairs::inputs_of_model(const std::string& slug) const {
@@ -94,9 +153,9 @@ SettledPairs::OfBenchmark SettledPairs::of(const std::string& slug, const Benchm
   const auto found = unchanged_.find(slug);
   if (found == unchanged_.end()) return out;
   BinaryReader reader(found->second);
-  Digest inputs;
+  Digest inputs, all_stored_then;
   std::uint64_t count = 0;
-  reader(inputs, count);
+  reader(inputs, all_stored_then, count);
   if (inputs != inputs_of(slug, benchmark)) return out;
   // What cost something today (or later, by a clock that runs ahead) is read for what it cost.
   const std::int64_t today_ms =
@@ -106,6 +165,7 @@ SettledPairs::OfBenchmark SettledPairs::of(const std::string& slug, const Benchm
     Digest of_model, stored;
     SettledPair pair;
     reader(model, of_model, stored, pair);
+    if (pair.lacking && (!knows_lacking(options_) || all_stored_then != all_stored())) continue;
     if (of_model == inputs_of_model(model) && stored == stored_of(slug, model) && pair.times.hold(options_.now_ms) &&
         pair.paid_ms < today_ms)
       out.emplace(std::move(model), std::move(pair));
@@ -114,8 +174,9 @@ SettledPairs::OfBenchmark SettledPairs::of(const std::string& slug, const Benchm
 }
 
 void SettledPairs::note(const std::string& slug, const Benchmark* benchmark, const OfBenchmark& settled) {
+  const bool lacking = std::any_of(settled.begin(), settled.end(), [](const auto& one) { return one.second.lacking; });
   BinaryWriter out;
-  out(inputs_of(slug, benchmark), static_cast<std::uint64_t>(settled.size()));
+  out(inputs_of(slug, benchmark), lacking ? all_stored() : Digest(), static_cast<std::uint64_t>(settled.size()));
   for (const auto& [model, pair] : settled) out(model, inputs_of_model(model), stored_of(slug, model), pair);
   noted_.insert_or_assign(slug, out.take());
 }

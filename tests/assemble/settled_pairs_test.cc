@@ -24,10 +24,11 @@ std::string described(const Plan& plan) {
   std::string out = fmt::format("today {} valid {} {} waits {} total {}\n", plan.spent_today, plan.times.from_ms,
                                 plan.times.until_ms, plan.waits, described(plan.total));
   for (const PairPlan& pair : plan.pairs) {
-    out += fmt::format("{} {}: {} \"{}\" \"{}\" fresh {} stale {} missing {} failed {} unjudged {} rechecks {} {} {}\n",
-                       pair.id.benchmark, pair.id.model, to_string(pair.state), pair.reason, pair.drift, pair.fresh,
-                       pair.stale, pair.missing, pair.failed, pair.unjudged, pair.rechecks, pair.judge_in_doubt,
-                       described(pair.estimate));
+    out += fmt::format(
+        "{} {}: {} \"{}\" \"{}\" fresh {} stale {} missing {} failed {} unfit {} unjudged {} rechecks {} {} {}\n",
+        pair.id.benchmark, pair.id.model, to_string(pair.state), pair.reason, pair.drift, pair.fresh, pair.stale,
+        pair.missing, pair.failed, pair.unfit, pair.unjudged, pair.rechecks, pair.judge_in_doubt,
+        described(pair.estimate));
     for (const CasePlan& item : pair.cases) out += described(item);
     for (const VerdictPlan& verdict : pair.verdicts) out += described(verdict);
   }
@@ -94,6 +95,8 @@ TEST_P(SettledPairsRandom, GiveThePlanOfEverythingAfterAnyEdits) {
     options.with_spending = (static_cast<std::uint64_t>(i) + GetParam()) % 3 > 0;
     options.threads = 1 + static_cast<unsigned>(i % 3);
     if (i % 7 == 6) options.models = {"m-a"};
+    options.explained = i % 5 == 4;
+    if (i % 13 == 8) options.sample.cases = 1;
     if (i % 11 == 5) options.allow_unpriced = options.retry_failed = true;
     const Planned planned = plan_with_memory(world, options);
     const Planned without = plan_without(world, options);
