@@ -204,17 +204,21 @@ class PlanMaker {
     for (auto& [slug, ids] : stored) groups_.push_back({.slug = std::string(slug), .ids = std::move(ids)});
   }
 
-  // What is to be read and planned. Where something is asked about answers, that is everything or nothing.
+  // What is to be read and planned.
   void recall(Group& group) {
     if (known_ != nullptr) group.known = known_->of(group.slug, repository_.find_benchmark(group.slug));
     if (group.benchmark != nullptr) {
-      for (const Model* model : models_) {
-        const auto known = group.known.find(model->slug);
-        if (known != group.known.end() && known->second.planned) continue;
-        group.models.push_back(model);
-        if (known != group.known.end()) group.known.erase(known);
-      }
-      if (!group.models.empty() && needs_answers(*group.benchmark)) return forget(group);
+      const auto is_known = [&](const Model& model) {
+        const auto it = group.known.find(model.slug);
+        return it != group.known.end() && it->second.planned;
+      };
+      // A judge may be any of them, and whom an answer is compared with.
+      if (needs_answers(*group.benchmark) &&
+          !std::all_of(repository_.models.begin(), repository_.models.end(), is_known))
+        return forget(group);
+      std::copy_if(models_.begin(), models_.end(), std::back_inserter(group.models),
+                   [&](const Model* model) { return !is_known(*model); });
+      for (const Model* model : group.models) group.known.erase(model->slug);
     }
     for (const PairId& id : group.ids) {
       if (!group.known.contains(id.model)) group.read.push_back(id);

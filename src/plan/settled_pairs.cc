@@ -102,7 +102,6 @@ SettledPairs::SettledPairs(FileSystem& fs, const Inventory& inventory, const Rep
       keys_file_(join_path(folder, "keys")) {
   shared_ = digest_of_values(program, inventory.digest("benchhub.json"), options.allow_unpriced, options.batch,
                              options.local, options.retry_failed);
-  judged_ = digest_of_values(inventory.digest("models/"), keys_set(repository, options));
   for (const Model& model : repository.models)
     models_.emplace(model.slug, inputs_of_routes(inventory, repository, options, model));
   before_ = read_cache(fs_, file_, kSettledName);
@@ -119,10 +118,7 @@ SettledPairs::SettledPairs(FileSystem& fs, const Inventory& inventory, const Rep
 }
 
 Digest SettledPairs::inputs_of(const std::string& slug, const Benchmark* benchmark) const {
-  if (benchmark == nullptr) return {};
-  const Digest folder = inventory_.digest("benchmarks/" + slug + "/");
-  if (!needs_answers(*benchmark)) return folder;
-  return digest_of_values(folder, judged_, inventory_.digest("data/" + slug + "/"));
+  return benchmark == nullptr ? Digest() : inventory_.digest("benchmarks/" + slug + "/");
 }
 
 bool SettledPairs::knows_lacking(const PlanOptions& options) {

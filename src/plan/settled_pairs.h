@@ -66,7 +66,6 @@ class SettledPairs {
   const StoredPairs stored_;
   const std::string file_, keys_file_;
   Digest shared_;                                           // what all pairs depend on
-  Digest judged_;                                           // what pairs depend on of which something is asked besides
   std::map<std::string, Digest, std::less<>> models_;       // what the pairs of a model depend on
   mutable std::optional<Digest> all_stored_;                // once it was asked for
   std::string before_;                                      // the file as it was

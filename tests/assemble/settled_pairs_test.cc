@@ -52,10 +52,9 @@ struct Planned {
   int reads = 0;  // of files of answers
 };
 
-Planned plan_with_memory(World& world, PlanOptions options) {
+Planned plan_with_memory(MemoryFs& files, const Repository& repository, PlanOptions options) {
   options.open_only = true;
-  const Repository repository = world.load();
-  CountedFs fs(world.fs());
+  CountedFs fs(files);
   const Store store(fs, "r");
   const auto inventory = Inventory::take(fs, repository_inputs("r", "r/.benchhub/cache/inventory", 1));
   EXPECT_TRUE(inventory) << inventory.error().to_string();
@@ -71,10 +70,9 @@ Planned plan_with_memory(World& world, PlanOptions options) {
   return out;
 }
 
-Planned plan_without(World& world, PlanOptions options) {
+Planned plan_without(MemoryFs& files, const Repository& repository, PlanOptions options) {
   options.open_only = true;
-  const Repository repository = world.load();
-  CountedFs fs(world.fs());
+  CountedFs fs(files);
   const Store store(fs, "r");
   const std::string text = described(make_plan(repository, store, options).value());
   return {text, fs.reads};
@@ -98,24 +96,174 @@ TEST_P(SettledPairsRandom, GiveThePlanOfEverythingAfterAnyEdits) {
     options.explained = i % 5 == 4;
     if (i % 13 == 8) options.sample.cases = 1;
     if (i % 11 == 5) options.allow_unpriced = options.retry_failed = true;
-    const Planned planned = plan_with_memory(world, options);
-    const Planned without = plan_without(world, options);
+    const Planned planned = plan_with_memory(world.fs(), world.load(), options);
+    const Planned without = plan_without(world.fs(), world.load(), options);
     ASSERT_EQ(planned.text, without.text) << story;
     read += planned.reads;
     read_without += without.reads;
-    ASSERT_EQ(plan_with_memory(world, options).text, planned.text) << "at once again, " << story;
+    ASSERT_EQ(plan_with_memory(world.fs(), world.load(), options).text, planned.text) << "at once again, " << story;
     story += ", " + world.edit();
   }
   EXPECT_LT(read, read_without) << "nothing was ever remembered";
 }
 
-TEST(SettledPairs, AreNotReadAgainUntilSomethingOfTheirsChanges) {
-  World world(5);
-  world.run_to_end();
-  PlanOptions options = world.plan_options();
-  options.with_spending = false;
-  EXPECT_GT(plan_with_memory(world, options).reads, 0);
-  EXPECT_EQ(plan_with_memory(world, options).reads, 0);
+// Benchmarks "b" and "fork" with the same question, models "m" and "n", a judge.
+class SettledPairsTest : public testing::Test {
+ protected:
+  SettledPairsTest() {
+    put("benchhub.json", R"({"format": 1, "title": "T", "base_url": "https://x.example", "judges": ["judge"]})");
+    put_model("judge", "judge");
+    put_model("m", "m");
+    put_model("n", "n");
+    put_benchmark("b", R"({"type": "equals"})");
+    put_benchmark("fork", R"({"type": "equals"})");
+    for (const char* benchmark : {"b", "fork"}) {
+      for (const char* model : {"judge", "m", "n"}) answer(benchmark, model, "x", kStart);
+    }
+    options_.now_ms = kStart + 2 * kDayMs - 1;
+    options_.has_env = [this](const std::string&) { return key_set_; };
+  }
+  void put(const std::string& path, const std::string& bytes) {
+    ASSERT_TRUE(fs_.write_atomic("r/" + path, bytes, false));
+  }
+  void put_model(const std::string& slug, const std::string& id, const std::string& more = "") {
+    put("models/" + slug + ".json",
+        fmt::format(R"({{"format": 1, "name": "P", "protocol": "openai", "base_url": "https://p.example/v1",
+            "key_env": "KEY", "models": [{{"slug": "{}", "id": "{}", "name": "M", {}
+            "prices": {{"input": 1, "output": 2, "date": "2026-01-01"}}}}]}})",
+                    slug, id, more));
+  }
+  void put_benchmark(const std::string& slug, const std::string& scoring, const std::string& more = "") {
+    put("benchmarks/" + slug + "/benchmark.json",
+        fmt::format(R"({{"format": 1, "name": "N", "summary": "S", "license": "CC0-1.0", "authors": [{{"name": "A"}}],
+            "prompt": {{"user": "{{{{q}}}}"}}, "cases": [{{"id": "c", "vars": {{"q": "1"}}, "expected": "1"}}], {}
+            "scoring": [{}]}})",
+                    more, scoring));
+  }
+  Repository load() {
+    Diagnostics diagnostics;
+    Repository out = load_repository(fs_, "r", incremental_scorers(), {}, diagnostics);
+    EXPECT_TRUE(diagnostics.ok()) << diagnostics.errors().front().to_string();
+    retire_models(out, utc_date(options_.now_ms));
+    return out;
+  }
+  void answer(const std::string& benchmark, const std::string& model, const std::string& text, std::int64_t at_ms) {
+    const Repository repository = load();
+    const Benchmark& asked = *repository.find_benchmark(benchmark);
+    const Model& whom = *repository.find_model(model);
+    Answer a;
+    a.case_id = "c";
+    a.key = answer_key(RequestMaker(asked).make(0, 0, *repository.find_provider(whom.provider), whom));
+    a.state = AnswerState::answered;
+    a.text = text;
+    a.at_ms = at_ms;
+    a.cost = 5;
+    ASSERT_TRUE(Store(fs_, "r").upsert({benchmark, model}, {a}));
+  }
+  // The plan that remembers, held against the one of everything; how many files of answers it read.
+  int reads() {
+    const Repository repository = load();
+    const Planned planned = plan_with_memory(fs_, repository, options_);
+    text_ = planned.text;
+    EXPECT_EQ(text_, plan_without(fs_, repository, options_).text);
+    return planned.reads;
+  }
+
+  MemoryFs fs_;
+  PlanOptions options_;
+  bool key_set_ = true;
+  std::string text_;  // of the last plan
+};
+
+TEST_F(SettledPairsTest, AreNotReadAgainUntilSomethingOfTheirsChanges) {
+  EXPECT_EQ(reads(), 6);
+  EXPECT_EQ(reads(), 0);
+  put_model("m", "m", R"("context_window": 9000, )");
+  EXPECT_EQ(reads(), 2) << "one model on two boards";
+  put_benchmark("b", R"({"type": "contains"})");
+  EXPECT_EQ(reads(), 3);
+  answer("b", "n", "y", kStart + 5);
+  EXPECT_EQ(reads(), 1);
+  put_model("new", "new");
+  EXPECT_EQ(reads(), 6) << "for the keys of all answers, which are kept from now on";
+  put_model("newer", "newer");
+  EXPECT_EQ(reads(), 0) << "nobody has answers to what it is asked";
+  put("benchhub.json", R"({"format": 1, "title": "U", "base_url": "https://x.example", "judges": ["judge"]})");
+  EXPECT_EQ(reads(), 6);
+}
+
+TEST_F(SettledPairsTest, WhatWasPaidTodayIsReadForWhatItCost) {
+  answer("b", "m", "y", options_.now_ms - 1000);
+  EXPECT_EQ(reads(), 6);
+  EXPECT_EQ(reads(), 1);
+  options_.with_spending = false;
+  EXPECT_EQ(reads(), 0);
+  options_.with_spending = true;
+  options_.now_ms += kDayMs;
+  EXPECT_EQ(reads(), 0);
+}
+
+TEST_F(SettledPairsTest, TheBenchmarksOwnAnswersComeBeforeThoseOfOthers) {
+  const std::string prices = R"("prices": {"input": 1, "output": 2, "date": "2026-01-01"})";
+  put_model("m", "m", prices + R"(}, {"slug": "twin", "id": "m", "name": "Twin", )");  // the same requests
+  answer("fork", "m", "older", kStart - 1000);
+  reads();
+  EXPECT_GT(reads(), 0);
+  EXPECT_TRUE(contains(text_, "truefalsetrue x")) << "adopted from m of the same benchmark: " << text_;
+}
+
+TEST_F(SettledPairsTest, AreAskedAgainWhenTheyAreTooOld) {
+  put_benchmark("b", R"({"type": "equals"})", R"("refresh": {"max_age_days": 10},)");
+  reads();
+  EXPECT_EQ(reads(), 0);
+  options_.now_ms = kStart + 11 * kDayMs;
+  EXPECT_EQ(reads(), 3);
+  EXPECT_TRUE(contains(text_, "older than 10 days")) << text_;
+}
+
+TEST_F(SettledPairsTest, WhatWaitsForAKeyIsTakenWhereverItIsAnswered) {
+  put_benchmark("late", R"({"type": "equals"})", R"("params": {"max_tokens": 7},)");
+  key_set_ = false;
+  reads();
+  EXPECT_EQ(reads(), 0);
+  EXPECT_TRUE(contains(text_, "late m: blocked")) << text_;
+  // The same question is answered under another name.
+  put_benchmark("other", R"({"type": "equals"})", R"("params": {"max_tokens": 7},)");
+  answer("other", "m", "y", kStart);
+  EXPECT_GT(reads(), 0);
+  EXPECT_TRUE(contains(text_, "late m: fresh")) << text_;
+}
+
+TEST_F(SettledPairsTest, OfAJudgedBenchmarkAllAreKnownOrNone) {
+  put_benchmark("b", R"({"type": "equals"}, {"type": "judge_score", "rubric": "Be just."})");
+  reads();
+  EXPECT_TRUE(contains(text_, "unjudged 2")) << text_;
+  const Repository repository = load();
+  Store store(fs_, "r");
+  for (int round = 0; round < 3; ++round) {
+    const Plan plan = make_plan(repository, store, options_).value();
+    for (const PairPlan& pair : plan.pairs) {
+      for (const VerdictPlan& verdict : pair.verdicts) {
+        Answer reply;
+        reply.case_id = "c";
+        reply.key = verdict.key;
+        reply.state = AnswerState::answered;
+        reply.text = verdict.canary ? "[[1]]" : "[[4]]";
+        reply.at_ms = kStart;
+        reply.verdict = verdict.ref;
+        ASSERT_TRUE(store.upsert(pair.id, {reply}));
+      }
+    }
+  }
+  EXPECT_GT(reads(), 0);
+  EXPECT_EQ(reads(), 0) << text_;
+  put_model("judge", "another-judge");
+  options_.models = {"m"};
+  EXPECT_GT(reads(), 0);
+  EXPECT_TRUE(contains(text_, "b m: partial")) << text_;
+  options_.models.clear();
+  EXPECT_GE(reads(), 4) << "all of the judged one, and the judge's own of the other";
+  EXPECT_TRUE(contains(text_, "b m: partial")) << text_;
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, SettledPairsRandom, testing::Range<std::uint64_t>(1, 7));
