@@ -194,7 +194,7 @@ Digest Inventory::digest_of_entries(std::size_t first, std::size_t last) const {
   return digest_of(out.bytes());
 }
 
-std::unordered_map<std::string_view, Digest> Inventory::digests_two_below(std::string_view top) const {
+Inventory::Folders Inventory::two_below(std::string_view top) const {
   // "data/x/y/" of "data/x/y/z"; "" if it lies higher.
   const auto folder_of = [&](const Entry& entry) {
     const std::string_view path = entry.path;
@@ -202,13 +202,20 @@ std::unordered_map<std::string_view, Digest> Inventory::digests_two_below(std::s
     const std::size_t two = one == path.npos ? one : path.find('/', one + 1);
     return two == path.npos ? std::string_view() : path.substr(0, two + 1);
   };
-  std::unordered_map<std::string_view, Digest> out;
+  const auto is_odd = [](const Entry& entry) {
+    return entry.info.kind == FileInfo::Kind::symlink || entry.info.kind == FileInfo::Kind::other;
+  };
+  Folders out;
   auto [first, last] = range(top);
   while (first < last) {
     const std::string_view folder = folder_of(entries_[first]);
     std::size_t end = first + 1;
-    while (end < last && folder_of(entries_[end]) == folder) ++end;
-    if (!folder.empty()) out.emplace(folder, digest_of_entries(first, end));
+    if (folder.empty()) {
+      out.odd = out.odd || is_odd(entries_[first]);
+    } else {
+      while (end < last && entries_[end].path.starts_with(folder)) ++end;
+      out.list.emplace_back(folder, digest_of_entries(first, end));
+    }
     first = end;
   }
   return out;
@@ -225,20 +232,6 @@ std::string Inventory::sha256(const std::vector<std::string>& prefixes) const {
     }
   }
   return hash.hex();
-}
-
-std::optional<std::vector<std::string>> Inventory::folders(std::string_view folder) const {
-  std::vector<std::string> out;
-  const auto [first, last] = range(folder);
-  for (std::size_t i = first; i < last; ++i) {
-    const std::string_view rest = entries_[i].path.substr(folder.size());
-    const std::size_t slash = rest.find('/');
-    const bool inside = slash != rest.npos && slash + 1 < rest.size();
-    if (inside || rest.empty()) continue;
-    if (slash != rest.npos) out.emplace_back(rest.substr(0, slash));
-    else if (entries_[i].info.kind != FileInfo::Kind::regular) return std::nullopt;
-  }
-  return out;
 }
 
 Status Inventory::save() const {

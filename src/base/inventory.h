@@ -11,7 +11,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/fs.h"
@@ -40,12 +39,15 @@ class Inventory {
   Digest digest(std::string_view prefix) const;
   // Of the files alone, but for those of that name.
   Digest digest_of_files(std::string_view prefix, std::string_view but) const;
-  // Of each folder that lies two levels below a top folder ("data/x/y/" for "data/"): as digest() has it.
-  std::unordered_map<std::string_view, Digest> digests_two_below(std::string_view top) const;
+  // The folders two levels below a top folder ("data/x/y/" for "data/") by path, each with its digest() and whether
+  // anything that is neither file nor folder stands in the top folder or beside them.
+  struct Folders {
+    std::vector<std::pair<std::string_view, Digest>> list;
+    bool odd = false;
+  };
+  Folders two_below(std::string_view top) const;
   // SHA-256 over "<path> <digest>\n" of the files below each of these prefixes, as hex.
   std::string sha256(const std::vector<std::string>& prefixes) const;
-  // Names of the folders in a folder (with a final slash), sorted; nullopt if links and the like stand beside them.
-  std::optional<std::vector<std::string>> folders(std::string_view folder) const;
   int files() const { return files_; }
   int read() const { return read_; }  // of them, those that were not known
 

@@ -8,21 +8,10 @@
 namespace benchhub {
 namespace {
 
-Result<std::vector<PairId>> pairs_of(const Inventory& inventory, const Store& store) {
-  const auto is_slug = [](const std::string& name) { return find_pattern("slug")->matches(name); };
-  const auto benchmarks = inventory.folders("data/");
-  if (!benchmarks || benchmarks->empty()) return store.pairs();
-  std::vector<PairId> out;
-  for (const std::string& benchmark : *benchmarks) {
-    if (!is_slug(benchmark)) continue;
-    const auto models = inventory.folders("data/" + benchmark + "/");
-    if (!models) return store.pairs();
-    for (const std::string& model : *models) {
-      if (is_slug(model)) out.push_back({benchmark, model});
-    }
-  }
-  std::sort(out.begin(), out.end());
-  return out;
+// "x" and "y" of "data/x/y/".
+std::pair<std::string_view, std::string_view> slugs_of(std::string_view folder) {
+  const std::size_t first = folder.find('/') + 1, second = folder.find('/', first) + 1;
+  return {folder.substr(first, second - 1 - first), folder.substr(second, folder.size() - 1 - second)};
 }
 
 }  // namespace
@@ -32,15 +21,24 @@ InventoryOptions repository_inputs(const std::string& root, std::string index, u
 }
 
 Result<StoredPairs> stored_pairs(const Inventory& inventory, const Store& store) {
-  BH_TRY(auto ids, pairs_of(inventory, store));
-  const auto digests = inventory.digests_two_below("data/");
+  const Inventory::Folders folders = inventory.two_below("data/");
   StoredPairs out;
-  out.reserve(ids.size());
-  for (PairId& id : ids) {
-    const auto known = digests.find("data/" + id.benchmark + "/" + id.model + "/");
-    const Digest digest = known == digests.end() ? digest_of("") : known->second;
-    out.emplace_back(std::move(id), digest);
+  if (folders.odd || folders.list.empty()) {
+    BH_TRY(const auto ids, store.pairs());
+    for (const PairId& id : ids) out.emplace_back(id, inventory.digest("data/" + id.benchmark + "/" + id.model + "/"));
+    return out;
   }
+  const FieldPattern& slug = *find_pattern("slug");
+  out.reserve(folders.list.size());
+  std::string last;
+  for (const auto& [folder, digest] : folders.list) {
+    const auto [benchmark, model] = slugs_of(folder);
+    if (benchmark != last && !slug.matches(benchmark)) continue;
+    last = benchmark;
+    PairId id{last, std::string(model)};
+    if (slug.matches(id.model)) out.emplace_back(std::move(id), digest);
+  }
+  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   return out;
 }
 

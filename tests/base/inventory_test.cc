@@ -72,7 +72,11 @@ TEST_F(InventoryTest, AChangeIsSeenWhereItIsAndNowhereElse) {
   EXPECT_NE(after.digest("data/b/m/"), before.digest("data/b/m/"));
   EXPECT_NE(after.digest("data/b/n/"), before.digest("data/b/n/"));
   EXPECT_EQ(after.digest("models/"), before.digest("models/"));
-  EXPECT_EQ(after.folders("data/").value(), (std::vector<std::string>{"b", "c"}));
+  const Inventory::Folders folders = after.two_below("data/");
+  ASSERT_EQ(folders.list.size(), 2u);
+  EXPECT_EQ(folders.list[0], std::pair(std::string_view("data/b/m/"), after.digest("data/b/m/")));
+  EXPECT_EQ(folders.list[1].first, "data/c/m/");
+  EXPECT_FALSE(folders.odd);
 }
 
 TEST_F(InventoryTest, AFileThatChangedAsLatelyAsTheIndexIsReadAgain) {
