@@ -23,7 +23,7 @@ Digest inputs_of_routes(const Inventory& inventory, const Repository& repository
   BinaryWriter out;
   out(model.retired, model.retires);  // which of them it is changes with the day
   for (const Route& route : routes_of(repository, model))
-    out(inventory.digest("models/" + route.model->provider + ".json"), blocker(route, options).empty());
+    out(inventory.digest("models/" + route.model->provider + ".json"), blocker(route, options));
   return digest_of(out.bytes());
 }
 

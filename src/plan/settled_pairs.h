@@ -2,8 +2,8 @@
 // was found: as long as none of these changes, their answers need not be read to say it again. A pair depends on its
 // benchmark's folder, on its own in data/, on the files of the providers that lead to its model, on benchhub.json and
 // on the program; where answers are missing, on all that is stored, since another benchmark may have them; where
-// something is asked about answers (verdicts, vectors), on all models and on all that is stored of the benchmark. A
-// cache: without it, or if a byte of it is wrong, every answer is read. Used by make_plan.cc; made by cli/plan_memo.cc.
+// answers are judged or compared, on all other pairs of the benchmark: these are known together or not at all. A cache:
+// without it, or if a byte of it is wrong, every answer is read. Used by make_plan.cc; made by cli/plan_memo.cc.
 #pragma once
 
 #include <map>

@@ -234,6 +234,17 @@ TEST_F(SettledPairsTest, WhatWaitsForAKeyIsTakenWhereverItIsAnswered) {
   EXPECT_TRUE(contains(text_, "late m: fresh")) << text_;
 }
 
+TEST_F(SettledPairsTest, WhatLacksKeyAndPriceIsToldOfTheOther) {
+  put("models/free.json", R"({"format": 1, "name": "P", "protocol": "openai", "base_url": "https://p.example/v1",
+      "key_env": "KEY", "models": [{"slug": "free", "id": "free", "name": "F"}]})");
+  key_set_ = false;
+  reads();
+  EXPECT_TRUE(contains(text_, "b free: blocked \"set KEY to run it\"")) << text_;
+  key_set_ = true;
+  reads();
+  EXPECT_TRUE(contains(text_, "b free: blocked \"no price in models/free.json")) << text_;
+}
+
 TEST_F(SettledPairsTest, OfAJudgedBenchmarkAllAreKnownOrNone) {
   put_benchmark("b", R"({"type": "equals"}, {"type": "judge_score", "rubric": "Be just."})");
   reads();
