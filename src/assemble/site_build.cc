@@ -379,7 +379,8 @@ Result<SiteBuildReport> SiteBuild::run(const Repository& repository, SiteModel s
   assemble_overview(site);
   span.reset();
   BH_CHECK(impl_->renderer->overview(site, options.threads));
-  report.notices = site.notices;
+  report.notices = std::move(site.notices);
+  site = {};  // what follows needs the room
   if (quiet && !report.damaged()) BH_CHECK(impl_->renderer->remember(impl_->inputs(), whole.bytes()));
   span.emplace(options.times, Phase::write);
   BH_TRY(report.render, impl_->renderer->finish());

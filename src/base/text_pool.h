@@ -40,11 +40,6 @@ class Text {
 // Not thread-safe.
 class TextPool {
  public:
-  std::string_view keep(std::string_view text) {
-    char* const at = take(text.size());
-    std::copy(text.begin(), text.end(), at);
-    return {at, text.size()};
-  }
   Text text(std::string_view text) {
     std::size_t digits = 1;
     for (std::size_t n = text.size(); n >= 0x80; n >>= 7) ++digits;

@@ -71,7 +71,7 @@ Result<std::size_t> SiteWriter::claim(const std::string& path, std::string_view 
     return fail({Errc::internal, wrong, "", "", {escape_control(path), 0, 0}});
   }
   if (known != nullptr) known->fate = Fate::written;
-  made_.push_back({known ? known->path : paths_.keep(path), digest, bytes.size(), false, known == nullptr});
+  made_.push_back({paths_.text(path), digest, bytes.size(), false, known == nullptr});
   ++report_.files;
   report_.bytes += bytes.size();
   return made_.size() - 1;
@@ -175,7 +175,7 @@ Result<RenderReport> SiteWriter::finish() {
   BH_CHECK(put_in_place());
   BH_CHECK(settle_listing());
   for (const Made& made : made_) {
-    if (name_files_ && made.changed) report_.changed.emplace_back(made.path);
+    if (name_files_ && made.changed) report_.changed.emplace_back(made.path.view());
   }
   bool same = before_.size() == static_cast<std::size_t>(report_.files);
   for (const Known& known : before_) {

@@ -62,10 +62,9 @@ class SiteWriter {
   };
   // There is one for every file of a first build, so it is small.
   struct Made {
-    std::string_view path;  // into paths_, or a Known's
+    Text path;  // in paths_
     Digest digest;
-    std::uint64_t size = 0;
-    bool changed = false, is_new = false;
+    std::uint64_t size : 62 = 0, changed : 1 = false, is_new : 1 = false;
   };
   using Numbers = std::vector<std::uint32_t>;  // of made_
   // A file of the site as the build leaves it. seen: null if it has moved into its place.

@@ -25,9 +25,9 @@ Status SiteWriter::put_in_place() {
   std::map<Place, Numbers> places;
   for (const std::uint32_t number : by_path_) {
     const Made& made = made_[number];
+    const std::string_view path = made.path;
     if (made.changed)
-      places[{made.path != listing_, !made.is_new, made.path.ends_with(".html"),
-              -std::count(made.path.begin(), made.path.end(), '/')}]
+      places[{path != listing_, !made.is_new, path.ends_with(".html"), -std::count(path.begin(), path.end(), '/')}]
           .push_back(number);
   }
   if (places.empty()) return {};

@@ -142,7 +142,7 @@ Status SiteWriter::write_log(const Numbers& order) {
   std::string text(kLogHeader);
   for (const auto& path : unlisted_) text += path + "\n";
   for (const std::uint32_t number : order) {
-    if (made_[number].is_new) text.append(made_[number].path).append("\n");
+    if (made_[number].is_new) text.append(made_[number].path.view()).append("\n");
   }
   BH_CHECK(fs_.write_atomic(manifest_ + ".log", text, true));
   log_exists_ = true;
@@ -152,7 +152,7 @@ Status SiteWriter::write_log(const Numbers& order) {
 Status SiteWriter::order_made() {
   by_path_.resize(made_.size());
   std::iota(by_path_.begin(), by_path_.end(), 0);
-  const auto path = [&](std::uint32_t number) { return made_[number].path; };
+  const auto path = [&](std::uint32_t number) { return made_[number].path.view(); };
   std::sort(by_path_.begin(), by_path_.end(), [&](auto a, auto b) { return path(a) < path(b); });
   const auto twice =
       std::adjacent_find(by_path_.begin(), by_path_.end(), [&](auto a, auto b) { return path(a) == path(b); });
@@ -169,7 +169,7 @@ void SiteWriter::each_file(Fn fn) const {
     fn(FileNow{made.path, made.digest, made.size, made.changed ? nullptr : seen});
   };
   for (const Known& known : before_) {
-    while (at != by_path_.end() && made_[*at].path < known.path) put(nullptr);
+    while (at != by_path_.end() && made_[*at].path.view() < known.path) put(nullptr);
     if (known.fate == Fate::kept) fn(FileNow{known.path, known.digest, known.size, &known.seen});
     if (known.fate == Fate::written) put(&known.seen);
   }
@@ -204,7 +204,7 @@ Status SiteWriter::write_listing() {
   const auto written = write(listing_, text);
   if (!written) return fail(written.error());
   const auto number = static_cast<std::uint32_t>(made_.size() - 1);
-  const auto after = [&](std::uint32_t other, const std::string& path) { return made_[other].path < path; };
+  const auto after = [&](std::uint32_t other, const std::string& path) { return made_[other].path.view() < path; };
   by_path_.insert(std::lower_bound(by_path_.begin(), by_path_.end(), listing_, after), number);
   return {};
 }

@@ -103,15 +103,16 @@ SiteView::SiteView(const SiteModel& model, unsigned threads) : model_(model), si
 BenchmarkIndex SiteView::index(const BenchmarkView& view) const {
   BenchmarkIndex out;
   out.view = &view;
+  out.models.reserve(view.overview_rows.size());
   for (const OverviewRow& row : view.overview_rows) {
-    out.row_at.emplace(row.model, static_cast<std::uint32_t>(out.models.size()));
     const auto found = models_.find(row.model);
     const ModelView* model = found == models_.end() ? &unknown_ : found->second;
     out.models.push_back(model);
     if (row.scored > 0) ++(model->model->is_baseline() ? out.baselines : out.language_models);
     if (row.ranked) ++out.ranked;
   }
-  if (!view.cases.empty()) out.answers.resize(view.rows.size());
+  out.answers.resize(view.rows.size());
+  for (std::size_t i = 0; i < view.rows.size(); ++i) out.row_at.emplace(view.rows[i].model, i);
   for (const CaseView& c : view.cases) {
     if (c.the_case) out.case_at.emplace(c.the_case->id, static_cast<std::uint32_t>(out.excerpts.size()));
     out.excerpts.push_back(case_excerpt(c));

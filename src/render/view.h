@@ -12,17 +12,18 @@
 
 namespace benchhub {
 
-// A benchmark with its lookups; indices are positions in BenchmarkView::rows and ::cases.
+// A benchmark with its lookups; indices are positions in BenchmarkView::rows and ::cases. What says "own" is empty for
+// pages about all boards.
 struct BenchmarkIndex {
   const BenchmarkView* view = nullptr;
   std::unordered_map<std::string_view, std::uint32_t> case_at;
-  std::unordered_map<std::string_view, std::uint32_t> row_at;
-  std::vector<const ModelView*> models;                 // by row; never null
-  std::vector<std::vector<const AnswerView*>> answers;  // by row: in order of cases, then repeat
-  std::vector<std::vector<const AnswerView*>> shown;    // by case: in the order of its page, failing first
-  std::unordered_map<std::string, std::uint32_t> part;  // of an answer that is not on the first: by case#anchor
-  std::vector<std::string> excerpts, expected;          // by case: one line each
-  int language_models = 0, baselines = 0;               // rows of each kind with at least one score
+  std::unordered_map<std::string_view, std::uint32_t> row_at;  // own
+  std::vector<const ModelView*> models;                        // by row; never null
+  std::vector<std::vector<const AnswerView*>> answers;         // own, by row: in order of cases, then repeat
+  std::vector<std::vector<const AnswerView*>> shown;           // by case: in the order of its page, failing first
+  std::unordered_map<std::string, std::uint32_t> part;         // of an answer that is not on the first: by case#anchor
+  std::vector<std::string> excerpts, expected;                 // by case: one line each
+  int language_models = 0, baselines = 0;                      // rows of each kind with at least one score
   int ranked = 0;
 
   const Benchmark& benchmark() const { return *view->benchmark; }

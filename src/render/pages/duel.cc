@@ -58,7 +58,8 @@ tmpl::Value points_value(const std::optional<double>& difference) {
 tmpl::Value other_duels(const BenchmarkIndex& benchmark, const Duel& shown) {
   tmpl::List out;
   for (const Duel& duel : benchmark.view->duels) {
-    if (duel.best && &duel != &shown) out.push_back(duel_link(benchmark, duel.first, duel.second));
+    if (duel.best && &duel != &shown)
+      out.push_back(duel_link(benchmark, benchmark.row_at.at(duel.first), benchmark.row_at.at(duel.second)));
   }
   return out;
 }

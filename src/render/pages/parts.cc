@@ -28,13 +28,11 @@ const Model& model_of(const BenchmarkIndex& benchmark, const OverviewRow& row) {
   return *benchmark.models[static_cast<std::size_t>(&row - benchmark.view->overview_rows.data())]->model;
 }
 
-tmpl::Value duel_link(const BenchmarkIndex& benchmark, std::string_view first, std::string_view second) {
-  const auto name = [&](std::string_view model) {
-    return std::string(model_name(benchmark, benchmark.view->overview_rows[benchmark.row_at.at(model)]));
-  };
+tmpl::Value duel_link(const BenchmarkIndex& benchmark, std::size_t first, std::size_t second) {
+  const OverviewRow &a = benchmark.view->overview_rows[first], &b = benchmark.view->overview_rows[second];
   tmpl::Dict out(2);
-  out.add("name", name(first) + " or " + name(second));
-  out.add("url", duel_url(benchmark.benchmark().slug, first, second));
+  out.add("name", std::string(model_name(benchmark, a)).append(" or ").append(model_name(benchmark, b)));
+  out.add("url", duel_url(benchmark.benchmark().slug, a.model, b.model));
   return out;
 }
 
@@ -42,9 +40,7 @@ tmpl::Value duels_value(const BenchmarkIndex& benchmark) {
   const std::vector<std::size_t> rows = duel_rows(benchmark);
   tmpl::List out;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    for (std::size_t j = i + 1; j < rows.size(); ++j)
-      out.push_back(duel_link(benchmark, benchmark.view->overview_rows[rows[i]].model,
-                              benchmark.view->overview_rows[rows[j]].model));
+    for (std::size_t j = i + 1; j < rows.size(); ++j) out.push_back(duel_link(benchmark, rows[i], rows[j]));
   }
   return out;
 }

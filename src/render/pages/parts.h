@@ -11,8 +11,8 @@ namespace benchhub {
 
 tmpl::Value board_value(const BenchmarkIndex& benchmark);    // partials/board.html
 tmpl::Value verdict_value(const BenchmarkIndex& benchmark);  // partials/verdict.html
-// {name, url} of the page that compares two models.
-tmpl::Value duel_link(const BenchmarkIndex& benchmark, std::string_view first, std::string_view second);
+// {name, url} of the page that compares the models of two rows.
+tmpl::Value duel_link(const BenchmarkIndex& benchmark, std::size_t first, std::size_t second);
 tmpl::Value duels_value(const BenchmarkIndex& benchmark);  // of all pairs that have such a page
 // partials/overall.html. ranked: only language models that are ranked on some board; limit: on language models.
 enum class OverallScope { all, ranked };
