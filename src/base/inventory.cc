@@ -8,6 +8,7 @@
 #include "base/parallel.h"
 #include "base/settled.h"
 #include "base/stat_all.h"
+#include "base/text.h"
 
 namespace benchhub {
 namespace {
@@ -31,17 +32,43 @@ inline void archive(BinaryReader& a, FileInfo& info) {
 Result<Inventory> Inventory::take(FileSystem& fs, const InventoryOptions& options) {
   Inventory out(fs, options);
   out.load_index();
-  out.look({});
+  out.look();
   BH_CHECK(out.list_new_folders());
   BH_CHECK(out.read_new_files());
   return out;
 }
 
-std::optional<Inventory> Inventory::glance(FileSystem& fs, const InventoryOptions& options, const PassOver& pass) {
-  Inventory out(fs, options);
-  out.load_index();
-  out.look(pass);
-  return out.is_as_before() ? std::optional(std::move(out)) : std::nullopt;
+std::string Inventory::identities(const PassOver& pass) const {
+  BinaryWriter out;
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    const auto& [path, info, digest, sure] = entries_[i];
+    if (!pass(path, i + 1 < entries_.size() ? entries_[i + 1].path : std::string_view())) out(path, info);
+  }
+  return out.take();
+}
+
+bool Inventory::are_as_noted(FileSystem& fs, const InventoryOptions& options, std::string_view identities,
+                             std::int64_t noted_ns) {
+  std::vector<std::string_view> paths, top;
+  std::vector<FileInfo> before;
+  BinaryReader reader(identities);
+  while (!reader.ended()) {
+    std::string_view path;
+    reader(path, before.emplace_back());
+    if (!reader.ok()) return false;
+    paths.push_back(path.substr(0, path.size() - path.ends_with('/')));
+    if (!contains(paths.back(), "/")) top.push_back(paths.back());
+  }
+  const std::size_t noted = paths.size();
+  for (const std::string& name : options.below) {
+    if (std::find(top.begin(), top.end(), name) == top.end()) paths.push_back(name);
+  }
+  const auto now = stat_all(fs, options.root, paths, options.threads);
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    const bool is_as_before = i < noted ? now[i] && *now[i] == before[i] && settled(before[i], noted_ns) : !now[i];
+    if (!is_as_before) return false;
+  }
+  return true;
 }
 
 void Inventory::load_index() {
@@ -65,38 +92,23 @@ void Inventory::load_index() {
   index_mtime_ns_ = info->mtime_ns;
 }
 
-// Stats what the index names and forgets what is not there any more.
-void Inventory::look(const PassOver& pass) {
+// Stats all that the index names and forgets what is not there any more.
+void Inventory::look() {
   std::vector<std::string_view> paths;
-  std::vector<std::size_t> at;
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    const std::string_view path = entries_[i].path;
-    if (pass && pass(path, i + 1 < entries_.size() ? entries_[i + 1].path : std::string_view())) {
-      entries_[i].sure = true;
-      continue;
-    }
-    paths.push_back(path.substr(0, path.size() - path.ends_with('/')));
-    at.push_back(i);
-  }
+  for (const Entry& entry : entries_)
+    paths.push_back(entry.path.substr(0, entry.path.size() - entry.path.ends_with('/')));
   const auto infos = stat_all(*fs_, options_.root, paths, options_.threads);
-  for (std::size_t i = 0; i < at.size(); ++i) {
-    Entry& entry = entries_[at[i]];
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    Entry& entry = entries_[i];
     const auto& info = infos[i];
-    if (!info || (info->kind == FileInfo::Kind::directory) != entry.path.ends_with('/')) {
-      entry.path = {};
-      one_gone_ = true;
-      continue;
-    }
+    if (!info || (info->kind == FileInfo::Kind::directory) != entry.path.ends_with('/')) continue;
     entry.sure = *info == entry.info && settled(*info, index_mtime_ns_);
     entry.info = *info;
     if (!entry.sure) entry.digest = {};
+    if (kept++ != i) entries_[kept - 1] = std::move(entry);
   }
-  if (one_gone_) std::erase_if(entries_, [](const Entry& entry) { return entry.path.empty(); });
-}
-
-bool Inventory::is_as_before() const {
-  return index_bytes_ && !one_gone_ &&
-         std::all_of(entries_.begin(), entries_.end(), [](const Entry& entry) { return entry.sure; });
+  entries_.resize(kept);
 }
 
 // What is in folders that are new or changed, and not known yet.

@@ -31,9 +31,12 @@ class Inventory {
 
   // Whether a path is passed over, by it and the one that follows in the order of paths ("" after the last).
   using PassOver = std::function<bool(std::string_view path, std::string_view next)>;
-  // Looks at what the index names and `pass` does not pass over. Nullopt if any of that is not as the index has it, or
-  // there is no index: then all must be looked at.
-  static std::optional<Inventory> glance(FileSystem& fs, const InventoryOptions& options, const PassOver& pass);
+  // Paths and identities of all that is not passed over, for are_as_noted().
+  std::string identities(const PassOver& pass) const;
+  // Whether all that was noted is as it was at noted_ns, and nothing of options.below has come since: false if one is
+  // not as sure as with an index.
+  static bool are_as_noted(FileSystem& fs, const InventoryOptions& options, std::string_view identities,
+                           std::int64_t noted_ns);
 
   // Of all files and folders whose path begins with `prefix`, by path and content; "": of all.
   Digest digest(std::string_view prefix) const;
@@ -63,8 +66,7 @@ class Inventory {
   };
   Inventory(FileSystem& fs, const InventoryOptions& options) : fs_(&fs), options_(options) {}
   void load_index();
-  void look(const PassOver& pass);
-  bool is_as_before() const;
+  void look();
   Status list_new_folders();
   Status read_new_files();
   std::string location(const Entry& entry) const;
@@ -76,7 +78,6 @@ class Inventory {
   std::vector<Entry> entries_;  // by path
   std::shared_ptr<const std::string> index_bytes_;
   std::shared_ptr<std::deque<std::string>> names_ = std::make_shared<std::deque<std::string>>();  // not in the index
-  bool one_gone_ = false;  // of what the index names
   std::int64_t index_mtime_ns_ = 0;
   int files_ = 0, read_ = 0;
 };

@@ -17,7 +17,7 @@
 namespace benchhub {
 namespace {
 
-constexpr std::string_view kMemoName = "benchhub-plan-memo 2";
+constexpr std::string_view kMemoName = "benchhub-plan-memo 3";
 constexpr std::size_t kMaxMemoBytes = 64u << 20;
 
 // Every option that `plan` reads. now: its day, because of what was spent on it.
@@ -42,10 +42,17 @@ struct PlanMemo::Kept {
   std::vector<std::string> asking;  // benchmarks of which something is asked beside their cases
   FileInfo git;
   PrintedPlan printed;
+  std::string_view identities;  // into bytes
+  std::string bytes;
+  std::int64_t noted_ns = 0;
 };
 
 PlanMemo::PlanMemo(const Context& context, const Args& args, const PlanOptions& options)
-    : context_(context), args_(args), options_(options), folder_(join_path(args.root, ".benchhub")) {
+    : context_(context),
+      args_(args),
+      options_(options),
+      folder_(join_path(args.root, ".benchhub")),
+      files_(repository_inputs(args.root, folder_ + "/cache/inventory", thread_count(args))) {
   const auto own = context.fs.stat(folder_);
   const auto program = context.fs.stat(context.program);
   if (!own || own->kind != FileInfo::Kind::directory || !program) return;
@@ -56,15 +63,14 @@ PlanMemo::PlanMemo(const Context& context, const Args& args, const PlanOptions& 
 
 void PlanMemo::look() {
   if (inventory_ || program_.empty()) return;
-  auto taken =
-      Inventory::take(context_.fs, repository_inputs(args_.root, folder_ + "/cache/inventory", thread_count(args_)));
+  auto taken = Inventory::take(context_.fs, files_);
   if (taken) inventory_ = *std::move(taken);  // else the plan itself will say what is wrong
 }
 
-Digest PlanMemo::inputs(const Inventory& inventory) const {
+Digest PlanMemo::inputs() const {
   BinaryWriter out;
-  out(program_, inventory.digest_of_files("data/", kHistoryFile));
-  for (const char* part : {"benchhub.json", "benchmarks/", "models/"}) out(inventory.digest(part));
+  out(program_, inventory_->digest_of_files("data/", kHistoryFile));
+  for (const char* part : {"benchhub.json", "benchmarks/", "models/"}) out(inventory_->digest(part));
   put_options(out, args_, options_);
   return digest_of(out.bytes());
 }
@@ -75,19 +81,33 @@ void PrintedPlan::show() const {
 }
 
 std::optional<PlanMemo::Kept> PlanMemo::kept() const {
-  const std::string bytes = program_.empty() ? "" : read_cache(context_.fs, folder_ + "/cache/plan", kMemoName);
-  if (bytes.empty()) return std::nullopt;
+  const std::string file = folder_ + "/cache/plan";
+  const auto info = program_.empty() ? fail(Errc::not_found, "") : context_.fs.stat(file);
+  if (!info) return std::nullopt;
   Kept out;
-  BinaryReader reader(bytes);
+  out.bytes = read_cache(context_.fs, file, kMemoName);
+  out.noted_ns = info->mtime_ns;
+  BinaryReader reader(out.bytes);
   reader(out.inputs, out.times.from_ms, out.times.until_ms, out.keys, out.asking, out.git.size, out.git.mtime_ns,
-         out.git.ctime_ns, out.git.inode, out.printed.out, out.printed.hint);
+         out.git.ctime_ns, out.git.inode, out.printed.out, out.printed.hint, out.identities);
   return reader.ended() ? std::optional(std::move(out)) : std::nullopt;
 }
 
+// A pair's folder is looked at only where a file that comes to stand in it would count: verdicts do where something is
+// asked about answers, and answers where there are none.
 void PlanMemo::save(const Kept& kept) const {
-  CacheWriter writer(kMemoName, kept.printed.out.size());
+  const std::string identities = inventory_->identities([&](std::string_view path, std::string_view next) {
+    const std::string_view folder = path.substr(0, path.rfind('/') + 1);
+    if (!path.starts_with("data/") || std::count(folder.begin(), folder.end(), '/') != 3)
+      return path.starts_with("templates/") && path != "templates/";
+    if (path != folder) return path.substr(folder.size()) == kHistoryFile;
+    const std::string_view benchmark = path.substr(5, path.find('/', 5) - 5);
+    return next.starts_with(path) && next.substr(path.size()) == kAnswersFile &&
+           !std::binary_search(kept.asking.begin(), kept.asking.end(), benchmark);
+  });
+  CacheWriter writer(kMemoName, kept.printed.out.size() + identities.size());
   writer(kept.inputs, kept.times.from_ms, kept.times.until_ms, kept.keys, kept.asking, kept.git.size, kept.git.mtime_ns,
-         kept.git.ctime_ns, kept.git.inode, kept.printed.out, kept.printed.hint);
+         kept.git.ctime_ns, kept.git.inode, kept.printed.out, kept.printed.hint, identities);
   (void)writer.save(context_.fs, folder_ + "/cache/plan");  // the next plan takes longer
 }
 
@@ -97,32 +117,18 @@ bool PlanMemo::hold(const Kept& kept) const {
          });
 }
 
-// A pair's folder is looked at only where a file that comes to stand in it would count: verdicts do where something is
-// asked about answers, and answers where there are none.
-std::optional<Inventory> PlanMemo::glance(const Kept& kept) const {
-  const auto pass = [&](std::string_view path, std::string_view next) {
-    const std::string_view folder = path.substr(0, path.rfind('/') + 1);
-    if (!path.starts_with("data/") || std::count(folder.begin(), folder.end(), '/') != 3) return false;
-    if (path != folder) return path.substr(folder.size()) == kHistoryFile;
-    const std::string_view benchmark = path.substr(5, path.find('/', 5) - 5);
-    return next.starts_with(path) && next.substr(path.size()) == kAnswersFile &&
-           !std::binary_search(kept.asking.begin(), kept.asking.end(), benchmark);
-  };
-  return Inventory::glance(context_.fs,
-                           repository_inputs(args_.root, folder_ + "/cache/inventory", thread_count(args_)), pass);
+bool PlanMemo::are_as_before(const Kept& kept) const {
+  return index_of_git(context_, args_) == kept.git &&
+         Inventory::are_as_noted(context_.fs, files_, kept.identities, kept.noted_ns);
 }
 
 std::optional<PrintedPlan> PlanMemo::recall() {
   auto before = kept();
   if (!before || !hold(*before)) return std::nullopt;
-  const FileInfo git = index_of_git(context_, args_);
-  if (git == before->git) {
-    const auto seen = glance(*before);
-    if (seen && inputs(*seen) == before->inputs) return std::move(before->printed);
-  }
+  if (are_as_before(*before)) return std::move(before->printed);
   look();
-  if (!inventory_ || inputs(*inventory_) != before->inputs) return std::nullopt;
-  before->git = git;
+  if (!inventory_ || inputs() != before->inputs) return std::nullopt;
+  before->git = index_of_git(context_, args_);
   save(*before);
   (void)inventory_->save();
   return std::move(before->printed);
@@ -130,8 +136,7 @@ std::optional<PrintedPlan> PlanMemo::recall() {
 
 void PlanMemo::keep(const PrintedPlan& printed, const Repository& repository, const Plan& plan) const {
   if (!inventory_ || printed.out.size() > kMaxMemoBytes) return;
-  Kept kept{inputs(*inventory_),           plan.times, keys_set(repository, options_), {},
-            index_of_git(context_, args_), printed};
+  Kept kept{inputs(), plan.times, keys_set(repository, options_), {}, index_of_git(context_, args_), printed};
   kept.times.narrow(retirement_times(repository));
   for (const Benchmark& benchmark : repository.benchmarks) {
     if (asks_besides(repository, benchmark)) kept.asking.push_back(benchmark.slug);

@@ -33,15 +33,17 @@ class PlanMemo {
   std::optional<Kept> kept() const;
   bool hold(const Kept& kept) const;
   void save(const Kept& kept) const;
-  // The files that a plan reads; what stands beside them only if the last one had reason to look there.
-  std::optional<Inventory> glance(const Kept& kept) const;
-  void look();  // at all files
-  Digest inputs(const Inventory& inventory) const;
+  // Whether the files that a plan reads are those that it read then. What stands beside them is looked at only if that
+  // one had reason to.
+  bool are_as_before(const Kept& kept) const;
+  void look();            // at all files
+  Digest inputs() const;  // by content
 
   const Context& context_;
   const Args& args_;
   const PlanOptions& options_;
   std::string folder_;
+  InventoryOptions files_;
   std::string program_;                 // "": nothing is recalled nor kept
   std::optional<Inventory> inventory_;  // of all files, once it was taken and could be
 };

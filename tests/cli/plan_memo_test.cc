@@ -17,7 +17,11 @@ class LoadsFs : public FaultFs {
     loads += rel.ends_with("benchmark.json");
     return FaultFs::read_beneath(root, rel, max);
   }
-  int loads = 0;
+  Result<std::string> read(const std::string& path, std::uint64_t max) override {
+    ++reads;
+    return FaultFs::read(path, max);
+  }
+  int loads = 0, reads = 0;
 };
 
 class PlanMemoTest : public testing::Test {
@@ -89,6 +93,7 @@ TEST_F(PlanMemoTest, WhatCannotMatterIsNotLookedAt) {
   EXPECT_FALSE(is_recalled());
   EXPECT_FALSE(is_recalled()) << "of a damaged file each plan tells";
   ASSERT_TRUE(fs_.remove("r/data/b/m/answers.jsonl"));
+  put("r/templates/home.html", "x");
   store("m", false);
   EXPECT_FALSE(is_recalled());
   EXPECT_TRUE(is_recalled());
@@ -99,6 +104,17 @@ TEST_F(PlanMemoTest, WhatCannotMatterIsNotLookedAt) {
   store("n", false);
   EXPECT_FALSE(is_recalled()) << "a pair that was not there";
   EXPECT_TRUE(is_recalled());
+}
+
+TEST_F(PlanMemoTest, AFileThatIsAsItWasIsNotReadAgain) {
+  put("r/templates/home.html", "x");
+  store("m", false);
+  EXPECT_FALSE(is_recalled());
+  put("other", "so that what was noted last is older than the note");
+  EXPECT_TRUE(is_recalled());
+  const int before = counted_.reads;
+  EXPECT_TRUE(is_recalled());
+  EXPECT_EQ(counted_.reads - before, 1) << "the note alone";
 }
 
 TEST_F(PlanMemoTest, AFileThatComesToCountIsSeen) {
