@@ -17,7 +17,7 @@
 namespace benchhub {
 namespace {
 
-constexpr std::string_view kMemoName = "benchhub-plan-memo 3";
+constexpr std::string_view kMemoName = "benchhub-plan-memo 4";
 constexpr std::size_t kMaxMemoBytes = 64u << 20;
 
 // Every option that `plan` reads. now: its day, because of what was spent on it.
@@ -36,7 +36,8 @@ FileInfo index_of_git(const Context& context, const Args& args) {
 }  // namespace
 
 struct PlanMemo::Kept {
-  Digest inputs;
+  Digest choices;  // program and options
+  Digest inputs;   // what the files hold
   ValidTimes times;
   std::vector<std::pair<std::string, bool>> keys;
   std::vector<std::string> asking;  // benchmarks of which something is asked beside their cases
@@ -69,8 +70,14 @@ void PlanMemo::look() {
 
 Digest PlanMemo::inputs() const {
   BinaryWriter out;
-  out(program_, inventory_->digest_of_files("data/", kHistoryFile));
+  out(inventory_->digest_of_files("data/", kHistoryFile));
   for (const char* part : {"benchhub.json", "benchmarks/", "models/"}) out(inventory_->digest(part));
+  return digest_of(out.bytes());
+}
+
+Digest PlanMemo::choices() const {
+  BinaryWriter out;
+  out(program_);
   put_options(out, args_, options_);
   return digest_of(out.bytes());
 }
@@ -88,8 +95,8 @@ std::optional<PlanMemo::Kept> PlanMemo::kept() const {
   out.bytes = read_cache(context_.fs, file, kMemoName);
   out.noted_ns = info->mtime_ns;
   BinaryReader reader(out.bytes);
-  reader(out.inputs, out.times.from_ms, out.times.until_ms, out.keys, out.asking, out.git.size, out.git.mtime_ns,
-         out.git.ctime_ns, out.git.inode, out.printed.out, out.printed.hint, out.identities);
+  reader(out.choices, out.inputs, out.times.from_ms, out.times.until_ms, out.keys, out.asking, out.git.size,
+         out.git.mtime_ns, out.git.ctime_ns, out.git.inode, out.printed.out, out.printed.hint, out.identities);
   return reader.ended() ? std::optional(std::move(out)) : std::nullopt;
 }
 
@@ -106,15 +113,15 @@ void PlanMemo::save(const Kept& kept) const {
            !std::binary_search(kept.asking.begin(), kept.asking.end(), benchmark);
   });
   CacheWriter writer(kMemoName, kept.printed.out.size() + identities.size());
-  writer(kept.inputs, kept.times.from_ms, kept.times.until_ms, kept.keys, kept.asking, kept.git.size, kept.git.mtime_ns,
-         kept.git.ctime_ns, kept.git.inode, kept.printed.out, kept.printed.hint, identities);
+  writer(kept.choices, kept.inputs, kept.times.from_ms, kept.times.until_ms, kept.keys, kept.asking, kept.git.size,
+         kept.git.mtime_ns, kept.git.ctime_ns, kept.git.inode, kept.printed.out, kept.printed.hint, identities);
   (void)writer.save(context_.fs, folder_ + "/cache/plan");  // the next plan takes longer
 }
 
 bool PlanMemo::hold(const Kept& kept) const {
-  return kept.times.hold(options_.now_ms) && std::all_of(kept.keys.begin(), kept.keys.end(), [&](const auto& key) {
-           return (options_.has_env && options_.has_env(key.first)) == key.second;
-         });
+  return kept.choices == choices() && kept.times.hold(options_.now_ms) &&
+         std::all_of(kept.keys.begin(), kept.keys.end(),
+                     [&](const auto& key) { return (options_.has_env && options_.has_env(key.first)) == key.second; });
 }
 
 bool PlanMemo::are_as_before(const Kept& kept) const {
@@ -136,7 +143,8 @@ std::optional<PrintedPlan> PlanMemo::recall() {
 
 void PlanMemo::keep(const PrintedPlan& printed, const Repository& repository, const Plan& plan) const {
   if (!inventory_ || printed.out.size() > kMaxMemoBytes) return;
-  Kept kept{inputs(), plan.times, keys_set(repository, options_), {}, index_of_git(context_, args_), printed};
+  Kept kept{choices(), inputs(), plan.times, keys_set(repository, options_), {}, index_of_git(context_, args_),
+            printed};
   kept.times.narrow(retirement_times(repository));
   for (const Benchmark& benchmark : repository.benchmarks) {
     if (asks_besides(repository, benchmark)) kept.asking.push_back(benchmark.slug);

@@ -38,6 +38,7 @@ class PlanMemo {
   bool are_as_before(const Kept& kept) const;
   void look();            // at all files
   Digest inputs() const;  // by content
+  Digest choices() const;
 
   const Context& context_;
   const Args& args_;

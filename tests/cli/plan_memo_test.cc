@@ -40,11 +40,12 @@ class PlanMemoTest : public testing::Test {
   }
   void put(const std::string& path, const std::string& bytes) { ASSERT_TRUE(fs_.write_atomic(path, bytes, false)); }
 
-  std::string plan() {
+  std::string plan(bool explain = false) {
     const Context context{counted_, clock_, [](const std::string&) { return std::optional<std::string>(); },
                           {},       "tool", stop_};
     Args args;
     args.root = "r";
+    args.explain = explain;
     testing::internal::CaptureStdout();
     const auto code = run_plan_command(context, args);
     EXPECT_TRUE(code && flush_output());
@@ -104,6 +105,14 @@ TEST_F(PlanMemoTest, WhatCannotMatterIsNotLookedAt) {
   store("n", false);
   EXPECT_FALSE(is_recalled()) << "a pair that was not there";
   EXPECT_TRUE(is_recalled());
+}
+
+TEST_F(PlanMemoTest, WithAnotherOptionItIsAnotherPlan) {
+  put("other", "so that what was noted last is older than the note");
+  const std::string before = plan();
+  EXPECT_TRUE(is_recalled());
+  EXPECT_TRUE(contains(plan(true), "1 case never asked"));
+  EXPECT_EQ(plan(), before);
 }
 
 TEST_F(PlanMemoTest, AFileThatIsAsItWasIsNotReadAgain) {
