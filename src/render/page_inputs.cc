@@ -105,7 +105,7 @@ Digest case_question(const BenchmarkIndex& benchmark, std::size_t number) {
 Digest case_answers(const BenchmarkIndex& benchmark, std::size_t number) {
   const CaseView& view = benchmark.view->cases[number];
   BinaryWriter out;
-  out(view.mean_score, view.discrimination, mean_over(benchmark));
+  out(view.mean_score, mean_over(benchmark));
   put_judges(out, *benchmark.view);
   for (const AnswerView& answer : view.answers) {
     const auto at = benchmark.row_at.find(answer.model);
