@@ -206,6 +206,14 @@ Digest Inventory::digest_of_entries(std::size_t first, std::size_t last) const {
   return digest_of(out.bytes());
 }
 
+std::int64_t Inventory::last_change_ns(std::string_view prefix) const {
+  const auto [first, last] = range(prefix);
+  std::int64_t out = 0;
+  for (std::size_t i = first; i < last; ++i)
+    out = std::max({out, entries_[i].info.mtime_ns, entries_[i].info.ctime_ns});
+  return out;
+}
+
 Inventory::Folders Inventory::two_below(std::string_view top) const {
   // "data/x/y/" of "data/x/y/z"; "" if it lies higher.
   const auto folder_of = [&](const Entry& entry) {

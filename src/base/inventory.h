@@ -51,6 +51,8 @@ class Inventory {
   Folders two_below(std::string_view top) const;
   // SHA-256 over "<path> <digest>\n" of the files below each of these prefixes, as hex.
   std::string sha256(const std::vector<std::string>& prefixes) const;
+  // When the last of them changed, by the file system's clock; 0 of none.
+  std::int64_t last_change_ns(std::string_view prefix) const;
   int files() const { return files_; }
   int read() const { return read_; }  // of them, those that were not known
 

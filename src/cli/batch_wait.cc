@@ -7,7 +7,6 @@
 
 #include "base/text.h"
 #include "cli/output.h"
-#include "cli/plan_memo.h"
 #include "cli/report.h"
 #include "cli/session.h"
 #include "store/ledger.h"
@@ -104,8 +103,7 @@ Result<BatchRounds> run_batches(const Context& context, const Args& args, const 
                                 CollectReport& collected, RunReport& report) {
   const auto replan = [&]() -> Result<Plan> {
     BH_TRY(const auto open, waiting_batches(context, args));
-    const PlanOptions now = plan_options(context, args, open);
-    return plan_of_now(context, args, now, repository, run_context.store);
+    return make_plan(repository, run_context.store, plan_options(context, args, open));
   };
   const std::int64_t start = context.clock.mono_ns();
   BatchRounds out;

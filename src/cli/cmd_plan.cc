@@ -115,7 +115,7 @@ Result<int> run_plan_command(const Context& context, const Args& args) {
   }
   BH_TRY(const auto loaded, load_or_report(context, args));
   const Store store(context.fs, args.root);
-  BH_TRY(const auto plan, memo.plan(loaded.repository, store));
+  BH_TRY(const auto plan, memo.plan(loaded.repository, store, loaded.began_ms));
   if (args.shards > 0) {
     if (!args.json) return fail(Errc::usage, "--shards needs --json", "it prints a matrix for GitHub Actions");
     print_json_line(matrix_json(plan, args.shards));

@@ -165,7 +165,9 @@ std::int64_t named_blocked(const Plan& plan, const Args& args) {
   });
 }
 
-Result<Outcome> run_repository(const Context& context, const Args& args, const Repository& repository, Store& store) {
+// read_ms: when the definitions began to be read.
+Result<Outcome> run_repository(const Context& context, const Args& args, const Repository& repository, Store& store,
+                               std::int64_t read_ms) {
   BH_CHECK(check_trace(context, args));
   BH_TRY(const auto folded, fold_left_journal(context, store, args));
   BH_TRY(const auto http, make_curl_client(context.clock, 1000, context.env("SSL_CERT_FILE").value_or("")));
@@ -183,7 +185,7 @@ Result<Outcome> run_repository(const Context& context, const Args& args, const R
   BH_TRY(out.collected, fetch_batches(context, args, run_context, repository, options, batches));
   const PlanOptions wanted = plan_options(context, args, batches);
   options.in_batches = wanted.in_batches;
-  BH_TRY(const auto plan, plan_of_now(context, args, wanted, repository, store));
+  BH_TRY(const auto plan, plan_of_now(context, args, wanted, repository, store, read_ms));
   if (!args.json) note(plan_text(plan));
   out.estimate = plan.total;
   out.sample = wanted.sample;
@@ -197,7 +199,7 @@ Result<Outcome> run_repository(const Context& context, const Args& args, const R
     const LogGroup group(context, "requests");
     BH_TRY(out.report, run_plan(run_context, plan, options, [&] {
              const PlanOptions now = plan_options(context, args, batches);
-             return plan_of_now(context, args, now, repository, store);
+             return plan_of_now(context, args, now, repository, store, read_ms);
            }));
   }
   if (args.batch) {
@@ -282,7 +284,7 @@ Result<int> run_run(const Context& context, const Args& args) {
   Args own = args;
   Repository repository = shared_limits(loaded.repository, args.shard.of);
   keep_to_file_limit(context, own, repository);
-  BH_TRY(const auto ran, run_repository(context, own, repository, store));
+  BH_TRY(const auto ran, run_repository(context, own, repository, store, loaded.began_ms));
   if (args.json) print_json_line(report_json(ran));
   else print(summary(ran));
   return loaded.code(code_of(ran));
@@ -296,7 +298,7 @@ Result<int> run_build(const Context& context, const Args& args) {
   Args own = args;
   Repository repository = loaded.repository;
   keep_to_file_limit(context, own, repository);
-  BH_TRY(const auto ran, run_repository(context, own, repository, store));
+  BH_TRY(const auto ran, run_repository(context, own, repository, store, loaded.began_ms));
   print(summary(ran));
   if (context.stop >= 2) {
     print("site     not rendered, as the run was stopped at once; benchhub-build render makes it");

@@ -18,6 +18,7 @@ namespace benchhub {
 namespace {
 
 constexpr std::string_view kMemoName = "benchhub-plan-memo 4";
+constexpr std::int64_t kClockStepMs = 50;  // of a file system, and more
 constexpr std::size_t kMaxMemoBytes = 64u << 20;
 
 // Every option that `plan` reads. now: its day, because of what was spent on it.
@@ -64,6 +65,7 @@ PlanMemo::PlanMemo(const Context& context, const Args& args, const PlanOptions& 
 
 void PlanMemo::look() {
   if (inventory_ || program_.empty()) return;
+  git_ = index_of_git(context_, args_);  // first: what git brings meanwhile is not taken for seen
   auto taken = Inventory::take(context_.fs, files_);
   if (taken) inventory_ = *std::move(taken);  // else the plan itself will say what is wrong
 }
@@ -135,7 +137,7 @@ std::optional<PrintedPlan> PlanMemo::recall() {
   if (are_as_before(*before)) return std::move(before->printed);
   look();
   if (!inventory_ || inputs() != before->inputs) return std::nullopt;
-  before->git = index_of_git(context_, args_);
+  before->git = git_;
   save(*before);
   (void)inventory_->save();
   return std::move(before->printed);
@@ -143,8 +145,7 @@ std::optional<PrintedPlan> PlanMemo::recall() {
 
 void PlanMemo::keep(const PrintedPlan& printed, const Repository& repository, const Plan& plan) const {
   if (!inventory_ || printed.out.size() > kMaxMemoBytes) return;
-  Kept kept{choices(), inputs(), plan.times, keys_set(repository, options_), {}, index_of_git(context_, args_),
-            printed};
+  Kept kept{choices(), inputs(), plan.times, keys_set(repository, options_), {}, git_, printed};
   kept.times.narrow(retirement_times(repository));
   for (const Benchmark& benchmark : repository.benchmarks) {
     if (asks_besides(repository, benchmark)) kept.asking.push_back(benchmark.slug);
@@ -152,8 +153,12 @@ void PlanMemo::keep(const PrintedPlan& printed, const Repository& repository, co
   save(kept);
 }
 
-Result<Plan> PlanMemo::plan(const Repository& repository, const Store& store) {
-  look();
+Result<Plan> PlanMemo::plan(const Repository& repository, const Store& store, std::int64_t read_ms) {
+  if (options_.shards == 1) look();  // a part of a plan takes nothing from others
+  // Files of a moment later may be other ones than those that were read.
+  for (const char* part : {"benchhub.json", "benchmarks/", "models/"}) {
+    if (inventory_ && inventory_->last_change_ns(part) >= (read_ms - kClockStepMs) * 1'000'000) inventory_.reset();
+  }
   if (!inventory_) return make_plan(repository, store, options_);
   BH_TRY(auto stored, stored_pairs(*inventory_, store));
   SettledPairs known(context_.fs, *inventory_, repository, options_, std::move(stored), program_, folder_ + "/cache");
@@ -164,8 +169,8 @@ Result<Plan> PlanMemo::plan(const Repository& repository, const Store& store) {
 }
 
 Result<Plan> plan_of_now(const Context& context, const Args& args, const PlanOptions& options,
-                         const Repository& repository, const Store& store) {
-  return PlanMemo(context, args, options).plan(repository, store);
+                         const Repository& repository, const Store& store, std::int64_t read_ms) {
+  return PlanMemo(context, args, options).plan(repository, store, read_ms);
 }
 
 }  // namespace benchhub

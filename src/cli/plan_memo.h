@@ -23,8 +23,9 @@ class PlanMemo {
 
   // What would be printed.
   std::optional<PrintedPlan> recall();
-  // make_plan() of what lies there.
-  Result<Plan> plan(const Repository& repository, const Store& store);
+  // make_plan() of what lies there. read_ms: when the definitions began to be read; nothing is recalled nor kept of a
+  // repository whose definitions have changed since.
+  Result<Plan> plan(const Repository& repository, const Store& store, std::int64_t read_ms);
   // What this plan printed.
   void keep(const PrintedPlan& printed, const Repository& repository, const Plan& plan) const;
 
@@ -47,10 +48,11 @@ class PlanMemo {
   InventoryOptions files_;
   std::string program_;                 // "": nothing is recalled nor kept
   std::optional<Inventory> inventory_;  // of all files, once it was taken and could be
+  FileInfo git_;                        // git's index, as it was before that
 };
 
 // The plan of what lies in the repository now.
 Result<Plan> plan_of_now(const Context& context, const Args& args, const PlanOptions& options,
-                         const Repository& repository, const Store& store);
+                         const Repository& repository, const Store& store, std::int64_t read_ms);
 
 }  // namespace benchhub

@@ -159,7 +159,8 @@ Result<Loaded> load_or_report(const Context& context, const Args& args, Diagnost
   Diagnostics& diagnostics = said == nullptr ? own : *said;
   LoadOptions options;
   options.stranger = args.stranger;
-  Loaded out{load_checked(context, args, options, diagnostics), !diagnostics.ok()};
+  const std::int64_t began_ms = context.clock.unix_ms();
+  Loaded out{load_checked(context, args, options, diagnostics), !diagnostics.ok(), false, began_ms};
   out.warned = out.skipped || !diagnostics.warnings().empty() || out.repository.models.empty();
   print_diagnostics(diagnostics);
   if (out.skipped && !args.keep_going && !args.benchmarks.empty())

@@ -25,7 +25,8 @@ void print_diagnostics(const Diagnostics& diagnostics);
 struct Loaded {
   Repository repository;
   bool skipped = false;
-  bool warned = false;  // something was said of the definitions
+  bool warned = false;        // something was said of the definitions
+  std::int64_t began_ms = 0;  // when the first of them was read
   // The exit code of a command that did its work on the rest.
   int code(int own) const { return skipped && (own == kDone || own == kUnscored) ? int{kInvalidInput} : own; }
 };
@@ -38,8 +39,8 @@ Result<Loaded> load_or_report(const Context& context, const Args& args, Diagnost
 // for, again. Errc::invalid_input.
 Status check_answers_are_here(const Args& args);
 
-// The lock on .benchhub/lock: one writer at a time. Waits for it, and says so, for two seconds: that is how long `serve`
-// needs it after a save. Errc::locked names pid and host of the holder.
+// The lock on .benchhub/lock: one writer at a time. Waits for it, and says so, for two seconds: that is how long
+// `serve` needs it after a save. Errc::locked names pid and host of the holder.
 Result<std::unique_ptr<FileLock>> take_lock(const Context& context, const Args& args);
 Result<std::unique_ptr<FileLock>> take_lock_at_once(const Context& context, const Args& args);
 

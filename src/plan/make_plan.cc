@@ -249,7 +249,7 @@ class PlanMaker {
     return {};
   }
 
-  // In the order of ids_, as KeyIndex has them: the first of equals is taken.
+  // In the order of pairs, as KeyIndex has them: the first of equals is taken.
   void hold_all() {
     std::vector<const PairData*> in_order;
     for (const Group& group : groups_) {

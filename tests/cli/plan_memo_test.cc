@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "base/text.h"
 #include "cli/output.h"
 
@@ -15,6 +17,7 @@ class LoadsFs : public FaultFs {
   explicit LoadsFs(MemoryFs& inner) : FaultFs(inner, -1, false) {}
   Result<std::string> read_beneath(const std::string& root, const std::string& rel, std::uint64_t max) override {
     loads += rel.ends_with("benchmark.json");
+    if (rel.ends_with("answers.jsonl") && on_read) on_read();
     return FaultFs::read_beneath(root, rel, max);
   }
   Result<std::string> read(const std::string& path, std::uint64_t max) override {
@@ -22,6 +25,7 @@ class LoadsFs : public FaultFs {
     return FaultFs::read(path, max);
   }
   int loads = 0, reads = 0;
+  std::function<void()> on_read;
 };
 
 class PlanMemoTest : public testing::Test {
@@ -40,12 +44,13 @@ class PlanMemoTest : public testing::Test {
   }
   void put(const std::string& path, const std::string& bytes) { ASSERT_TRUE(fs_.write_atomic(path, bytes, false)); }
 
-  std::string plan(bool explain = false) {
+  std::string plan(bool explain = false, int shards = 1) {
     const Context context{counted_, clock_, [](const std::string&) { return std::optional<std::string>(); },
                           {},       "tool", stop_};
     Args args;
     args.root = "r";
     args.explain = explain;
+    args.shard.of = shards;
     testing::internal::CaptureStdout();
     const auto code = run_plan_command(context, args);
     EXPECT_TRUE(code && flush_output());
@@ -124,6 +129,34 @@ TEST_F(PlanMemoTest, AFileThatIsAsItWasIsNotReadAgain) {
   const int before = counted_.reads;
   EXPECT_TRUE(is_recalled());
   EXPECT_EQ(counted_.reads - before, 1) << "the note alone";
+}
+
+TEST_F(PlanMemoTest, WhatGitBringsWhileAPlanIsMadeIsLookedForByTheNext) {
+  put("r/.git/index", "before");
+  store("m", false);
+  counted_.on_read = [&] { put("r/.git/index", "it brings a file"); };
+  plan();
+  counted_.on_read = {};
+  put("other", "so that what was noted last is older than the note");
+  const int before = counted_.reads;
+  EXPECT_TRUE(is_recalled());
+  EXPECT_GT(counted_.reads - before, 1) << "nothing but the note was read";
+}
+
+TEST_F(PlanMemoTest, NothingIsKeptOfDefinitionsThatChangedSinceTheyWereRead) {
+  plan();
+  ASSERT_TRUE(fs_.remove("r/.benchhub/cache/settled") && fs_.remove("r/.benchhub/cache/plan"));
+  clock_.advance_ms(-clock_.unix_ms());  // every file is of a later time
+  plan();
+  EXPECT_FALSE(fs_.stat("r/.benchhub/cache/settled"));
+  EXPECT_FALSE(fs_.stat("r/.benchhub/cache/plan"));
+}
+
+TEST_F(PlanMemoTest, APartOfAPlanKeepsNothing) {
+  store("m", false);
+  plan(false, 2);
+  EXPECT_FALSE(fs_.stat("r/.benchhub/cache/inventory"));
+  EXPECT_FALSE(fs_.stat("r/.benchhub/cache/settled"));
 }
 
 TEST_F(PlanMemoTest, AFileThatComesToCountIsSeen) {
